@@ -1,0 +1,54 @@
+import type { Fault } from './faults.ts'
+
+/** What a function does to the device it is sent to: the five classes every protocol maps its functions to. */
+export const operations = ['read', 'write', 'program', 'identify', 'other'] as const
+export type Operation = (typeof operations)[number]
+
+/** One function or service of a protocol: `{ code: '0x03', name: 'Read Holding Registers', operation: 'read' }`. */
+export interface WireFunction {
+  readonly code: string
+  readonly name: string
+  readonly operation: Operation
+}
+
+/** What a device said about itself in one message, in the field names of `rung capture inspect`. */
+export interface IdentityFact {
+  /** `vendor`, `model`, `orderNumber`, `firmware`, `serial`, `name`, `product`, `deviceType`, `hardware`, `location`, … */
+  readonly field: string
+  readonly value: string
+}
+
+/** One request, response or event that a protocol read out of a payload. */
+export interface Message {
+  readonly kind: 'request' | 'response' | 'event'
+  readonly function: WireFunction
+  /** The response refused the request (Modbus exception, CIP general status ≠ 0, S7 error class ≠ 0). */
+  readonly exception?: boolean
+  /** A device behind the endpoint: Modbus unit, rack/slot, DNP3 address. Becomes `ip#unit` when it is not the endpoint itself. */
+  readonly unit?: string
+  /** Facts about the sender of this message. */
+  readonly identity?: readonly IdentityFact[]
+}
+
+/** What one protocol module offers. One folder each: `decode.ts` exports it, `encode.ts` writes the same messages. */
+export interface Protocol {
+  /** Short lower-case name as printed: `modbus`, `s7comm`, `enip`, `cip`. */
+  readonly name: string
+  readonly transports: readonly ('tcp' | 'udp')[]
+  /** Usual server ports: tried first, never believed without {@link recognises}. */
+  readonly ports: readonly number[]
+  /** Whether the bytes are this protocol, by their content. Must be strict enough to be asked about any port. */
+  recognises(bytes: Uint8Array, start: number, end: number): boolean
+  /**
+   * The length of the PDU that starts at `start`: positive when the header says so (it may reach beyond `end`: the rest is
+   * still to come), 0 when even the header is incomplete, -1 when this is no PDU.
+   */
+  lengthAt(bytes: Uint8Array, start: number, end: number): number
+  /** Opens the state of one conversation (request/response matching, Forward Open, fragments), bounded in size. */
+  session(): ProtocolSession
+}
+
+export interface ProtocolSession {
+  /** Reads one complete PDU. Never throws; what it cannot read is a fault. `toServer`: sent by the client. */
+  read(bytes: Uint8Array, start: number, end: number, toServer: boolean): { messages: Message[]; faults: Fault[]; protocol?: string }
+}
