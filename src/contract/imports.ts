@@ -12,6 +12,7 @@ export const importStates = [
   'undone',
   'cancelled',
   'failed',
+  'interrupted',
 ] as const
 
 export const columnUse = z.object({
@@ -56,6 +57,8 @@ export const importJob = z.object({
   counts: rowCounts.nullable(),
   /** Why the file as a whole could not be read. */
   failure: z.object({ en: z.string(), ja: z.string() }).nullable(),
+  /** An earlier import that was committed from the very same file. */
+  sameAs: z.string().nullable().optional(),
   createdAt: instant,
   createdBy: z.string().nullable(),
   committedAt: instant.nullable(),

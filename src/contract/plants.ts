@@ -8,6 +8,8 @@ export const company = z.object({
   timeZone: z.string(),
   /** First month of the fiscal year, 1–12. */
   fiscalYearStart: z.number().int().min(1).max(12),
+  /** ISO 4217. */
+  currency: z.string().optional(),
 })
 export type Company = z.infer<typeof company>
 
@@ -27,6 +29,8 @@ export const plant = z.object({
   timeZone: z.string().nullable(),
   /** A new plant is shown and does not gate the enterprise for at most a year from this day. */
   onboardedOn: day.nullable(),
+  /** False: the plant has no process hazards, and what asks about them does not apply. Null: nobody said. */
+  hazardousProcesses: z.boolean().nullable().optional(),
   constraints: z.array(constraint),
   shutdowns: z.array(shutdown),
 })
@@ -38,6 +42,7 @@ const facts = z.object({
   country: z.string().length(2).nullable().optional(),
   timeZone: z.string().nullable().optional(),
   onboardedOn: day.nullable().optional(),
+  hazardousProcesses: z.boolean().nullable().optional(),
   constraints: z.array(constraint).optional(),
 })
 
@@ -61,6 +66,10 @@ export const putCompany = route({
     name: z.string().trim().min(1).max(200),
     timeZone: z.string().optional(),
     fiscalYearStart: z.number().int().min(1).max(12).optional(),
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/)
+      .optional(),
   }),
   response: company,
 })
