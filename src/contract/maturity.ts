@@ -12,50 +12,65 @@ const value = z.union([z.string(), z.number(), z.boolean()]).nullable()
 export const reason = z.object({
   indicator: z.string(),
   value,
+  /** For an indicator of days: the day itself, where `value` is its age. */
+  on: day.nullable().optional(),
   records: z.array(z.string()),
+  recordCount: z.number().int().optional(),
   text: z.string(),
   textJa: z.string().optional(),
   /** Where in the fleet, for an enterprise verdict over plants. */
   plant: z.string().optional(),
-  outcome: verdictWord.optional(),
-  strength: strength.optional(),
+  verdict: verdictWord.optional(),
+  strength: strength.nullable().optional(),
+  /** The attestation that answered in the indicator's place. */
+  attestation: z.string().nullable().optional(),
+  notReobserved: z.boolean().optional(),
+  /** No area measures this indicator yet: only an attestation can answer. */
+  noSource: z.boolean().optional(),
+  late: z.boolean().optional(),
 })
+export type Reason = z.infer<typeof reason>
 
 export const verdict = z.object({
   criterion: z.string(),
   kind: z.enum(['criterion', 'symptom']),
+  level: z.number().int().optional(),
+  aspect: z.string().nullable().optional(),
   asked: z.boolean(),
   verdict: verdictWord,
   inGrace: z.boolean(),
-  /** How much of it is met, 0…1; null where that cannot be said. */
+  /** How much of it is met, 0…1. */
   share: z.number().nullable(),
   /** Null where nothing was ever recorded. */
   strength: strength.nullable(),
   over,
   /** Plants that keep the enterprise from it. */
   blockedBy: z.array(z.string()),
+  /** The first day on which it says something else; null if none. */
   validUntil: day.nullable(),
   effectiveFrom: day.nullable().optional(),
   because: z.array(reason),
-  /** An accepted attestation says yes and a measurement says no. */
-  contradicted: z.boolean().optional(),
+  /** The accepted attestation that says yes where a measurement says no. */
+  contradicted: z.string().nullable().optional(),
+  compensated: z.string().nullable().optional(),
+  exemption: z.string().nullable().optional(),
   /** A fix dated after a measured failure, not looked at since. */
   notReobserved: z.boolean().optional(),
-  compensated: z.boolean().optional(),
   /** Decided by the enterprise, not by this plant. */
   elsewhere: z.boolean().optional(),
   prioritised: z.boolean().optional(),
   /** Rests on a record entered long after its effective date. */
   late: z.boolean().optional(),
-  /** Attestations that answered a leaf: record ids. */
-  attested: z.array(z.string()).optional(),
 })
 export type Verdict = z.infer<typeof verdict>
 
 export const nextLevel = z.object({
-  level: z.number().int(),
+  /** Null at the top of the ladder. */
+  level: z.number().int().nullable(),
   met: z.number().int(),
   of: z.number().int(),
+  partly: z.number().int().optional(),
+  notMet: z.number().int().optional(),
   unknown: z.number().int(),
   notAsked: z.number().int().optional(),
   notApplicable: z.number().int().optional(),
@@ -66,8 +81,9 @@ const standing = z.object({
   level: z.number().int().min(1).max(5),
   aspects: z.record(z.string(), z.number().int()),
   symptoms: z.array(z.string()),
-  /** Null at the top of the ladder. */
-  next: nextLevel.nullable(),
+  next: nextLevel,
+  /** What the present level loses first. */
+  lapsesNext: z.object({ criterion: z.string(), on: day }).nullable().optional(),
   verdicts: z.array(verdict),
 })
 
@@ -75,7 +91,9 @@ export const assessment = z.object({
   axis: z.string(),
   axisVersion: z.number().int().optional(),
   asOf: day,
-  enterprise: standing,
+  assume: z.enum(['feeds', 'none']).optional(),
+  /** `noPlantAtLevel`: the enterprise stands higher than any single plant. */
+  enterprise: standing.extend({ noPlantAtLevel: z.boolean().optional() }),
   plants: z.array(standing.extend({ plant: plantKey, onboarding: z.boolean().optional() })),
 })
 export type Assessment = z.infer<typeof assessment>
