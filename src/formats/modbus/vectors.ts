@@ -1,0 +1,167 @@
+/** Messages as they were seen, or as a document prints them: what a reader must say about each. */
+export interface ModbusVector {
+  readonly title: string
+  readonly source: string
+  /** In order: `>` sent by the client, `<` by the server. */
+  readonly exchange: readonly string[]
+  /** Of the last message. */
+  readonly code: string
+  readonly operation: string
+  readonly kind: 'request' | 'response'
+  readonly unit?: string
+  readonly exception?: boolean
+  readonly identity?: readonly (readonly [field: string, value: string])[]
+}
+
+const standard = 'MODBUS Application Protocol Specification V1.1b3'
+
+export const modbusVectors: readonly ModbusVector[] = [
+  {
+    title: 'Read Coils',
+    source: `${standard}, §6.1 (coils 20-38)`,
+    exchange: ['> 0001 0000 0006 ff 01 0013 0013'],
+    code: '0x01',
+    operation: 'read',
+    kind: 'request',
+  },
+  {
+    title: 'Answer to Read Coils',
+    source: `${standard}, §6.1`,
+    exchange: ['> 0001 0000 0006 ff 01 0013 0013', '< 0001 0000 0006 ff 01 03 cd6b05'],
+    code: '0x01',
+    operation: 'read',
+    kind: 'response',
+  },
+  {
+    title: 'Read Holding Registers of a unit behind a gateway',
+    source: `${standard}, §6.3 (registers 108-110)`,
+    exchange: ['> 1501 0000 0006 11 03 006b 0003'],
+    code: '0x03',
+    operation: 'read',
+    kind: 'request',
+    unit: '17',
+  },
+  {
+    title: 'Write Single Coil',
+    source: `${standard}, §6.5`,
+    exchange: ['> 0002 0000 0006 00 05 00ac ff00'],
+    code: '0x05',
+    operation: 'write',
+    kind: 'request',
+  },
+  {
+    title: 'Write Multiple Registers',
+    source: `${standard}, §6.12`,
+    exchange: ['> 0003 0000 000b 01 10 0001 0002 04 000a 0102'],
+    code: '0x10',
+    operation: 'write',
+    kind: 'request',
+    unit: '1',
+  },
+  {
+    title: 'Read/Write Multiple Registers counts as a write',
+    source: `${standard}, §6.17`,
+    exchange: ['> 0003 0000 0011 00 17 0003 0006 000e 0003 06 00ff 00ff 00ff'],
+    code: '0x17',
+    operation: 'write',
+    kind: 'request',
+  },
+  {
+    title: 'Force Listen Only is a write, not a question',
+    source: `${standard}, §6.8`,
+    exchange: ['> 0004 0000 0006 0a 08 0004 0000'],
+    code: '0x08/0x04',
+    operation: 'write',
+    kind: 'request',
+    unit: '10',
+  },
+  {
+    title: 'A refused diagnostic',
+    source: 'seen: a gateway without an answer from behind it (0x0b)',
+    exchange: ['> 0000 0000 0006 0a 08 0004 0000', '< 0000 0000 0003 0a 88 0b'],
+    code: '0x08',
+    operation: 'identify',
+    kind: 'response',
+    unit: '10',
+    exception: true,
+  },
+  {
+    title: 'Report Server ID, text after the run indicator',
+    source: 'seen: modbus_test_data_part1 (data of the ICS-pcap collection)',
+    exchange: ['< 0000 0000 0015 0a 11 12 00 ff 57696e6770617468204c696d69746564'],
+    code: '0x11',
+    operation: 'identify',
+    kind: 'response',
+    unit: '10',
+    identity: [
+      ['product', 'Wingpath Limited'],
+      ['state', 'running'],
+    ],
+  },
+  {
+    title: 'Read Device Identification',
+    source: 'seen: modbus_example (ICSNPP)',
+    exchange: [
+      '> 0017 0000 0005 01 2b 0e 01 00',
+      '< 0017 0000 003d 01 2b 0e 01 83 00 00 03 00 10 5a65656b204d6f646275732054657374' +
+        '01 18 50726f746f636f6c2050617273696e672069732066756e21 02 07 312e322e332e36',
+    ],
+    code: '0x2b/0x0e',
+    operation: 'identify',
+    kind: 'response',
+    unit: '1',
+    identity: [
+      ['vendor', 'Zeek Modbus Test'],
+      ['orderNumber', 'Protocol Parsing is fun!'],
+      ['firmware', '1.2.3.6'],
+    ],
+  },
+  {
+    title: 'UMAS Read ID of a Quantum',
+    source: 'seen: modicon_umas_test (data of the ICS-pcap collection)',
+    exchange: [
+      '> 0000 0000 0004 00 5a 00 02',
+      '< 0000 0000 0032 00 5a 00 fe 10ff5a010100000070020000270009000800000000000e' +
+        '3134302043505520333131203130 010101000000001100',
+    ],
+    code: '0x5a/0x02',
+    operation: 'identify',
+    kind: 'response',
+    identity: [
+      ['vendor', 'Schneider Electric'],
+      ['model', '140 CPU 311 10'],
+      ['orderNumber', '140 CPU 311 10'],
+      ['firmware', 'V2.70'],
+    ],
+  },
+  {
+    title: 'UMAS Stop PLC',
+    source: 'service 0x41: Apache PLC4X, protocols/umas',
+    exchange: ['> 0009 0000 0006 00 5a 01 41 ff00'],
+    code: '0x5a/0x41',
+    operation: 'program',
+    kind: 'request',
+  },
+  {
+    title: 'A refused UMAS service',
+    source: 'answer 0xfd: Apache PLC4X, protocols/umas',
+    exchange: ['> 0001 0000 0005 00 5a 00 01 00', '< 0001 0000 0006 00 5a 00 fd 8001'],
+    code: '0x5a/0x01',
+    operation: 'program',
+    kind: 'response',
+    exception: true,
+  },
+]
+
+/** What other protocols send, also to port 502, and never may be read as Modbus/TCP. */
+export const notModbus: readonly (readonly [title: string, bytes: string])[] = [
+  ['a DCE/RPC bind', '05000b03100000004800000001000000b810b810'],
+  ['an NFS call', '800000287e86ab4a0000000000000002000186a3'],
+  ['a TLS hello', '1603010085010000810303736ff818542129f78f'],
+  ['an HTTP request', '474554202f20485454502f312e310d0a486f7374'],
+  ['an RDP connect', '0300002b26e00000000000436f6f6b69653a20'],
+  ['the echo of a honeypot', '160301000003008001'],
+  ['zeros', '000000000000000000000000'],
+  ['a HART-IP session request', '0100000000070d00000000ea60'],
+  ['an EtherNet/IP List Identity', '630000000000000000000000000000000000000000000000'],
+]

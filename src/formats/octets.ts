@@ -1,0 +1,57 @@
+/** Numbers and text out of a run of octets. No check of bounds: a read past the end gives 0 bits, never an exception. */
+
+export const u16be = (bytes: Uint8Array, at: number): number => ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)
+export const u16le = (bytes: Uint8Array, at: number): number => (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)
+export const u32be = (bytes: Uint8Array, at: number): number => u16be(bytes, at) * 0x10000 + u16be(bytes, at + 2)
+export const u32le = (bytes: Uint8Array, at: number): number => u16le(bytes, at) + u16le(bytes, at + 2) * 0x10000
+
+/** `0x0c`, `0x00524d8e`: as engineers and tshark write numbers of the wire. */
+export const hex = (value: number, digits: number): string => `0x${value.toString(16).padStart(digits, '0')}`
+
+const longest = 512
+const utf8 = new TextDecoder('utf-8')
+
+/** What a device calls itself: without padding, control characters and the bytes after a NUL; at most 512 octets of it. */
+export function text(bytes: Uint8Array, start: number, end: number): string {
+  let stop = start
+  const last = Math.min(end, bytes.length, start + longest)
+  while (stop < last && bytes[stop] !== 0) stop++
+  let said = ''
+  for (const letter of utf8.decode(bytes.subarray(start, stop))) {
+    const code = letter.codePointAt(0) ?? 0
+    if (code >= 0x20 && (code < 0x7f || code > 0x9f)) said += letter
+  }
+  return said.trim()
+}
+
+/** The bytes of a run of hexadecimal digits; blanks are skipped. */
+export function fromHex(digits: string): Uint8Array {
+  const packed = digits.replace(/[^0-9a-fA-F]/g, '')
+  const bytes = new Uint8Array(packed.length >> 1)
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(packed.slice(2 * i, 2 * i + 2), 16)
+  return bytes
+}
+
+/** Several runs of octets as one. */
+export function join(...parts: readonly (Uint8Array | readonly number[])[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
+
+const letters = new TextEncoder()
+export const fromText = (said: string): Uint8Array => letters.encode(said)
+
+export const be16 = (value: number): number[] => [(value >>> 8) & 0xff, value & 0xff]
+export const le16 = (value: number): number[] => [value & 0xff, (value >>> 8) & 0xff]
+export const be32 = (value: number): number[] => [
+  (value >>> 24) & 0xff,
+  (value >>> 16) & 0xff,
+  (value >>> 8) & 0xff,
+  value & 0xff,
+]
+export const le32 = (value: number): number[] => be32(value).reverse()
