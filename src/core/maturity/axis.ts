@@ -88,6 +88,10 @@ export interface Criterion {
   readonly mayNotApply: boolean
   /** Whether an approved compensating control may answer in its place. */
   readonly compensable: boolean
+  /** Asked only of plants that have this; elsewhere it does not apply (a plant without process hazards has no HAZOP). */
+  readonly onlyWith?: 'processHazards'
+  /** Closing the gap usually needs production to stop: planned only into a shutdown window. */
+  readonly needsStop?: boolean
   /** Effort to close the gap at one plant in person-weeks, for ordering what to do first; a default to be changed. */
   readonly effortWeeks: number
 }
