@@ -1,0 +1,143 @@
+import type { Fault } from '../faults.ts'
+
+/** One record: its fields as written, quotes resolved, and the line (1-based) on which it starts. */
+export interface CsvRecord {
+  readonly line: number
+  readonly fields: readonly string[]
+}
+
+/** As for a workbook: nothing that Excel could have held is cut. */
+export const maxFieldCharacters = 32_767
+export const maxFields = 16_384
+const maxFaults = 1_000
+/** A quoted field that runs on over more lines than this was opened by a stray quote. */
+const maxQuotedLines = 500
+
+/**
+ * Splits text into records (RFC 4180, and what is met in the wild: any of `\n`, `\r\n`, `\r`; text after a closing
+ * quote; a quote that never closes). A quote that is not closed within a cell's largest size is a fault, and reading
+ * goes on behind its line. NUL characters are dropped and named. Memory is bounded by one record.
+ */
+export function csvSplitter(delimiter: string, report: (fault: Fault) => void) {
+  let faults = 0
+  const fault = (line: number, reason: string) => {
+    faults += 1
+    if (faults <= maxFaults) report({ reason, row: line, at: line })
+  }
+
+  let line = 1
+  let startLine = 1
+  let fields: string[] = []
+  let field = ''
+  let state: 'start' | 'plain' | 'quoted' | 'closed' = 'start'
+  let quoteLine = 0
+  let carriageReturn = false
+  let cut = false
+  let nul = false
+
+  const take = (text: string) => {
+    if (field.length + text.length <= maxFieldCharacters) field += text
+    else {
+      field += text.slice(0, maxFieldCharacters - field.length)
+      cut = true
+    }
+  }
+  const endField = () => {
+    if (cut) fault(startLine, `a cell of more than ${maxFieldCharacters} characters is cut`)
+    if (fields.length < maxFields) fields.push(field)
+    else if (fields.length === maxFields) {
+      fault(startLine, `more than ${maxFields} columns`)
+      fields.push('')
+    }
+    field = ''
+    cut = false
+    state = 'start'
+  }
+  const endRecord = (out: CsvRecord[]) => {
+    endField()
+    if (nul) fault(startLine, 'NUL characters were left out')
+    nul = false
+    if (fields.length > maxFields) fields.length = maxFields
+    if (fields.length > 1 || fields[0] !== '') out.push({ line: startLine, fields })
+    fields = []
+  }
+  const giveUpQuote = (out: CsvRecord[]) => {
+    fault(quoteLine, 'a quotation mark that is never closed')
+    const lineEnd = field.indexOf('\n')
+    field = lineEnd < 0 ? field : field.slice(0, lineEnd)
+    cut = false
+    endRecord(out)
+    startLine = line
+  }
+
+  const plainEnd = new RegExp(`[${delimiter === '\t' ? '\\t' : delimiter}\\r\\n\\0]`, 'g')
+  const quotedEnd = /["\r\n\0]/g
+
+  const write = (text: string): CsvRecord[] => {
+    const out: CsvRecord[] = []
+    let i = 0
+    while (i < text.length) {
+      const char = text[i]!
+      if (carriageReturn) {
+        carriageReturn = false
+        if (char === '\n') {
+          i += 1
+          continue
+        }
+      }
+      if (char === '\0') {
+        nul = true
+        i += 1
+      } else if (char === '\r' || char === '\n') {
+        carriageReturn = char === '\r'
+        line += 1
+        i += 1
+        if (state === 'quoted') {
+          take('\n')
+          if (line - quoteLine > maxQuotedLines || cut) giveUpQuote(out)
+        } else {
+          endRecord(out)
+          startLine = line
+        }
+      } else if (state === 'quoted') {
+        if (char === '"') {
+          state = 'closed'
+          i += 1
+        } else {
+          quotedEnd.lastIndex = i
+          const end = quotedEnd.exec(text)?.index ?? text.length
+          take(text.slice(i, end))
+          i = end
+        }
+      } else if (char === '"' && state === 'start') {
+        state = 'quoted'
+        quoteLine = line
+        i += 1
+      } else if (char === '"' && state === 'closed') {
+        take('"')
+        state = 'quoted'
+        i += 1
+      } else if (char === delimiter) {
+        endField()
+        i += 1
+      } else {
+        if (state === 'closed') fault(line, 'text behind a closing quotation mark')
+        state = 'plain'
+        plainEnd.lastIndex = i
+        const end = plainEnd.exec(text)?.index ?? text.length
+        take(text.slice(i, end))
+        i = end
+      }
+    }
+    return out
+  }
+
+  const end = (): CsvRecord[] => {
+    const out: CsvRecord[] = []
+    if (state === 'quoted') giveUpQuote(out)
+    else if (field !== '' || fields.length > 0 || state === 'closed') endRecord(out)
+    return out
+  }
+
+  return { write, end }
+}
