@@ -1,0 +1,71 @@
+import type * as app from '#contract/app.ts'
+import type * as assets from '#contract/assets.ts'
+import type * as evidence from '#contract/evidence.ts'
+import type * as imports from '#contract/imports.ts'
+import type * as maturity from '#contract/maturity.ts'
+import type * as network from '#contract/network.ts'
+import type * as people from '#contract/people.ts'
+import type * as plants from '#contract/plants.ts'
+import type { Route } from '#contract/route.ts'
+import type { AnswerOf, BodyOf, Door } from './client.ts'
+
+function door<R>(method: Route['method'], path: string): Door<AnswerOf<R>, BodyOf<R>> {
+  return { method, path }
+}
+
+/** Every door the screen uses. The schemas themselves stay on the server: the browser takes only their types. */
+export const doors = {
+  status: door<typeof app.getStatus>('GET', '/status'),
+  clearExample: door<typeof app.clearExample>('POST', '/example/clear'),
+
+  people: door<typeof people.listPeople>('GET', '/people'),
+  addPerson: door<typeof people.addPerson>('POST', '/people'),
+  eraseName: door<typeof people.eraseName>('DELETE', '/people/:key/name'),
+
+  company: door<typeof plants.getCompany>('GET', '/company'),
+  putCompany: door<typeof plants.putCompany>('PUT', '/company'),
+  plants: door<typeof plants.listPlants>('GET', '/plants'),
+  addPlant: door<typeof plants.addPlant>('POST', '/plants'),
+  changePlant: door<typeof plants.changePlant>('PATCH', '/plants/:plant'),
+  addShutdown: door<typeof plants.addShutdown>('POST', '/plants/:plant/shutdowns'),
+  removeShutdown: door<typeof plants.removeShutdown>('DELETE', '/plants/:plant/shutdowns/:id'),
+
+  axis: door<typeof maturity.getAxis>('GET', '/axis'),
+  assessment: door<typeof maturity.getAssessment>('GET', '/assessment'),
+  changes: door<typeof maturity.getChanges>('GET', '/assessment/changes'),
+  history: door<typeof maturity.getHistory>('GET', '/assessment/history'),
+  criterion: door<typeof maturity.explainCriterion>('GET', '/criteria/:id'),
+  nextSteps: door<typeof maturity.getNextSteps>('GET', '/next-steps'),
+
+  recordKinds: door<typeof evidence.listRecordKinds>('GET', '/record-kinds'),
+  records: door<typeof evidence.listRecords>('GET', '/records'),
+  record: door<typeof evidence.getRecord>('GET', '/records/:id'),
+  addRecord: door<typeof evidence.addRecord>('POST', '/records'),
+  acceptRecord: door<typeof evidence.acceptRecord>('POST', '/records/:id/accept'),
+  withdrawRecord: door<typeof evidence.withdrawRecord>('POST', '/records/:id/withdraw'),
+  template: door<typeof evidence.downloadTemplate>('GET', '/record-templates/:language'),
+  sources: door<typeof evidence.listSources>('GET', '/sources'),
+  documents: door<typeof evidence.listDocuments>('GET', '/documents'),
+  addDocument: door<typeof evidence.addDocument>('POST', '/documents'),
+  document: door<typeof evidence.downloadDocument>('GET', '/documents/:sha256'),
+
+  imports: door<typeof imports.listImports>('GET', '/imports'),
+  startImport: door<typeof imports.startImport>('POST', '/imports'),
+  import: door<typeof imports.getImport>('GET', '/imports/:id'),
+  importProblems: door<typeof imports.listImportProblems>('GET', '/imports/:id/problems'),
+  changeImport: door<typeof imports.changeImport>('PATCH', '/imports/:id'),
+  commitImport: door<typeof imports.commitImport>('POST', '/imports/:id/commit'),
+  undoImport: door<typeof imports.undoImport>('POST', '/imports/:id/undo'),
+  cancelImport: door<typeof imports.cancelImport>('POST', '/imports/:id/cancel'),
+
+  assets: door<typeof assets.listAssets>('GET', '/assets'),
+  asset: door<typeof assets.getAsset>('GET', '/assets/:plant/:tag'),
+  exportAssets: door<typeof assets.exportAssets>('GET', '/assets/export'),
+  reconciliation: door<typeof assets.getReconciliation>('GET', '/reconciliation'),
+
+  captures: door<typeof network.listCaptures>('GET', '/captures'),
+  capture: door<typeof network.getCapture>('GET', '/captures/:id'),
+  packet: door<typeof network.getPacket>('GET', '/captures/:id/packets/:number'),
+  devices: door<typeof network.listDevices>('GET', '/devices'),
+  conversations: door<typeof network.listConversations>('GET', '/conversations'),
+}
