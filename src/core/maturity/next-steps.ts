@@ -53,7 +53,7 @@ export function nextSteps(axis: Axis, assessment: Assessment, scope: ScopeKey): 
 function opened(axis: Axis, assessment: Assessment, plant: ScopeKey, criterion: string): ScopeKey[] {
   const { verdicts, level } = assessment.enterprise
   const one = verdicts.find((candidate) => candidate.criterion === criterion)
-  if (!one || one.blockedBy.length !== 1 || one.blockedBy[0] !== plant) return []
+  if (one?.blockedBy.length !== 1 || one.blockedBy[0] !== plant) return []
   const top = Math.max(...axis.levels.map((l) => l.level))
   const mended = verdicts.filter(gates).map((v) => (v.criterion === criterion ? { ...v, verdict: 'met' as const } : v))
   return levelOf(mended, top) > level ? ['*'] : []
