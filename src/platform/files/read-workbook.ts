@@ -1,78 +1,78 @@
 import { createReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
+import type { SheetRow } from '#core/import/sheet.ts'
+import { decodeCsv } from '#formats/csv/decode.ts'
+import type { Fault } from '#formats/faults.ts'
+import { decodeWorkbook } from '#formats/xlsx/decode.ts'
 import { BadInput } from '../errors.ts'
 import { openZip, type Zip, type ZipLimits, zipLimits } from './zip.ts'
 
-/** What a decoder is given: the parts of a package or the bytes of a text, each to be read as often as it likes. */
-export type OpenedSheets =
-  | {
-      readonly kind: 'package'
-      readonly parts: { readonly names: readonly string[]; read(name: string): AsyncIterable<Uint8Array> }
-    }
-  | { readonly kind: 'text'; read(): AsyncIterable<Uint8Array> }
-
-/** Why the file as a whole cannot be read. */
-export interface NoSheets {
-  readonly reason: string
-}
-
-export interface ReadSheetsOptions<S> {
-  /** `decodeSheets` of `formats/spreadsheet`: the platform opens files and knows no format. */
-  readonly decode: (source: OpenedSheets) => Promise<S | NoSheets>
+export interface ReadSheetsOptions {
   readonly signal?: AbortSignal
   /** Unpacked bytes read so far, of those that a full reading takes. */
   readonly onProgress?: (done: number, total: number) => void
   readonly limits?: ZipLimits
 }
 
+/** An opened spreadsheet file: one shape for .xlsx and .csv. */
+export interface Sheets {
+  readonly format: 'xlsx' | 'csv'
+  /** A CSV file is one sheet without a name. */
+  readonly sheets: readonly { readonly name: string | null; readonly hidden: boolean }[]
+  /** The rows of one sheet, or of all visible ones in their order; streams, and may be asked for more than once. */
+  rows(sheet?: string | null): AsyncIterable<SheetRow>
+  /** What could not be read; grows while rows are read. */
+  readonly faults: readonly Fault[]
+  /** For CSV: how the text was read. */
+  readonly text?: { readonly encoding: string; readonly delimiter: string }
+  close(): void
+}
+
 const chunkBytes = 1 << 17
 const ole = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]
 
 /**
- * Opens an .xlsx or .csv file on disk for streaming: what `decode` makes of it, with `close()`. `name` is what the
- * messages call the file, `head` its first bytes (read from the file where they are not given). The bytes decide, the
- * name does not.
+ * Opens an .xlsx or .csv file on disk for streaming. `name` is what the messages call the file, `head` its first bytes
+ * (read from the file where they are not given). The bytes decide, the name does not.
  * Throws `BadInput` for a file that cannot be read as a whole (encrypted, old format, broken, a bomb; the last two also
  * while rows are read), and the reason of `signal`.
  */
-export async function readSheets<S extends object>(
+export async function readSheets(
   path: string,
   name: string,
-  head: Uint8Array | null,
-  options: ReadSheetsOptions<S>,
-): Promise<S & { close(): void }> {
+  head: Uint8Array | null = null,
+  options: ReadSheetsOptions = {},
+): Promise<Sheets> {
   const start = head && head.length >= 8 ? head : await readHead(path)
   await refuseForeign(path, name, start)
-  const { signal } = options
-  let zip: Zip | null = null
-  let source: OpenedSheets
-  if (isZip(start)) {
-    const opened = await openZip(path, name, options.limits ?? zipLimits)
-    zip = opened
-    const meter = meterOf(packageBytes(opened), options.onProgress)
-    const read = (part: string) => watched(opened.read(part), meter, signal)
-    source = { kind: 'package', parts: { names: opened.names, read } }
-  } else {
-    const bytes = (await stat(path)).size
-    // A text is read for its encoding, for its delimiter (the beginning only), and for its rows.
-    const meter = meterOf(bytes * 2 + Math.min(bytes, chunkBytes), options.onProgress)
-    source = {
-      kind: 'text',
-      read: () => watched(createReadStream(path, { highWaterMark: chunkBytes }), meter, signal),
-    }
-  }
+  return isZip(start) ? openWorkbook(path, name, options) : openText(path, options)
+}
+
+async function openWorkbook(path: string, name: string, options: ReadSheetsOptions): Promise<Sheets> {
+  const zip = await openZip(path, name, options.limits ?? zipLimits)
   try {
-    const sheets: S | NoSheets = await options.decode(source)
-    if (isReason(sheets)) throw new BadInput(`${name}: ${sheets.reason}`, [{ path: name, reason: sheets.reason }])
-    return Object.assign(sheets, { close: () => zip?.close() })
+    const meter = meterOf(packageBytes(zip), options.onProgress)
+    const found = await decodeWorkbook({
+      names: zip.names,
+      read: (part) => watched(zip.read(part), meter, options.signal),
+    })
+    if ('reason' in found) throw new BadInput(`${name}: ${found.reason}`, [{ path: name, reason: found.reason }])
+    const { sheets, rows, faults } = found.workbook
+    return { format: 'xlsx', sheets, rows: (sheet) => rows(sheet ?? undefined), faults, close: () => zip.close() }
   } catch (error) {
-    zip?.close()
+    zip.close()
     throw error
   }
 }
 
-function isReason(sheets: object): sheets is NoSheets {
-  return 'reason' in sheets
+async function openText(path: string, { signal, onProgress }: ReadSheetsOptions): Promise<Sheets> {
+  const bytes = (await stat(path)).size
+  // A text is read for its encoding, for its delimiter (the beginning only), and for its rows.
+  const meter = meterOf(bytes * 2 + Math.min(bytes, chunkBytes), onProgress)
+  const read = () => watched(createReadStream(path, { highWaterMark: chunkBytes }), meter, signal)
+  const { encoding, delimiter, rows, faults } = await decodeCsv(read)
+  const sheets = [{ name: null, hidden: false }]
+  return { format: 'csv', sheets, rows, faults, text: { encoding, delimiter }, close: () => {} }
 }
 
 type Meter = (bytes: number) => void
