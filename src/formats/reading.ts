@@ -23,21 +23,28 @@ export const nothing: Reading = shared([])
 
 export const fault = (reason: string): Reading => ({ messages: [], faults: [{ reason }] })
 
-/** The four plain messages of one function, built when first asked for: request, response, refusal, event. */
-export interface Plain {
+/** One function at one unit, with the plain messages that calling it gives: asked, answered, refused, told unasked. */
+export interface Call {
   readonly function: WireFunction
-  request?: Reading
-  response?: Reading
-  refusal?: Reading
-  event?: Reading
+  readonly unit: string | undefined
+  readonly request: Reading
+  readonly response: Reading
+  readonly refusal: Reading
+  readonly event: Reading
 }
 
-export function plain(of: Plain, kind: Message['kind'], exception: boolean, protocol?: string): Reading {
-  const slot = exception ? 'refusal' : kind
-  const known = of[slot]
-  if (known !== undefined) return known
-  const message: Message = exception ? { kind, function: of.function, exception } : { kind, function: of.function }
-  const made = shared([message], protocol)
-  of[slot] = made
-  return made
+export function callOf(fn: WireFunction, unit?: string, protocol?: string): Call {
+  const message = (kind: Message['kind'], exception: boolean): Reading =>
+    shared(
+      [{ kind, function: fn, ...(exception ? { exception } : {}), ...(unit === undefined ? {} : { unit }) }],
+      protocol,
+    )
+  return {
+    function: fn,
+    unit,
+    request: message('request', false),
+    response: message('response', false),
+    refusal: message('response', true),
+    event: message('event', false),
+  }
 }
