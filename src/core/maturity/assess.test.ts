@@ -206,6 +206,32 @@ describe('one criterion at one plant', () => {
     expect(at(fix('2024-07-06'), '2024-09-01').verdict).toBe('notMet')
   })
 
+  test('a leaf that only refutes drops out while nothing is known, and fails the rule once something is', () => {
+    const axis = axisOf(
+      [
+        criterion('2.1', 2, {
+          all: [
+            { indicator: 'a.flag', is: true },
+            { indicator: 'a.share', atMost: 0.05, refutes: true },
+          ],
+        }),
+      ],
+      { 'a.flag': 'flag', 'a.share': 'share' },
+    )
+    const series = (steps: ReturnType<typeof step>[]) =>
+      seriesFor({ 'a.flag': { p: [step('2024-01-01', true)] }, 'a.share': { p: steps } })
+    expect(at(inputOf(axis, { series: series([]) }), '2024-02-01')).toMatchObject({
+      verdict: 'met',
+      strength: 'recorded',
+    })
+    const seen = inputOf(axis, { series: series([step('2024-03-01', 0.4, { strength: 'measured' })]) })
+    expect(at(seen, '2024-03-01')).toMatchObject({ verdict: 'partly' })
+    const alone = axisOf([criterion('2.1', 2, { all: [{ indicator: 'a.share', atMost: 0.05, refutes: true }] })], {
+      'a.share': 'share',
+    })
+    expect(at(inputOf(alone), '2024-03-01').verdict).toBe('unknown')
+  })
+
   test('a compensating control answers only with OT, IT and process safety behind it, for at most a year', () => {
     const control = {
       id: 'cc-1',

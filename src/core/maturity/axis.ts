@@ -117,6 +117,8 @@ export interface Leaf {
   readonly periods?: number
   /** With `every`: missed periods tolerated, never two running (1 for P1M, 0 for P3M by default). */
   readonly misses?: number
+  /** Counts only against: while nothing is known it drops out of its `all`, and no attestation answers it. */
+  readonly refutes?: true
   /** Grace after the window; the axis' default (a tenth of it, between P3D and P31D) otherwise. */
   readonly grace?: Period
 }

@@ -92,13 +92,15 @@ function ruleOn(
   leafOver: (leaf: Leaf) => Timeline<LeafOutcome>,
 ): RuleOutcome {
   if (isLeaf(rule)) {
-    const outcome = answered(valueAt(leafOver(rule), day), day, answers)
+    const measured = valueAt(leafOver(rule), day)
+    const outcome = rule.refutes && measured.verdict === 'unknown' ? measured : answered(measured, day, answers)
     const { verdict, share, strength, inGrace } = outcome
     return { verdict, share, strength: verdict === 'unknown' ? null : strength, inGrace, leaf: rule, outcome }
   }
   const join = 'all' in rule ? 'all' : 'any'
   const parts = ('all' in rule ? rule.all : rule.any).map((part) => ruleOn(part, day, answers, leafOver))
-  return { ...(join === 'all' ? allOf(parts) : anyOf(parts)), join, parts }
+  const judged = parts.filter((part) => !('leaf' in part && part.leaf.refutes && part.verdict === 'unknown'))
+  return { ...(join === 'all' ? allOf(judged) : anyOf(judged)), join, parts }
 }
 
 /**

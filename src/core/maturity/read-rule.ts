@@ -52,7 +52,7 @@ function readLeaf(
   path: string,
   indicators: Readonly<Record<string, IndicatorFacts>>,
 ): Rule {
-  const optional = [...predicates, 'within', 'periods', 'misses', 'grace']
+  const optional = [...predicates, 'within', 'periods', 'misses', 'grace', 'refutes']
   reader.object(raw, path, ['indicator'], optional)
   const indicator = reader.text(raw.indicator, `${path}.indicator`)
   const value = Object.hasOwn(indicators, indicator) ? indicators[indicator]?.value : undefined
@@ -77,7 +77,14 @@ function readLeaf(
     indicator,
     ...readPredicate(reader, raw, path, value, predicate),
     ...readWindow(reader, raw, path, value, predicate),
+    ...(raw.refutes === undefined ? {} : readRefutes(reader, raw, path)),
   }
+}
+
+/** A leaf that only ever speaks against is `refutes: true`; anything else is a slip of the pen. */
+function readRefutes(reader: Reader, raw: Readonly<Record<string, unknown>>, path: string): Partial<Leaf> {
+  if (raw.refutes !== true) reader.fault(`${path}.refutes`, 'true is wanted, or nothing')
+  return { refutes: true }
 }
 
 function readPredicate(
