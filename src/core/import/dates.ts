@@ -17,7 +17,7 @@ const eras = [
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
-const clock = String.raw`(?:[\sT]*(?:午前|午後)?\s*\d{1,2}(?:[:時]\d{1,2}分?(?::\d{1,2}(?:\.\d+)?秒?)?|時)(?:\s*[ap]m)?(?:z|[+-]\d\d:?\d\d)?)?`
+const clock = String.raw`(?:[\st]*(?:午前|午後)?\s*\d{1,2}(?:[:時]\d{1,2}分?(?::\d{1,2}(?:\.\d+)?秒?)?|時)(?:\s*[ap]m)?(?:z|[+-]\d\d:?\d\d)?)?`
 const weekday = String.raw`(?:\s*\(?(?:[月火水木金土日](?:曜日?)?|mon|tue|wed|thu|fri|sat|sun)[a-z]*\)?)?`
 const tail = `${weekday}${clock}$`
 
