@@ -65,7 +65,7 @@ export interface Device {
   readonly packetsSeen: readonly number[]
 }
 
-export const deviceRoles = ['controller', 'engineering-station', 'supervisory', 'router'] as const
+export const deviceRoles = ['controller', 'engineering-station', 'supervisory', 'gateway', 'router'] as const
 export type RoleName = (typeof deviceRoles)[number]
 
 export interface DeviceRole {

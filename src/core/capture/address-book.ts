@@ -1,0 +1,42 @@
+import { ipv4Text, ipv6Text, macText } from './address-text.ts'
+import { families } from './flow-table.ts'
+import { addRow, createIntegerTable, findRow, type IntegerTable } from './integer-table.ts'
+
+/** Gives IPv6 and MAC addresses the small numbers under which flows know them; IPv4 addresses are their own number. */
+export interface AddressBook {
+  readonly ipv6: IntegerTable
+  readonly mac: IntegerTable
+  /** Look-ups that found no room. */
+  refused: number
+}
+
+export function createAddressBook(most: number, seed: number): AddressBook {
+  return { ipv6: createIntegerTable(most, seed), mac: createIntegerTable(most, seed), refused: 0 }
+}
+
+/** -1 when the book is full. */
+export function macNumber(book: AddressBook, high: number, low: number): number {
+  const row = findRow(book.mac, high, low, 0, 0)
+  return row >= 0 ? row : added(book, addRow(book.mac, high, low, 0, 0))
+}
+
+/** -1 when the book is full. */
+export function ipv6Number(book: AddressBook, a: number, b: number, c: number, d: number): number {
+  const row = findRow(book.ipv6, a, b, c, d)
+  return row >= 0 ? row : added(book, addRow(book.ipv6, a, b, c, d))
+}
+
+export function addressText(book: AddressBook, family: number, address: number): string {
+  if (family === families.ipv4) return ipv4Text(address)
+  if (address < 0) return '?'
+  const { keys } = family === families.ipv6 ? book.ipv6 : book.mac
+  const at = address * 4
+  return family === families.ipv6
+    ? ipv6Text(keys[at], keys[at + 1], keys[at + 2], keys[at + 3])
+    : macText(keys[at], keys[at + 1])
+}
+
+function added(book: AddressBook, row: number): number {
+  if (row < 0) book.refused++
+  return row
+}

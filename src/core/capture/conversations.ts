@@ -1,0 +1,117 @@
+import type { Accounting } from './accounting.ts'
+import { withPorts } from './accounting.ts'
+import { addressText } from './address-book.ts'
+import { isAnswered, proofs } from './conversation-table.ts'
+import { families } from './flow-table.ts'
+import type { Conversation, FunctionCount, WireOperation } from './inspection.ts'
+import { dayText, instantText } from './instant-text.ts'
+import { linkProtocolName, networkProtocolName } from './protocol-names.ts'
+
+const mostDays = 400
+const transports = new Map<number, 'tcp' | 'udp' | 'sctp'>([
+  [6, 'tcp'],
+  [17, 'udp'],
+  [132, 'sctp'],
+])
+
+/** What the payload's reader found in one conversation. */
+export interface Tally {
+  /** The reader's name, and the protocol it found within (`enip`, `cip`). */
+  readonly reader: string
+  readonly protocol: string
+  readonly functions: ReadonlyMap<string, FunctionCount>
+  readonly exceptions: number
+  /** Units that answered; '' for the endpoint itself. */
+  readonly units: ReadonlySet<string>
+}
+
+const noOperations = (): Record<WireOperation, number> => ({ read: 0, write: 0, program: 0, identify: 0, other: 0 })
+
+/** The conversations as printed, the busiest first. Call after the accounting is closed. */
+export function listConversations(accounting: Accounting, tallyOf: (id: number) => Tally | undefined): Conversation[] {
+  const { conversations, book } = accounting
+  const { keys, rows } = conversations.index
+  const listed: Conversation[] = []
+  for (let row = 0; row < rows; row++) {
+    const kind = keys[row * 4 + 3]
+    const family = kind >> 16
+    const port = keys[row * 4 + 2]
+    const transport = family === families.link ? 'eth' : kind & withPorts ? transports.get(kind & 0xff) : 'ip'
+    const tallies = (conversations.payloads.get(row) ?? []).map(tallyOf).filter((tally) => tally !== undefined)
+    listed.push({
+      client: addressText(book, family, keys[row * 4]),
+      server: addressText(book, family, keys[row * 4 + 1]),
+      transport: transport ?? 'ip',
+      serverPort: kind & withPorts ? port : null,
+      protocol:
+        transport === 'eth'
+          ? linkProtocolName(port)
+          : transport === 'ip'
+            ? networkProtocolName(kind & 0xff)
+            : (tallies[0]?.protocol ?? null),
+      packets: { toServer: conversations.packets[row * 2], toClient: conversations.packets[row * 2 + 1] },
+      bytes: { toServer: conversations.bytes[row * 2], toClient: conversations.bytes[row * 2 + 1] },
+      answered: isAnswered(conversations, row),
+      ...sumOf(tallies),
+      firstSeen: instantText(conversations.first[row]),
+      lastSeen: instantText(conversations.last[row]),
+      packetsSeen: [...conversations.proof.subarray(row * proofs, (row + 1) * proofs)].filter((packet) => packet > 0),
+      days: [conversations.firstDay[row], ...(conversations.moreDays.get(row) ?? [])]
+        .toSorted((a, b) => a - b)
+        .slice(0, mostDays)
+        .map(dayText),
+    })
+  }
+  return listed.sort((a, b) => total(b) - total(a))
+}
+
+const total = ({ packets }: Conversation) => packets.toServer + packets.toClient
+
+function sumOf(tallies: readonly Tally[]): Pick<Conversation, 'operations' | 'functions' | 'exceptions'> {
+  const operations = noOperations()
+  const functions = new Map<string, FunctionCount>()
+  let exceptions = 0
+  for (const tally of tallies) {
+    exceptions += tally.exceptions
+    for (const [key, counted] of tally.functions) {
+      const sum = functions.get(key)
+      functions.set(
+        key,
+        sum === undefined
+          ? { ...counted }
+          : { ...sum, requests: sum.requests + counted.requests, responses: sum.responses + counted.responses },
+      )
+    }
+  }
+  // A capture may hold only one direction: then the responses tell what was asked for.
+  for (const counted of functions.values()) {
+    operations[counted.operation] += Math.max(counted.requests, counted.responses)
+  }
+  return {
+    operations,
+    functions: [...functions.values()].sort((a, b) => b.requests + b.responses - a.requests - a.responses),
+    exceptions,
+  }
+}
+
+/** Which units answered at each server, by reader: `server\treader` → units. */
+export function listUnits(
+  accounting: Accounting,
+  tallyOf: (id: number) => Tally | undefined,
+): Map<string, Set<string>> {
+  const { conversations, book } = accounting
+  const { keys } = conversations.index
+  const units = new Map<string, Set<string>>()
+  for (const [row, ids] of conversations.payloads) {
+    const server = addressText(book, keys[row * 4 + 3] >> 16, keys[row * 4 + 1])
+    for (const id of ids) {
+      const tally = tallyOf(id)
+      if (tally === undefined) continue
+      const key = unitsKey(server, tally.reader)
+      units.set(key, new Set([...(units.get(key) ?? []), ...tally.units]))
+    }
+  }
+  return units
+}
+
+export const unitsKey = (server: string, reader: string): string => `${server}\t${reader}`

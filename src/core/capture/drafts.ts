@@ -1,0 +1,123 @@
+import type { Accounting } from './accounting.ts'
+import { addressText } from './address-book.ts'
+import { isHostIp, isHostMac } from './address-text.ts'
+import { proofs } from './conversation-table.ts'
+import { families } from './flow-table.ts'
+import { listNeighbours, type Neighbour } from './neighbours.ts'
+
+/** A device while its addresses are being put together. Times in µs. */
+export interface Draft {
+  readonly id: string
+  readonly ips: Set<string>
+  readonly macs: Set<string>
+  readonly vlans: Set<number>
+  first: number
+  last: number
+  packets: readonly number[]
+  isRouterBecause: string | null
+  /** For a device behind another: that one's id, and the unit there. */
+  readonly behind: { readonly id: string; readonly unit: string } | null
+}
+
+interface Presence {
+  readonly family: number
+  readonly first: number
+  readonly last: number
+  readonly packets: readonly number[]
+}
+
+/**
+ * One draft per IPv4 address, with the IPv6 addresses and MACs that are its own; then whoever has only IPv6, or no IP.
+ * Two IPv4 addresses are never one device: that they share a MAC may as well mean a router.
+ */
+export function draftDevices(accounting: Accounting): Draft[] {
+  const presences = listPresences(accounting)
+  const drafts = new Map<string, Draft>()
+  const placed = new Set<string>()
+
+  const make = (id: string, ips: readonly string[], heard: Iterable<string>): Draft => {
+    const draft: Draft = { ...emptyDraft(id, null), ips: new Set(ips) }
+    for (const address of heard) extend(draft, presences.get(address))
+    for (const ip of ips) placed.add(ip)
+    drafts.set(id, draft)
+    return draft
+  }
+
+  for (const [ip, { family }] of presences) if (family === families.ipv4 && isHostIp(ip)) make(ip, [ip], [ip])
+  for (const neighbour of listNeighbours(accounting)) {
+    const { mac, own, heard } = neighbour
+    const v4 = [...own].filter((ip) => !ip.includes(':'))
+    const v6 = [...own].filter((ip) => ip.includes(':') && !placed.has(ip))
+    // Those without a presence are known by ARP alone: the card's own frames tell when.
+    const owners = v4.map((ip) => drafts.get(ip) ?? make(ip, [ip], [mac]))
+    if (owners.length === 1) {
+      for (const ip of v6) {
+        owners[0].ips.add(ip)
+        placed.add(ip)
+        extend(owners[0], presences.get(ip))
+      }
+    } else if (owners.length === 0) {
+      const known = [...own].map((ip) => drafts.get(ip)).find((draft) => draft !== undefined)
+      const id = v6.find((ip) => !ip.startsWith('fe80:')) ?? v6[0] ?? mac
+      owners.push(known ?? make(id, v6, [mac, ...heard]))
+    }
+    for (const owner of owners) join(owner, neighbour, presences.get(mac))
+    placed.add(mac)
+  }
+  for (const [address, { family }] of presences) {
+    if (placed.has(address)) continue
+    if (family === families.ipv6 && isHostIp(address)) make(address, [address], [address])
+    if (family === families.link && isHostMac(address)) make(address, [], [address])
+  }
+  return [...drafts.values()]
+}
+
+/** A device that answers behind another one: it has no address of its own on this network. */
+export function draftBehind(host: Draft, id: string, unit: string): Draft {
+  const { first, last, packets } = host
+  return { ...emptyDraft(id, { id: host.id, unit }), vlans: new Set(host.vlans), first, last, packets }
+}
+
+function emptyDraft(id: string, behind: Draft['behind']): Draft {
+  return {
+    id,
+    ips: new Set(),
+    macs: new Set(),
+    vlans: new Set(),
+    first: Number.POSITIVE_INFINITY,
+    last: Number.NEGATIVE_INFINITY,
+    packets: [],
+    isRouterBecause: null,
+    behind,
+  }
+}
+
+function join(draft: Draft, { mac, vlans, isRouterBecause }: Neighbour, presence: Presence | undefined): void {
+  draft.macs.add(mac)
+  for (const vlan of vlans) draft.vlans.add(vlan)
+  draft.isRouterBecause ??= isRouterBecause
+  extend(draft, presence)
+}
+
+function extend(draft: Draft, presence: Presence | undefined): void {
+  if (presence === undefined) return
+  draft.first = Math.min(draft.first, presence.first)
+  draft.last = Math.max(draft.last, presence.last)
+  draft.packets = [...new Set([...draft.packets, ...presence.packets])].sort((a, b) => a - b).slice(0, proofs)
+}
+
+/** Everyone who sent a frame, by address. */
+function listPresences({ hosts, book }: Accounting): Map<string, Presence> {
+  const presences = new Map<string, Presence>()
+  const { keys, rows } = hosts.index
+  for (let row = 0; row < rows; row++) {
+    const family = keys[row * 4 + 1]
+    presences.set(addressText(book, family, keys[row * 4]), {
+      family,
+      first: hosts.first[row],
+      last: hosts.last[row],
+      packets: [...hosts.proof.subarray(row * proofs, (row + 1) * proofs)].filter((packet) => packet > 0),
+    })
+  }
+  return presences
+}

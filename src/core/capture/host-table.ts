@@ -1,0 +1,71 @@
+import { addProof, proofs } from './conversation-table.ts'
+import type { FlowTable } from './flow-table.ts'
+import { addRow, capacity, createIntegerTable, findRow, type IntegerTable } from './integer-table.ts'
+
+/** Everyone who sent something, by address, and which MAC and VLAN stood before it on the wire. */
+export interface HostTable {
+  /** Keys: address, family. */
+  readonly index: IntegerTable
+  first: Float64Array
+  last: Float64Array
+  proof: Uint32Array
+  /** Keys: address, family, number of the MAC (-1: none), VLAN (-1: none). */
+  readonly sightings: IntegerTable
+  /** Addresses that a host itself claimed by ARP. Keys: IPv4 address, number of the MAC. */
+  readonly claims: IntegerTable
+  /** Hosts and sightings that found no place. */
+  lost: number
+}
+
+export function createHostTable(most: number, seed: number): HostTable {
+  const index = createIntegerTable(most, seed)
+  const rows = capacity(index)
+  return {
+    index,
+    first: new Float64Array(rows),
+    last: new Float64Array(rows),
+    proof: new Uint32Array(rows * proofs),
+    sightings: createIntegerTable(most, seed),
+    claims: createIntegerTable(most, seed),
+    lost: 0,
+  }
+}
+
+/** Adds what one direction of a flow tells about its sender. */
+export function addSender(hosts: HostTable, address: number, family: number, flows: FlowTable, place: number): void {
+  let row = findRow(hosts.index, address, family, 0, 0)
+  if (row < 0) {
+    row = addRow(hosts.index, address, family, 0, 0)
+    if (row < 0) {
+      hosts.lost++
+      return
+    }
+    if (hosts.first.length < capacity(hosts.index)) grow(hosts)
+    hosts.first[row] = flows.first[place]
+    hosts.last[row] = flows.last[place]
+  }
+  hosts.first[row] = Math.min(hosts.first[row], flows.first[place])
+  hosts.last[row] = Math.max(hosts.last[row], flows.last[place])
+  addProof(hosts.proof, row, flows.firstPacket[place])
+}
+
+export function addSighting(hosts: HostTable, address: number, family: number, mac: number, vlan: number): void {
+  if (findRow(hosts.sightings, address, family, mac, vlan) >= 0) return
+  if (addRow(hosts.sightings, address, family, mac, vlan) < 0) hosts.lost++
+}
+
+export function addClaim(hosts: HostTable, address: number, mac: number): void {
+  if (findRow(hosts.claims, address, mac, 0, 0) >= 0) return
+  if (addRow(hosts.claims, address, mac, 0, 0) < 0) hosts.lost++
+}
+
+function grow(hosts: HostTable): void {
+  const rows = capacity(hosts.index)
+  const wider = <T extends Float64Array | Uint32Array>(larger: T, old: T): T => {
+    larger.set(old)
+    return larger
+  }
+  hosts.first = wider(new Float64Array(rows), hosts.first)
+  hosts.last = wider(new Float64Array(rows), hosts.last)
+  hosts.proof = wider(new Uint32Array(rows * proofs), hosts.proof)
+}

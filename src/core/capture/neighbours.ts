@@ -1,0 +1,75 @@
+import type { Accounting } from './accounting.ts'
+import { addressText } from './address-book.ts'
+import { isHostIp, isHostMac } from './address-text.ts'
+import { families } from './flow-table.ts'
+
+/** One network card as seen on the wire: which addresses are its own, which it only passes on. */
+export interface Neighbour {
+  readonly mac: string
+  /** Every address that it sent from, `0.0.0.0` too. */
+  readonly heard: ReadonlySet<string>
+  /** Its own: claimed by ARP, or the only ones that it can be. */
+  readonly own: ReadonlySet<string>
+  /** Why it is taken for a router; null: it is none. */
+  readonly isRouterBecause: string | null
+  readonly vlans: ReadonlySet<number>
+}
+
+/** Several addresses of one network behind one card are its aliases up to this number; more are what a router passes on. */
+const mostAliases = 3
+
+/** Tells routers from hosts. The MAC of a router says nothing about whoever is behind it. */
+export function listNeighbours(accounting: Accounting): Neighbour[] {
+  const { book, hosts } = accounting
+  const seen = new Map<number, { ips: Set<string>; claims: Set<string>; vlans: Set<number> }>()
+  const of = (mac: number) => {
+    const known = seen.get(mac) ?? { ips: new Set(), claims: new Set(), vlans: new Set() }
+    seen.set(mac, known)
+    return known
+  }
+  const { keys, rows } = hosts.sightings
+  for (let row = 0; row < rows; row++) {
+    const [address, family, mac, vlan] = keys.subarray(row * 4, row * 4 + 4)
+    if (mac < 0) continue
+    const neighbour = of(mac)
+    if (vlan >= 0) neighbour.vlans.add(vlan)
+    if (family === families.link) continue
+    const ip = addressText(book, family, address)
+    neighbour.ips.add(ip)
+  }
+  for (let row = 0; row < hosts.claims.rows; row++) {
+    const ip = addressText(book, families.ipv4, hosts.claims.keys[row * 4])
+    if (isHostIp(ip)) of(hosts.claims.keys[row * 4 + 1]).claims.add(ip)
+  }
+  return [...seen]
+    .map(([number, { ips, claims, vlans }]) => {
+      const mac = addressText(book, families.link, number)
+      return { mac, heard: ips, vlans, ...judge(ips, claims) }
+    })
+    .filter(({ mac }) => isHostMac(mac))
+}
+
+function judge(ips: Set<string>, claims: Set<string>): Pick<Neighbour, 'own' | 'isRouterBecause'> {
+  const routable = [...ips].filter((ip) => isHostIp(ip) && !isLinkLocal(ip))
+  const v4 = routable.filter((ip) => !ip.includes(':'))
+  const linkLocal = [...ips].filter(isLinkLocal)
+  const claimed = [...claims].filter((ip) => !isLinkLocal(ip))
+  const passedOn = claimed.length > 0 ? v4.filter((ip) => !claims.has(ip)) : v4
+  const networks = new Set(passedOn.map(networkOf))
+  if (claimed.length > 0) {
+    const foreign = passedOn.filter((ip) => !claimed.some((own) => networkOf(own) === networkOf(ip)))
+    const isRouter = foreign.length > 1
+    return {
+      own: new Set([...claimed, ...linkLocal, ...(isRouter ? [] : routable)]),
+      isRouterBecause: isRouter ? `sends for ${foreign.length} addresses of other networks` : null,
+    }
+  }
+  const isRouter = networks.size > 1 || passedOn.length > mostAliases
+  return {
+    own: new Set(isRouter ? linkLocal : [...routable, ...linkLocal]),
+    isRouterBecause: isRouter ? `sends for ${passedOn.length} addresses` : null,
+  }
+}
+
+const networkOf = (ip: string): string => ip.slice(0, ip.lastIndexOf('.'))
+const isLinkLocal = (ip: string): boolean => ip.startsWith('fe80:') || ip.startsWith('169.254.')

@@ -1,0 +1,39 @@
+import type { SaidIdentity } from '#core/capture/devices.ts'
+import type { FaultList } from '#core/capture/fault-list.ts'
+import type { CaptureLimits } from '#core/capture/limits.ts'
+import type { IdentityFact } from '../protocol.ts'
+
+const longestValue = 400
+
+/** What devices said about themselves, each fact once, with the first packet that carried it. */
+export interface IdentityList {
+  add(
+    address: number,
+    family: number,
+    unit: string,
+    reader: string,
+    protocol: string,
+    facts: readonly IdentityFact[],
+    packet: number,
+  ): void
+  list(): SaidIdentity[]
+}
+
+export function createIdentityList(limits: CaptureLimits, faults: FaultList): IdentityList {
+  const said = new Map<string, SaidIdentity>()
+  return {
+    add(address, family, unit, reader, protocol, facts, packet) {
+      for (const { field, value } of facts) {
+        const bounded = value.length > longestValue ? value.slice(0, longestValue) : value
+        const key = `${family}/${address}/${unit}/${protocol}/${field}/${bounded}`
+        if (said.has(key)) continue
+        if (said.size >= limits.identities) {
+          faults.add('identity facts not kept, as there were too many', packet)
+          return
+        }
+        said.set(key, { address, family, unit, reader, protocol, field, value: bounded, packet })
+      }
+    },
+    list: () => [...said.values()],
+  }
+}

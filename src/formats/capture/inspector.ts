@@ -1,0 +1,228 @@
+import { closeAll, closeOldest, createAccounting, noteDay, withPorts } from '#core/capture/accounting.ts'
+import { ipv6Number, macNumber } from '#core/capture/address-book.ts'
+import { listConversations, listUnits } from '#core/capture/conversations.ts'
+import { listDevices } from '#core/capture/devices.ts'
+import { createFaultList } from '#core/capture/fault-list.ts'
+import { countPacket, families, marks, placeOf } from '#core/capture/flow-table.ts'
+import { addClaim, addSighting } from '#core/capture/host-table.ts'
+import type { Inspection } from '#core/capture/inspection.ts'
+import { dayOf, instantText } from '#core/capture/instant-text.ts'
+import { type CaptureLimits, usualLimits } from '#core/capture/limits.ts'
+import { createFrame, etherTypes, i32, tcpFlag, u16 } from '../frame.ts'
+import { createFragments } from '../ip/fragments.ts'
+import { decodeFrame, linkTypeName } from '../link-types.ts'
+import type { PacketSink } from '../packets.ts'
+import type { Protocol } from '../protocol.ts'
+import { createCaptureReader } from './reader.ts'
+import { createStreams } from './streams.ts'
+
+export interface InspectorOptions {
+  /** What reads payloads; without any, only hosts and conversations are counted, which is faster. */
+  readonly protocols: readonly Protocol[]
+  /** Who made the network card of a MAC address (`00:00:bc:5f:49:51`), by its registered block; null where unknown. */
+  readonly ouiVendor?: (mac: string) => string | null
+  readonly limits?: Partial<CaptureLimits>
+  /** Makes hash collisions unpredictable for whoever wrote the capture. */
+  readonly seed?: number
+  /** Name of the file, as it is to be printed. */
+  readonly file?: string
+}
+
+export interface Inspector {
+  /** Takes the next bytes of the (unpacked) capture; the buffer may be filled again afterwards. */
+  push(chunk: Uint8Array): void
+  /** Notes what went wrong before the bytes arrived here (unpacking). */
+  fault(reason: string): void
+  /** Says that no more will come, and tells what was seen. */
+  finish(): Inspection
+}
+
+const noPlace = -1
+const ending = tcpFlag.fin | tcpFlag.rst
+
+/** Reads one capture of any size, in bounded memory: from its bytes to hosts, conversations, operations and identities. */
+export function createInspector(options: InspectorOptions): Inspector {
+  const limits: CaptureLimits = { ...usualLimits, ...options.limits }
+  const accounting = createAccounting(limits, options.seed ?? 0)
+  const faults = createFaultList()
+  const streams = createStreams(options.protocols, limits, accounting, faults)
+  const isReadingPayload = options.protocols.length > 0
+  const frame = createFrame()
+  const fragments = createFragments()
+  const links = new Set<number>()
+  let bytesRead = 0
+  let delivered = 0
+  let read = 0
+  let ignored = 0
+  let first = Number.POSITIVE_INFINITY
+  let last = Number.NEGATIVE_INFINITY
+  let recentLink = -1
+  let dayFrom = 0
+  let dayTo = 0
+  let day = 0
+
+  const refuse = (packet: number) => faults.add(frame.fault, packet, reader.offset())
+
+  const place = (a: number, b: number, aPort: number, bPort: number, kind: number, isOneWay: boolean): number => {
+    const found = placeOf(accounting.flows, a, b, aPort, bPort, kind, isOneWay)
+    if (found !== noPlace) return found
+    closeOldest(accounting, streams.release)
+    return placeOf(accounting.flows, a, b, aPort, bPort, kind, isOneWay)
+  }
+
+  /** A MAC's number, -1 where there is none or no room. */
+  const macAt = (bytes: Uint8Array, at: number) =>
+    at < 0 ? -1 : macNumber(accounting.book, u16(bytes, at), i32(bytes, at + 2))
+
+  /** Ethernet frames without IP: counted between link addresses; ARP also tells which address a host claims. */
+  const placeOfLink = (bytes: Uint8Array): number => {
+    const source = macAt(bytes, frame.sourceMacAt)
+    const target = macAt(bytes, frame.targetMacAt)
+    if (source < 0 && target < 0) return noPlace
+    addSighting(accounting.hosts, source, families.link, source, frame.vlan)
+    const at = frame.networkAt
+    const isArp = frame.etherType === etherTypes.arp && at + 28 <= frame.networkEnd
+    if (isArp && u16(bytes, at) === 1 && u16(bytes, at + 2) === etherTypes.ipv4 && bytes[at + 4] === 6) {
+      const claimed = i32(bytes, at + 14)
+      if (claimed !== 0) {
+        const mac = macAt(bytes, at + 8)
+        if (mac >= 0) {
+          addClaim(accounting.hosts, claimed, mac)
+          addSighting(accounting.hosts, claimed, families.ipv4, mac, frame.vlan)
+        }
+      }
+    }
+    return place(source, target, 0, frame.etherType & 0xffff, families.link, true)
+  }
+
+  const placeOfIp = (bytes: Uint8Array): number => {
+    const isV4 = frame.family === 4
+    const from = frame.sourceAt
+    const to = frame.targetAt
+    const book = accounting.book
+    const source = isV4
+      ? i32(bytes, from)
+      : ipv6Number(book, i32(bytes, from), i32(bytes, from + 4), i32(bytes, from + 8), i32(bytes, from + 12))
+    const target = isV4
+      ? i32(bytes, to)
+      : ipv6Number(book, i32(bytes, to), i32(bytes, to + 4), i32(bytes, to + 8), i32(bytes, to + 12))
+    if (!isV4 && (source < 0 || target < 0)) return noPlace
+    const found =
+      frame.transport === 0
+        ? place(source, target, 0, 0, (frame.family << 16) | frame.ipProtocol, false)
+        : place(
+            source,
+            target,
+            frame.sourcePort,
+            frame.targetPort,
+            (frame.family << 16) | withPorts | frame.transport,
+            false,
+          )
+    if (found === noPlace) return noPlace
+    const { macLow, macHigh } = accounting.flows
+    const mac = frame.sourceMacAt
+    const low = mac < 0 ? 0 : i32(bytes, mac + 2)
+    const high = (mac < 0 ? 0 : u16(bytes, mac)) | ((frame.vlan + 1) << 16)
+    if (macLow[found] !== low || macHigh[found] !== high) {
+      macLow[found] = low
+      macHigh[found] = high
+      addSighting(accounting.hosts, source, frame.family, macAt(bytes, mac), frame.vlan)
+    }
+    return found
+  }
+
+  /** What the packet says about the sender's part in the flow. */
+  const seen = (): number => {
+    if (frame.inner) return frame.transport === 6 ? opening(frame.tcpFlags) : 0
+    if (frame.transport !== 6) return marks.spoke
+    const isReset = (frame.tcpFlags & tcpFlag.rst) !== 0
+    return (
+      opening(frame.tcpFlags) | (isReset ? 0 : marks.spoke) | (frame.payloadEnd > frame.payloadAt ? marks.payload : 0)
+    )
+  }
+
+  const sink: PacketSink = (bytes, start, end, wireLength, micros, linkType, packet) => {
+    delivered++
+    if (linkType !== recentLink) {
+      recentLink = linkType
+      links.add(linkType)
+    }
+    if (micros < first) first = micros
+    if (micros > last) last = micros
+    if (!decodeFrame(bytes, start, end, linkType, frame, fragments)) {
+      ignored++
+      faults.add(`the link type ${linkTypeName(linkType)} is not read`, packet, reader.offset())
+      return
+    }
+    if (frame.fault !== '') refuse(packet)
+    const found = frame.family !== 0 ? placeOfIp(bytes) : frame.fault === '' ? placeOfLink(bytes) : noPlace
+    if (found === noPlace) {
+      if (frame.fault === '' && frame.family === 0) ignored++
+      return
+    }
+    read++
+    countPacket(accounting.flows, found, wireLength, micros, packet, seen())
+    if (micros < dayFrom || micros >= dayTo) {
+      day = dayOf(micros)
+      dayFrom = day * 86_400_000_000
+      dayTo = dayFrom + 86_400_000_000
+    }
+    if (accounting.flows.lastDay[found >> 1] !== day) noteDay(accounting, found >> 1, day)
+    if (!isReadingPayload || frame.inner) return
+    if (frame.payloadEnd > frame.payloadAt) streams.take(bytes, frame, found, packet)
+    if ((frame.tcpFlags & ending) !== 0) streams.end(found, (frame.tcpFlags & tcpFlag.rst) !== 0)
+  }
+
+  const reader = createCaptureReader(sink)
+
+  return {
+    push(chunk) {
+      bytesRead += chunk.length
+      reader.push(chunk)
+    },
+    fault: (reason) => faults.add(reason, undefined, bytesRead),
+    finish() {
+      reader.finish()
+      for (const { reason, packet, at } of reader.faults) faults.add(reason, packet, at)
+      closeAll(accounting)
+      for (const [reason, count] of shortages()) if (count > 0) faults.add(reason, undefined, undefined, count)
+      const conversations = listConversations(accounting, streams.tally)
+      const { devices, identities } = listDevices(
+        accounting,
+        conversations,
+        listUnits(accounting, streams.tally),
+        streams.identities.list(),
+        options.ouiVendor ?? (() => null),
+      )
+      return {
+        capture: {
+          file: options.file ?? '',
+          packets: reader.packets(),
+          bytes: bytesRead,
+          firstSeen: delivered === 0 ? null : instantText(first),
+          lastSeen: delivered === 0 ? null : instantText(last),
+          linkTypes: [...links].map(linkTypeName),
+          accounting: { read, ignored, faulty: reader.packets() - read - ignored },
+          faults: faults.list(),
+        },
+        devices,
+        conversations,
+        identities,
+      }
+    },
+  }
+
+  function shortages(): [string, number][] {
+    const { book, hosts } = accounting
+    return [
+      ['flows summed up early, as too many were open at once', accounting.closedEarly],
+      ['packets not counted, as there were too many conversations', accounting.conversations.lost],
+      ['addresses not counted, as there were too many', book.refused],
+      ['sightings of hosts not kept, as there were too many', hosts.lost],
+      ['days of activity not kept, as there were too many', accounting.daysLost],
+    ]
+  }
+}
+
+const opening = (flags: number): number =>
+  (flags & tcpFlag.syn) === 0 ? 0 : (flags & tcpFlag.ack) === 0 ? marks.syn : marks.synAck

@@ -1,0 +1,95 @@
+/** How one format frames its records: a fixed header that says how long the whole record is. */
+export interface RecordFormat {
+  /** Bytes that must be there before {@link lengthAt} is asked. */
+  headerLength(): number
+  /** Length of the record that starts at `at`, header included; 0 or less: unreadable, take no more. */
+  lengthAt(bytes: Uint8Array, at: number): number
+  read(bytes: Uint8Array, start: number, end: number): void
+}
+
+/** Cuts a stream of chunks into records; only a record that spans two chunks is copied. */
+export interface RecordCutter {
+  push(chunk: Uint8Array): void
+  /** Offset of the record at hand, counted from the beginning of the stream. */
+  offset(): number
+  /** Bytes of a record that never became complete. */
+  held(): number
+}
+
+export function createRecordCutter(format: RecordFormat): RecordCutter {
+  let carry = new Uint8Array(4096)
+  let held = 0
+  let needed = 0
+  let stopped = false
+  /** Stream offset of carry[0] when something is held, of chunk[0] otherwise. */
+  let base = 0
+  let recordAt = 0
+
+  const hold = (chunk: Uint8Array, from: number, to: number) => {
+    if (carry.length < needed) {
+      const larger = new Uint8Array(needed)
+      larger.set(carry.subarray(0, held))
+      carry = larger
+    }
+    carry.set(chunk.subarray(from, to), held)
+    held += to - from
+  }
+
+  /** Completes the held record from the chunk; says how much of the chunk it took. */
+  const complete = (chunk: Uint8Array): number => {
+    let at = 0
+    for (;;) {
+      const take = Math.min(needed - held, chunk.length - at)
+      if (take > 0) hold(chunk, at, at + take)
+      at += Math.max(0, take)
+      if (held < needed) return at
+      recordAt = base
+      const length = format.lengthAt(carry, 0)
+      if (length <= 0) {
+        stopped = true
+        return at
+      }
+      if (length <= held) {
+        format.read(carry, 0, length)
+        base += length
+        held = 0
+        return at
+      }
+      needed = length
+    }
+  }
+
+  return {
+    push(chunk) {
+      if (stopped) return
+      let at = 0
+      if (held > 0) {
+        at = complete(chunk)
+        if (stopped || held > 0) return
+        base -= at
+      }
+      const end = chunk.length
+      needed = format.headerLength()
+      while (at + needed <= end) {
+        recordAt = base + at
+        const length = format.lengthAt(chunk, at)
+        if (length <= 0) {
+          stopped = true
+          return
+        }
+        if (at + length > end) {
+          needed = length
+          break
+        }
+        format.read(chunk, at, at + length)
+        at += length
+        needed = format.headerLength()
+      }
+      base += at
+      if (at < end) hold(chunk, at, end)
+      recordAt = base
+    },
+    offset: () => recordAt,
+    held: () => (stopped ? 0 : held),
+  }
+}
