@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import type { PGlite as KyselyPGlite } from 'kysely'
@@ -39,31 +39,28 @@ async function start(options: PGliteOptions): Promise<PGlite> {
 async function makeFolder(folder: string): Promise<void> {
   const beside = `${folder}.new`
   await rm(beside, { recursive: true, force: true })
-  const folders = new Set([beside])
+  const written = [beside]
   await mkdir(beside, { mode: 0o700 })
   for (const entry of readTar(await emptyImage())) {
     const path = join(beside, entry.name)
-    if (entry.folder) {
-      await mkdir(path, { recursive: true, mode: 0o700 })
-      folders.add(path)
-    } else {
-      const file = await open(path, 'wx', 0o600)
-      await file.writeFile(entry.bytes)
-      await file.sync()
-      await file.close()
-    }
+    if (entry.folder) await mkdir(path, { recursive: true, mode: 0o700 })
+    else await writeFile(path, entry.bytes, { flag: 'wx', mode: 0o600 })
+    written.push(path)
   }
-  for (const path of folders) await syncFolder(path)
+  await Promise.all(written.map(syncPath))
   await rename(beside, folder)
-  await syncFolder(dirname(folder))
+  await syncPath(dirname(folder))
 }
 
-async function syncFolder(path: string): Promise<void> {
-  // Windows cannot open a folder; there the file system journals the rename by itself.
+async function syncPath(path: string): Promise<void> {
+  // Windows cannot open a folder, nor sync a file that was opened for reading.
   if (process.platform === 'win32') return
   const handle = await open(path, 'r')
-  await handle.sync()
-  await handle.close()
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
 }
 
 /** PGlite as Kysely's dialect wants it, reading and writing values exactly as the `pg` driver is set up to. */

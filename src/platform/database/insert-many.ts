@@ -3,9 +3,9 @@ import { type Insertable, type Kysely, sql } from 'kysely'
 import { BadInput } from '#platform/errors.ts'
 
 const firstBatch = 250
-const largestBatch = 5_000
+const largestBatch = 2_000
 /** The embedded database works on the event loop: a batch is sized to hold it about this long, well below 100 ms. */
-const batchMilliseconds = 40
+const batchMilliseconds = 25
 
 /**
  * Inserts many rows quickly, in statements small enough that other work goes on in between.
@@ -20,9 +20,9 @@ const batchMilliseconds = 40
 export async function insertMany<Tables, Table extends keyof Tables & string>(
   database: Kysely<Tables>,
   table: Table,
-  rows: readonly Insertable<Tables[Table]>[],
+  rows: readonly Insertable<NoInfer<Tables>[Table]>[],
 ): Promise<void> {
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]
+  const columns = columnsOf(rows)
   if (columns.length === 0) return
   const into = sql.table(table)
   const list = sql.join(columns.map((column) => sql.ref(column)))
@@ -39,6 +39,12 @@ export async function insertMany<Tables, Table extends keyof Tables & string>(
     size = Math.max(1, Math.min(largestBatch, size * 2, Math.round((batch.length * batchMilliseconds) / took)))
     await breathe()
   }
+}
+
+function columnsOf(rows: readonly object[]): string[] {
+  const columns = new Set<string>()
+  for (const row of rows) for (const column of Object.keys(row)) columns.add(column)
+  return [...columns]
 }
 
 function batchText(batch: readonly object[], start: number): string {

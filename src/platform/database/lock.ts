@@ -12,6 +12,9 @@ export interface Holder {
   readonly url?: string
 }
 
+/** Keeps what is held from the garbage collector, which would close it and let the folder go. */
+const held = new Set<DatabaseSync>()
+
 /** A held data folder. */
 export interface FolderLock {
   /** Tells other processes where this one listens. */
@@ -39,6 +42,7 @@ export function lockFolder(dataDir: string): FolderLock {
       `The data folder ${folder} is in use by ${who}. Only one process can open it at a time: stop that process, or choose another folder with --data.`,
     )
   }
+  held.add(lock)
   let holder: Holder = { pid: process.pid, since: new Date().toISOString() }
   const tell = () => writeFileSync(holderPath(folder), `${JSON.stringify(holder)}\n`)
   tell()
@@ -48,7 +52,7 @@ export function lockFolder(dataDir: string): FolderLock {
       tell()
     },
     release() {
-      lock.close()
+      if (held.delete(lock)) lock.close()
     },
   }
 }
