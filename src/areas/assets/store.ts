@@ -710,3 +710,114 @@ export async function replaceSpans(
 export async function lockPlant(trx: Db, plant: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('assets.span'), hashtext(${plant}))`.execute(trx)
 }
+
+/** Which assets speak for an indicator: the condition, and among which of them. */
+export interface ProofWish {
+  readonly good: 'confirmed' | 'reviewed' | 'lifecycle' | 'protected'
+  readonly only?: 'critical' | 'protectable'
+}
+
+/** Assets as they stood on a day, that fulfil the wish or do not; the longest forgotten first. */
+export async function loadProofAssets(
+  db: Db,
+  plant: string,
+  wish: ProofWish,
+  ask: { readonly on: Day; readonly since: Day; readonly speaks: 'for' | 'against'; readonly limit: number },
+): Promise<Asset[]> {
+  const bit = (flag: number) => sql`a.flags & ${flag} <> 0`
+  const good = {
+    confirmed: sql`coalesce(greatest(a."reviewedOn", a."seenOn") >= ${ask.since}, false)`,
+    reviewed: sql`coalesce(a."reviewedOn" >= ${ask.since}, false)`,
+    lifecycle: bit(spanFlags.lifecycle),
+    protected: bit(spanFlags.protected),
+  }[wish.good]
+  const among = {
+    all: sql`true`,
+    critical: bit(spanFlags.critical),
+    protectable: bit(spanFlags.protectable),
+  }[wish.only ?? 'all']
+  const absent = spanFlags.gone | spanFlags.awaited
+  const there = wish.good === 'lifecycle' ? sql`true` : sql`a.flags & ${absent} = 0`
+  const found = await sql<Asset>`
+    select * from (
+      select v.plant, v.tag, v.effective_on::text as "effectiveOn", ${FACTS},
+        (${FLAGS} | case when v.disposed_on <= ${ask.on}::date then 16 else 0 end) as flags,
+        (select max(r.reviewed_on)::text from assets.review r where r.plant = v.plant and r.tag = v.tag
+          and r.reviewed_on <= ${ask.on}::date and r.batch in ${visible()}) as "reviewedOn",
+        (select max(s.day)::text from assets.sighting s where s.plant = v.plant and s.tag = v.tag
+          and s.day <= ${ask.on}::date) as "seenOn",
+        case when v.row is not null then concat('row:', v.batch, '/', v.sheet, '/', v.row) end as source,
+        ${sourceText('v')} as "sourceText"
+      from assets.version v where v.plant = ${plant} and ${isCurrent(ask.on)}
+    ) a
+    where ${there} and ${among} and ${ask.speaks === 'for' ? good : sql`not (${good})`}
+    order by greatest(a."reviewedOn", a."seenOn") nulls first, a.tag limit ${ask.limit}
+  `.execute(db)
+  return found.rows
+}
+
+/** What identifies an asset, from a day on: one entry per version. */
+export interface RegistryEntry {
+  readonly tag: string
+  readonly from: Day
+  /** Null for the newest version. */
+  readonly until: Day | null
+  /** The day from which the asset is registered at all. */
+  readonly registeredOn: Day
+  readonly name: string | null
+  readonly vendor: string | null
+  readonly model: string | null
+  readonly orderNumber: string | null
+  readonly serial: string | null
+  readonly hostname: string | null
+  readonly ips: readonly string[]
+  readonly macs: readonly string[]
+  readonly zone: string | null
+  readonly level: string | null
+  /** Disposed of in this version. */
+  readonly gone: boolean
+  /** Brought by the first batch of the plant: what was there before anybody recorded changes. */
+  readonly baseline: boolean
+}
+
+/** Every version of every asset of a plant, by tag, a few thousand at a time. */
+export async function* registryPages(
+  db: Db,
+  plant: string,
+  knownAt?: string,
+): AsyncGenerator<readonly RegistryEntry[]> {
+  let after = ''
+  for (;;) {
+    const found = await sql<RegistryEntry>`
+      with bite as (
+        select distinct tag from assets.version where plant = ${plant} and tag > ${after} order by tag limit 2000
+      ), first as (
+        select p.batch from assets.batch_plant p join assets.batch b on b.id = p.batch
+        where p.plant = ${plant} and b.id in ${visible(knownAt)}
+        order by p.effective_on, b.committed_at, p.batch limit 1
+      )
+      select v.tag, v.effective_on::text as from,
+        lead(v.effective_on) over (partition by v.tag order by v.effective_on, v.seq)::text as until,
+        min(v.effective_on) over (partition by v.tag)::text as "registeredOn",
+        v.name, v.vendor, v.model, v.order_number as "orderNumber", v.serial, v.hostname, v.ips, v.macs, v.zone,
+        v.level, coalesce(v.lifecycle = 'disposed', false) as gone,
+        bool_or(v.batch in (select batch from first)) over (partition by v.tag) as baseline
+      from assets.version v
+      where v.plant = ${plant} and v.tag > ${after} and v.tag <= (select max(tag) from bite)
+        and v.batch in ${visible(knownAt)}
+      order by v.tag, v.effective_on, v.seq
+    `.execute(db)
+    if (found.rows.length > 0) yield found.rows
+    const reached = await sql<{ upto: string | null }>`select max(tag) as upto from (
+      select distinct tag from assets.version where plant = ${plant} and tag > ${after} order by tag limit 2000) t
+    `.execute(db)
+    const upto = reached.rows[0]?.upto
+    if (upto === null || upto === undefined) return
+    after = upto
+  }
+}
+
+export async function clearAssets(trx: Db): Promise<void> {
+  await sql`truncate assets.batch_plant, assets.batch, assets.version, assets.review, assets.sighting, assets.span,
+    assets.span_state`.execute(trx)
+}

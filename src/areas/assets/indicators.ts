@@ -1,0 +1,260 @@
+import { type Day, dayNumber, dayOf } from '#core/calendar/day.ts'
+import { addPeriod } from '#core/calendar/period.ts'
+import type { Indicator, Measurement, PlantKey, ScopeKey, Series, Step } from '#core/maturity/indicator.ts'
+import type { DatedRecord } from '#core/record/record.ts'
+import type { AssetsContext } from './context.ts'
+import { assetProofs, batchProofs, reviewProofs } from './proofs.ts'
+import { type Piece, shareSteps } from './share-steps.ts'
+import { type Confirmation, confirmedPieces, has, lapseOf, present, reviewDates, type Span } from './spans.ts'
+import { type BatchEntry, loadBatches, spanFlags } from './store.ts'
+
+/** A record entered later than this after its date is marked; the axis' default. */
+const LATE_DAYS = 30
+/** Where a rule gives no window: a quarter, as the definition asks for registries. */
+const QUARTER = 'P3M'
+
+/** What the registry and its reviews say, for the ladder. */
+export function assetIndicators(context: AssetsContext): Indicator[] {
+  const share = (
+    id: string,
+    pieces: (spans: readonly Span[], ask: Measurement, reviews: Confirmation['reviews']) => readonly Piece[],
+    speak: Parameters<typeof assetProofs>[1],
+  ): Indicator => ({
+    id,
+    async measure(ask) {
+      const [spans, reviews] = await Promise.all([spansOf(context, ask), reviewsOf(context, ask)])
+      return new Map(
+        [...spans].map(([plant, ofPlant]) => [plant, shareSteps(pieces(ofPlant, ask, reviews.get(plant) ?? []))]),
+      )
+    },
+    proof: (ask) => assetProofs(context, speak, ask),
+  })
+  return [
+    {
+      id: 'assets.registryExists',
+      measure: async (ask) => mapSeries(await spansOf(context, ask), registryExists),
+      proof: (ask) => batchProofs(context, ask),
+    },
+    {
+      id: 'assets.registryUpdated',
+      measure: async (ask) => batchDates(await batchesOf(context, ask), brought),
+      proof: (ask) => batchProofs(context, ask),
+    },
+    {
+      id: 'assets.changeRecorded',
+      measure: async (ask) => batchDates(await batchesOf(context, ask), recordsChange),
+      proof: (ask) => batchProofs(context, ask),
+    },
+    {
+      id: 'assets.lastReviewed',
+      async measure(ask) {
+        const [spans, records] = await Promise.all([spansOf(context, ask), reviewRecords(context, ask)])
+        return new Map(
+          ask.plants.flatMap((plant): [ScopeKey, Series][] => {
+            const steps = lastReviewed(spans.get(plant) ?? [], ofPlant(records, plant))
+            return steps.length === 0 ? [] : [[plant, steps]]
+          }),
+        )
+      },
+      proof: (ask) => reviewProofs(context, ask),
+    },
+    share(
+      'assets.confirmedShare',
+      (spans, ask, reviews) => confirmed(spans.filter(present), { ask, reviews, bySight: true }),
+      { good: 'confirmed' },
+    ),
+    share(
+      'assets.criticalReviewedShare',
+      (spans, ask, reviews) =>
+        confirmed(
+          spans.filter((span) => present(span) && has(span, spanFlags.critical)),
+          { ask, reviews, bySight: false },
+        ),
+      { good: 'reviewed', only: 'critical' },
+    ),
+    share('assets.lifecycleShare', (spans) => spans.map((span) => stated(span, has(span, spanFlags.lifecycle))), {
+      good: 'lifecycle',
+    }),
+    share(
+      'assets.protectedShare',
+      (spans) => {
+        // Before anybody said anything about protection at the plant, its absence proves nothing.
+        const since = Math.min(...spans.filter((span) => has(span, spanFlags.protectionSaid)).map((span) => span.from))
+        return spans
+          .filter((span) => present(span) && has(span, spanFlags.protectable) && span.to > since)
+          .map((span) => ({
+            ...stated(span, has(span, spanFlags.protected)),
+            from: Math.max(span.from, since),
+          }))
+      },
+      { good: 'protected', only: 'protectable' },
+    ),
+    {
+      id: 'assets.lagShare',
+      measure: async (ask) => (await context.observer()?.lag(ask)) ?? new Map(),
+      proof: async (ask) => (await context.observer()?.lagProof(ask)) ?? [],
+    },
+  ]
+}
+
+/** Of the assets in the plant, the share seen on the wire within the window; unknown before the plant was looked at. */
+export async function seenShare(
+  context: AssetsContext,
+  ask: Measurement,
+  lookedAtSince: ReadonlyMap<PlantKey, Day>,
+): Promise<ReadonlyMap<ScopeKey, Series>> {
+  const lapse = lapseOf(ask.within ?? QUARTER)
+  const spans = await spansOf(context, ask)
+  return new Map(
+    [...spans].flatMap(([plant, ofPlant]): [ScopeKey, Series][] => {
+      const since = lookedAtSince.get(plant)
+      if (since === undefined) return []
+      const first = dayNumber(since)
+      const how: Confirmation = { bySight: true, byReview: false, reviews: [], within: ask.within ?? QUARTER }
+      const pieces = ofPlant
+        .filter((span) => present(span) && span.to > first)
+        .flatMap((span) => confirmedPieces({ ...span, from: Math.max(span.from, first) }, how, lapse))
+      // What was looked for and not found is measured as well as what was found.
+      return [[plant, shareSteps(pieces).map((step) => ({ ...step, strength: 'measured' as const }))]]
+    }),
+  )
+}
+
+function confirmed(
+  spans: readonly Span[],
+  how: { readonly ask: Measurement; readonly reviews: Confirmation['reviews']; readonly bySight: boolean },
+): Piece[] {
+  const within = how.ask.within ?? QUARTER
+  const lapse = lapseOf(within)
+  const confirmation = { bySight: how.bySight, byReview: true, reviews: how.reviews, within }
+  return spans.flatMap((span) => confirmedPieces(span, confirmation, lapse))
+}
+
+function stated(span: Span, good: boolean): Piece {
+  return { from: span.from, to: span.to, count: span.assets, good, byMachine: false, ref: span.ref }
+}
+
+function spansOf({ keeper }: AssetsContext, ask: Measurement) {
+  return ask.knownAt === undefined ? keeper.spans(ask.plants) : keeper.spansKnownAt(ask.plants, ask.knownAt)
+}
+
+function mapSeries(
+  spans: ReadonlyMap<PlantKey, readonly Span[]>,
+  steps: (spans: readonly Span[]) => Series,
+): ReadonlyMap<ScopeKey, Series> {
+  return new Map([...spans].map(([plant, ofPlant]) => [plant, steps(ofPlant)]))
+}
+
+function registryExists(spans: readonly Span[]): Series {
+  let first: Span | undefined
+  for (const span of spans) if (!first || span.from < first.from) first = span
+  return first ? [{ from: dayOf(first.from), value: true, records: [first.ref], strength: 'recorded' }] : []
+}
+
+// ---- reviews of the whole registry, kept as dated records ----------------------------------------------------------
+
+export async function reviewRecords({ evidence }: AssetsContext, ask: Pick<Measurement, 'plants' | 'knownAt'>) {
+  return evidence.records({
+    kind: 'registry-review',
+    plants: ask.plants,
+    ...(ask.knownAt === undefined ? {} : { knownAt: ask.knownAt }),
+  })
+}
+
+export function ofPlant(records: readonly DatedRecord[], plant: PlantKey): DatedRecord[] {
+  return records.filter(({ scope }) => scope === 'enterprise' || scope.includes(plant))
+}
+
+async function reviewsOf(
+  context: AssetsContext,
+  ask: Measurement,
+): Promise<ReadonlyMap<PlantKey, Confirmation['reviews']>> {
+  const records = await reviewRecords(context, ask)
+  return new Map(ask.plants.map((plant) => [plant, ofPlant(records, plant).map(coverage)]))
+}
+
+/** What a review of the registry says of each asset: the critical ones alone where it says so, otherwise all of them. */
+function coverage(record: DatedRecord): Confirmation['reviews'][number] {
+  const onlyCritical = record.data.coverage === 'critical'
+  return {
+    day: dayNumber(record.effectiveFrom),
+    covers: (span) => !onlyCritical || has(span, spanFlags.critical),
+  }
+}
+
+function lastReviewed(spans: readonly Span[], records: readonly DatedRecord[]): Step[] {
+  const byAssets = reviewDates(spans)
+  const byRecord = records
+    .map((record) => ({ day: dayNumber(record.effectiveFrom), record }))
+    .sort((a, b) => a.day - b.day)
+  const days = [...new Set([...byAssets.map((step) => step.from), ...byRecord.map((review) => review.day)])]
+  const steps: Step[] = []
+  for (const day of days.sort((a, b) => a - b)) {
+    const review = byRecord.findLast((one) => one.day <= day)
+    const assets = byAssets.findLast((step) => step.from <= day)
+    const byWord = review !== undefined && review.day >= (assets?.value ?? Number.NEGATIVE_INFINITY)
+    const value = byWord ? review.day : (assets?.value ?? null)
+    if (steps[steps.length - 1]?.value === (value === null ? null : dayOf(value))) continue
+    steps.push({
+      from: dayOf(day),
+      value: value === null ? null : dayOf(value),
+      records: byWord ? [`record:${review.record.id}`] : assets?.ref ? [assets.ref] : [],
+      strength: 'recorded',
+      ...(byWord && isLate(review.record.effectiveFrom, review.record.recordedAt) ? { late: true } : {}),
+    })
+  }
+  return steps
+}
+
+// ---- what was brought in -------------------------------------------------------------------------------------------
+
+async function batchesOf({ db }: AssetsContext, ask: Measurement): Promise<ReadonlyMap<PlantKey, BatchEntry[]>> {
+  const wanted = new Set(ask.plants)
+  const batches = await loadBatches(db, ask.knownAt)
+  return Map.groupBy(
+    batches.filter((batch) => wanted.has(batch.plant)),
+    (batch) => batch.plant,
+  )
+}
+
+/** Handing in a file that changes nothing is no update. */
+function brought(batch: BatchEntry): boolean {
+  return batch.added + batch.changed + batch.reviewed > 0
+}
+
+/** The first registry records no change: it records what was there. */
+function recordsChange(batch: BatchEntry, index: number): boolean {
+  return index > 0 && batch.added + batch.changed > 0
+}
+
+function batchDates(
+  batches: ReadonlyMap<PlantKey, readonly BatchEntry[]>,
+  counts: (batch: BatchEntry, index: number) => boolean,
+): ReadonlyMap<ScopeKey, Series> {
+  return new Map(
+    [...batches].map(([plant, ofPlant]) => {
+      const steps: Step[] = []
+      for (const batch of ofPlant.filter(counts)) {
+        const step: Step = {
+          from: batch.effectiveOn,
+          value: batch.effectiveOn,
+          records: [`import:${batch.batch}`],
+          strength: 'recorded',
+          ...(isLate(batch.effectiveOn, batch.committedAt) ? { late: true } : {}),
+        }
+        if (steps[steps.length - 1]?.from === step.from) steps.pop()
+        steps.push(step)
+      }
+      return [plant, steps]
+    }),
+  )
+}
+
+export function isLate(effectiveOn: Day, recordedAt: string): boolean {
+  return dayNumber(recordedAt.slice(0, 10)) - dayNumber(effectiveOn) > LATE_DAYS
+}
+
+/** The first day that still counts in a window that ends on `on`. */
+export function windowStart(on: Day, within: string | undefined): Day {
+  return addPeriod(on, within ?? QUARTER, -1)
+}

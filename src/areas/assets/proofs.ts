@@ -1,0 +1,130 @@
+import type { Day } from '#core/calendar/day.ts'
+import { addPeriod } from '#core/calendar/period.ts'
+import type { Proof, ProofRequest } from '#core/maturity/indicator.ts'
+import type { Asset } from './asset.ts'
+import type { AssetsContext } from './context.ts'
+import { loadBatches, loadProofAssets, type ProofWish } from './store.ts'
+
+/** The assets behind a share, those that speak against it first: tag, why, and where the row stands. */
+export async function assetProofs(context: AssetsContext, wish: ProofWish, ask: ProofRequest): Promise<Proof[]> {
+  if (ask.scope === '*') return []
+  await context.keeper.spans([ask.scope])
+  const since = addPeriod(ask.on, ask.within ?? 'P3M', -1)
+  const reviews = await context.evidence.records({ kind: 'registry-review', plants: [ask.scope] })
+  const review = reviews
+    .filter(({ scope, effectiveFrom }) => {
+      return effectiveFrom <= ask.on && effectiveFrom >= since && (scope === 'enterprise' || scope.includes(ask.scope))
+    })
+    .sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1))[0]
+  const coversAll = review !== undefined && (review.data.coverage !== 'critical' || wish.only === 'critical')
+  const byReview = wish.good === 'confirmed' || wish.good === 'reviewed'
+  const proofs: Proof[] = []
+  if (byReview && review) proofs.push(reviewProof(review.id, review.effectiveFrom, coversAll))
+  const room = Math.max(0, ask.limit - proofs.length)
+  if (!(byReview && coversAll)) {
+    const against = await loadProofAssets(context.db, ask.scope, wish, {
+      on: ask.on,
+      since,
+      speaks: 'against',
+      limit: room,
+    })
+    proofs.unshift(...against.map((asset) => assetProof(asset, wish, 'against')))
+  }
+  if (proofs.length < ask.limit) {
+    const limit = ask.limit - proofs.length
+    const good = await loadProofAssets(context.db, ask.scope, wish, { on: ask.on, since, speaks: 'for', limit })
+    proofs.push(...good.map((asset) => assetProof(asset, wish, 'for')))
+  }
+  return proofs
+}
+
+function assetProof(asset: Asset, wish: ProofWish, speaks: Proof['speaks']): Proof {
+  const source = asset.sourceText === null ? 'entered by hand' : asset.sourceText
+  return {
+    ref: `asset:${asset.plant}/${asset.tag}`,
+    text: `${asset.tag}${asset.name ? ` ${asset.name}` : ''}: ${why(asset, wish)} (${source})`,
+    href: assetHref(asset.plant, asset.tag),
+    speaks,
+  }
+}
+
+function why(asset: Asset, wish: ProofWish): string {
+  switch (wish.good) {
+    case 'lifecycle':
+      return asset.lifecycle === null
+        ? 'no lifecycle state'
+        : `lifecycle state ${asset.lifecycle}${lifecycleDay(asset)}`
+    case 'protected':
+      return asset.protection === null ? 'no protective measure recorded' : `protective measure: ${asset.protection}`
+    case 'reviewed':
+      return reviewed(asset)
+    default:
+      return `${reviewed(asset)}, ${asset.seenOn === null ? 'never seen on the wire' : `seen on ${asset.seenOn}`}`
+  }
+}
+
+function reviewed(asset: Asset): string {
+  return asset.reviewedOn === null ? 'never reviewed' : `reviewed on ${asset.reviewedOn}`
+}
+
+function lifecycleDay(asset: Asset): string {
+  const days: Record<string, Day | null> = {
+    procurement: asset.procuredOn,
+    deployment: asset.deployedOn ?? asset.procuredOn,
+    operation: asset.operatedOn ?? asset.deployedOn,
+    renewal: asset.renewalOn,
+    disposed: asset.disposedOn,
+  }
+  const day = days[asset.lifecycle ?? '']
+  return day ? ` since ${day}` : ' without its date'
+}
+
+export function assetHref(plant: string, tag: string): string {
+  return `/assets/${encodeURIComponent(plant)}/${encodeURIComponent(tag)}`
+}
+
+function reviewProof(id: string, on: Day, covers: boolean): Proof {
+  return {
+    ref: `record:${id}`,
+    text: `Review of the registry on ${on}${covers ? '' : ' (critical assets only)'}`,
+    href: `/evidence/records/${id}`,
+    speaks: 'for',
+  }
+}
+
+/** Reviews of the registry up to the day, the latest first. */
+export async function reviewProofs(context: AssetsContext, ask: ProofRequest): Promise<Proof[]> {
+  const records = await context.evidence.records({
+    kind: 'registry-review',
+    ...(ask.scope === '*' ? {} : { plants: [ask.scope] }),
+  })
+  const proofs = records
+    .filter(({ effectiveFrom }) => effectiveFrom <= ask.on)
+    .sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1))
+    .map((record) => reviewProof(record.id, record.effectiveFrom, record.data.coverage !== 'critical'))
+  if (proofs.length >= ask.limit || ask.scope === '*') return proofs.slice(0, ask.limit)
+  const wish: ProofWish = { good: 'reviewed' }
+  const since = '0001-01-01'
+  const found = await loadProofAssets(context.db, ask.scope, wish, {
+    on: ask.on,
+    since,
+    speaks: 'for',
+    limit: ask.limit - proofs.length,
+  })
+  return [...proofs, ...found.map((asset) => assetProof(asset, wish, 'for'))]
+}
+
+/** What was brought into the plant's registry up to the day, the latest first. */
+export async function batchProofs({ db }: AssetsContext, ask: ProofRequest): Promise<Proof[]> {
+  const batches = await loadBatches(db)
+  return batches
+    .filter((batch) => (ask.scope === '*' || batch.plant === ask.scope) && batch.effectiveOn <= ask.on)
+    .reverse()
+    .slice(0, ask.limit)
+    .map((batch) => ({
+      ref: `import:${batch.batch}`,
+      text: `${batch.fileName ?? 'Entry by hand'}, as of ${batch.effectiveOn}: ${batch.added} new, ${batch.changed} changed, ${batch.reviewed} reviewed, ${batch.unchanged} as before`,
+      href: batch.fileName === null ? null : `/evidence/imports/${batch.batch}`,
+      speaks: 'for',
+    }))
+}

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Importer, ImportJob, RowCounts, RowProblem } from '#areas/evidence/importer.ts'
+import { createPlants, type Plants } from '#areas/plants/index.ts'
+import type { DatedRecord } from '#core/record/record.ts'
+import type { Database } from '#platform/database/database.ts'
+import { migrate } from '#platform/database/migrate.ts'
+import { type Assets, createAssets } from './index.ts'
+
+const areas = join(import.meta.dirname, '..')
+
+export interface TestAssets {
+  readonly database: Database
+  readonly plants: Plants
+  readonly assets: Assets
+  readonly clock: { now(): Date; set(day: string): void }
+  /** The dated records that the registry is told of; a test pushes what it needs. */
+  readonly records: DatedRecord[]
+}
+
+/** The area on an empty database, with two plants. */
+export async function openAssets(database: Database, extra: readonly string[] = []): Promise<TestAssets> {
+  await migrate(
+    database,
+    ['plants', 'assets', ...extra].map((area) => ({ area, folder: join(areas, area, 'migrations') })),
+  )
+  let now = new Date('2026-06-01T09:00:00Z')
+  const clock = {
+    now: () => now,
+    set: (day: string) => {
+      now = new Date(`${day}T09:00:00Z`)
+    },
+  }
+  const plants = createPlants(database, { clock })
+  await plants.add({ key: 'kashima', name: 'Kashima Works' })
+  await plants.add({ key: 'ulsan', name: 'Ulsan' })
+  const records: DatedRecord[] = []
+  const evidence = {
+    records: async (ask: { kind: string; knownAt?: string }) =>
+      records.filter(({ kind, recordedAt }) => kind === ask.kind && recordedAt <= (ask.knownAt ?? '9')),
+  }
+  return { database, plants, clock, records, assets: createAssets(database, { plants, clock, evidence }) }
+}
+
+export interface StagedFile {
+  readonly importId: string
+  readonly counts: RowCounts
+  readonly problems: readonly RowProblem[]
+}
+
+let imports = 0
+
+/** Stages a file as the evidence area does it: written to disk, content-addressed, with its first bytes. */
+export async function stageFile(
+  importer: Importer,
+  file: { readonly name: string; readonly bytes: string | Uint8Array; readonly plant?: string; readonly on?: string },
+): Promise<StagedFile> {
+  const folder = await mkdtemp(join(tmpdir(), 'rung-assets-'))
+  try {
+    const bytes = Buffer.from(file.bytes)
+    const path = join(folder, 'file')
+    await writeFile(path, bytes)
+    const problems: RowProblem[] = []
+    const importId = `imp-${++imports}`
+    const on = file.on ?? '2026-06-01'
+    const job: ImportJob = {
+      importId,
+      file: {
+        path,
+        name: file.name,
+        bytes: bytes.length,
+        sha256: createHash('sha256').update(bytes).digest('hex'),
+        head: bytes.subarray(0, 65_536),
+      },
+      plant: file.plant ?? null,
+      mapping: {},
+      effectiveOn: on,
+      today: on,
+      actor: null,
+      signal: new AbortController().signal,
+      progress: () => {},
+      report: (problem) => problems.push(problem),
+      understood: () => {},
+    }
+    return { importId, counts: await importer.stage(job), problems }
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+export async function commitFile(database: Database, importer: Importer, importId: string): Promise<void> {
+  await database
+    .as<unknown>()
+    .transaction()
+    .execute((trx) => importer.commit(trx, importId, []))
+}
+
+export async function undoFile(database: Database, importer: Importer, importId: string): Promise<void> {
+  await database
+    .as<unknown>()
+    .transaction()
+    .execute((trx) => importer.undo(trx, importId))
+}
