@@ -29,7 +29,7 @@ export const headerDepth = 40
 
 /**
  * Finds the header among the first rows of a sheet: the row, or the two rows under each other, whose titles name the
- * most fields. Null where no row names two of them (or the only one there is).
+ * most fields. Null where no row names two of them, or the one that is required.
  */
 export function findHeader(rows: readonly SheetRow[], fields: readonly Field[], mapping: Mapping = {}): Header | null {
   const names = namesOf(fields)
@@ -43,7 +43,8 @@ export function findHeader(rows: readonly SheetRow[], fields: readonly Field[], 
       const columns = assign(titles, fields, names, remembered)
       const matched = columns.filter(({ field }) => field).length
       const known = columns.filter(({ title }) => remembered.has(fold(title))).length
-      if (matched < Math.min(2, fields.length, titles.length) || matched === 0) continue
+      if (matched === 0 || (matched === 1 && known === 0 && !standsAlone(columns, row, candidates.slice(i + 1))))
+        continue
       // A second row is part of the header only where it adds a field: else it is the first row of data.
       const score = matched + known * 0.5 - depth * 0.6
       if (!best || score > best.score) {
@@ -52,6 +53,14 @@ export function findHeader(rows: readonly SheetRow[], fields: readonly Field[], 
     }
   }
   return best?.header ?? null
+}
+
+/** One known title is enough where it is a required field's, over data, and in a row of titles only. */
+function standsAlone(columns: readonly Column[], row: SheetRow, below: readonly SheetRow[]): boolean {
+  const one = columns.find(({ field }) => field?.required)
+  const titlesOnly = row.cells.every(({ value }) => typeof value === 'string' && !/^[\d０-９]/.test(value.trim()))
+  const filled = below.some(({ cells }) => cells.some(({ column, value }) => column === one?.column && value !== null))
+  return one !== undefined && titlesOnly && filled
 }
 
 interface Title {

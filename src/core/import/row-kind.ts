@@ -26,10 +26,10 @@ export function rowToIgnore(row: SheetRow, header: Header, required: readonly Fi
     return column !== undefined && !filled.some((cell) => cell.column === column && cell !== first)
   })
   if (typeof first.value === 'string') {
-    const numbersOnly =
-      own.length > 1 &&
-      own.slice(1).every(({ value }) => typeof value === 'number' || /^[\d,.%\s]+$/.test(String(value)))
-    if (totals.test(fold(first.value)) && (numbersOnly || (lacks && own.length <= 3))) return 'totalRow'
+    const amounts = own
+      .slice(1)
+      .every(({ value }) => typeof value === 'number' || /^[\d,.%\s]+\D{0,3}$/.test(String(value)))
+    if (totals.test(fold(first.value)) && amounts && (own.length > 1 || lacks)) return 'totalRow'
     if (own.length === 1 && lacks && notes.test(tidy(first.value))) return 'noteRow'
   }
   return null
