@@ -77,15 +77,13 @@ describe.each(testDatabases())('many rows on $name', ({ open }) => {
   })
 
   it('are one whole inside a transaction', async () => {
+    const many = [...Array.from({ length: 600 }, (_, index) => ({ id: 500_000 + index })), { id: 1 }]
     const failing = database
       .as<Tables>()
       .transaction()
-      .execute((transaction) =>
-        insertMany(transaction, 'shop.thing', [
-          ...Array.from({ length: 600 }, (_, id) => ({ id: 500_000 + id })),
-          { id: 1 },
-        ]),
-      )
+      .execute(async (transaction) => {
+        await insertMany(transaction, 'shop.thing', many)
+      })
     await expect(failing).rejects.toThrow(/duplicate key/)
     expect(await rows('id between 500000 and 600000')).toEqual([])
   })

@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import { type Insertable, type Kysely, sql } from 'kysely'
+import { type Insertable, type Kysely, sql, type Transaction } from 'kysely'
 import { BadInput } from '#platform/errors.ts'
 
 const firstBatch = 250
@@ -18,9 +18,9 @@ const batchMilliseconds = 25
  * not finite; `path` is `rows[index].column`
  */
 export async function insertMany<Tables, Table extends keyof Tables & string>(
-  database: Kysely<Tables>,
+  database: Kysely<Tables> | Transaction<Tables>,
   table: Table,
-  rows: readonly Insertable<NoInfer<Tables>[Table]>[],
+  rows: readonly NoInfer<Insertable<Tables[Table]>>[],
 ): Promise<void> {
   const columns = columnsOf(rows)
   if (columns.length === 0) return
