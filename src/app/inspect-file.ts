@@ -6,7 +6,10 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import type { Inspection } from '#core/capture/inspection.ts'
 import { createInspector, type Inspector } from '#formats/capture/inspector.ts'
+import { enip } from '#formats/enip/decode.ts'
+import { modbus } from '#formats/modbus/decode.ts'
 import type { Protocol } from '#formats/protocol.ts'
+import { s7comm } from '#formats/s7comm/decode.ts'
 import { BadInput } from '#platform/errors.ts'
 import { ouiVendor } from './oui.ts'
 
@@ -21,7 +24,7 @@ export interface InspectFileOptions {
 }
 
 /** Everything that payloads are asked for. */
-export const protocols: readonly Protocol[] = []
+export const protocols: readonly Protocol[] = [modbus, s7comm, enip]
 
 const chunkBytes = 1 << 20
 

@@ -108,6 +108,13 @@ export function addProof(proof: Uint32Array, row: number, packet: number): void 
   proof[at] = packet
 }
 
+/** The packet numbers kept as proof. */
+export function packetsOf(proof: Uint32Array, row: number): number[] {
+  const packets: number[] = []
+  for (let at = row * proofs; at < (row + 1) * proofs && proof[at] !== 0; at++) packets.push(proof[at])
+  return packets
+}
+
 function grow(table: ConversationTable): void {
   const rows = capacity(table.index)
   const wider = <T extends Float64Array | Uint32Array | Int32Array | Uint8Array>(larger: T, old: T): T => {

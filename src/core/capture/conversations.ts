@@ -1,7 +1,7 @@
 import type { Accounting } from './accounting.ts'
 import { withPorts } from './accounting.ts'
 import { addressText } from './address-book.ts'
-import { isAnswered, proofs } from './conversation-table.ts'
+import { type ConversationTable, isAnswered, packetsOf } from './conversation-table.ts'
 import { families } from './flow-table.ts'
 import type { Conversation, FunctionCount, WireOperation } from './inspection.ts'
 import { dayText, instantText } from './instant-text.ts'
@@ -26,6 +26,8 @@ export interface Tally {
 }
 
 const noOperations = (): Record<WireOperation, number> => ({ read: 0, write: 0, program: 0, identify: 0, other: 0 })
+/** Shared by the many conversations whose payload nobody reads. */
+const nothingRead = { operations: noOperations(), functions: [], exceptions: 0 }
 
 /** The conversations as printed, the busiest first. Call after the accounting is closed. */
 export function listConversations(accounting: Accounting, tallyOf: (id: number) => Tally | undefined): Conversation[] {
@@ -37,7 +39,11 @@ export function listConversations(accounting: Accounting, tallyOf: (id: number) 
     const family = kind >> 16
     const port = keys[row * 4 + 2]
     const transport = family === families.link ? 'eth' : kind & withPorts ? transports.get(kind & 0xff) : 'ip'
-    const tallies = (conversations.payloads.get(row) ?? []).map(tallyOf).filter((tally) => tally !== undefined)
+    const tallies =
+      conversations.payloads
+        .get(row)
+        ?.map(tallyOf)
+        .filter((tally) => tally !== undefined) ?? []
     listed.push({
       client: addressText(book, family, keys[row * 4]),
       server: addressText(book, family, keys[row * 4 + 1]),
@@ -48,24 +54,30 @@ export function listConversations(accounting: Accounting, tallyOf: (id: number) 
           ? linkProtocolName(port)
           : transport === 'ip'
             ? networkProtocolName(kind & 0xff)
-            : (tallies[0]?.protocol ?? null),
+            : (tallies.find(({ functions }) => functions.size > 0)?.protocol ?? null),
       packets: { toServer: conversations.packets[row * 2], toClient: conversations.packets[row * 2 + 1] },
       bytes: { toServer: conversations.bytes[row * 2], toClient: conversations.bytes[row * 2 + 1] },
       answered: isAnswered(conversations, row),
-      ...sumOf(tallies),
+      ...(tallies.length === 0 ? nothingRead : sumOf(tallies)),
       firstSeen: instantText(conversations.first[row]),
       lastSeen: instantText(conversations.last[row]),
-      packetsSeen: [...conversations.proof.subarray(row * proofs, (row + 1) * proofs)].filter((packet) => packet > 0),
-      days: [conversations.firstDay[row], ...(conversations.moreDays.get(row) ?? [])]
-        .toSorted((a, b) => a - b)
-        .slice(0, mostDays)
-        .map(dayText),
+      packetsSeen: packetsOf(conversations.proof, row),
+      days: daysOf(conversations, row),
     })
   }
   return listed.sort((a, b) => total(b) - total(a))
 }
 
 const total = ({ packets }: Conversation) => packets.toServer + packets.toClient
+
+function daysOf({ firstDay, moreDays }: ConversationTable, row: number): string[] {
+  const more = moreDays.get(row)
+  if (more === undefined) return [dayText(firstDay[row])]
+  return [firstDay[row], ...more]
+    .sort((a, b) => a - b)
+    .slice(0, mostDays)
+    .map(dayText)
+}
 
 function sumOf(tallies: readonly Tally[]): Pick<Conversation, 'operations' | 'functions' | 'exceptions'> {
   const operations = noOperations()
@@ -94,24 +106,24 @@ function sumOf(tallies: readonly Tally[]): Pick<Conversation, 'operations' | 'fu
   }
 }
 
-/** Which units answered at each server, by reader: `server\treader` → units. */
-export function listUnits(
-  accounting: Accounting,
-  tallyOf: (id: number) => Tally | undefined,
-): Map<string, Set<string>> {
+/** Which units answered at a server, by reader. */
+export interface Answering {
+  readonly server: string
+  readonly reader: string
+  readonly protocol: string
+  readonly units: ReadonlySet<string>
+}
+
+export function listAnswering(accounting: Accounting, tallyOf: (id: number) => Tally | undefined): Answering[] {
   const { conversations, book } = accounting
   const { keys } = conversations.index
-  const units = new Map<string, Set<string>>()
+  const listed: Answering[] = []
   for (const [row, ids] of conversations.payloads) {
     const server = addressText(book, keys[row * 4 + 3] >> 16, keys[row * 4 + 1])
     for (const id of ids) {
       const tally = tallyOf(id)
-      if (tally === undefined) continue
-      const key = unitsKey(server, tally.reader)
-      units.set(key, new Set([...(units.get(key) ?? []), ...tally.units]))
+      if (tally !== undefined && tally.units.size > 0) listed.push({ server, ...tally })
     }
   }
-  return units
+  return listed
 }
-
-export const unitsKey = (server: string, reader: string): string => `${server}\t${reader}`

@@ -1,7 +1,7 @@
 import type { Accounting } from './accounting.ts'
 import { addressText } from './address-book.ts'
 import { isHostIp, isHostMac } from './address-text.ts'
-import { proofs } from './conversation-table.ts'
+import { packetsOf, proofs } from './conversation-table.ts'
 import { families } from './flow-table.ts'
 import { listNeighbours, type Neighbour } from './neighbours.ts'
 
@@ -15,8 +15,8 @@ export interface Draft {
   last: number
   packets: readonly number[]
   isRouterBecause: string | null
-  /** For a device behind another: that one's id, and the unit there. */
-  readonly behind: { readonly id: string; readonly unit: string } | null
+  /** For a device behind another: that one's id, the unit there, and the protocol in which it answers. */
+  readonly behind: { readonly id: string; readonly unit: string; readonly protocol: string } | null
 }
 
 interface Presence {
@@ -73,9 +73,9 @@ export function draftDevices(accounting: Accounting): Draft[] {
 }
 
 /** A device that answers behind another one: it has no address of its own on this network. */
-export function draftBehind(host: Draft, id: string, unit: string): Draft {
+export function draftBehind(host: Draft, id: string, unit: string, protocol: string): Draft {
   const { first, last, packets } = host
-  return { ...emptyDraft(id, { id: host.id, unit }), vlans: new Set(host.vlans), first, last, packets }
+  return { ...emptyDraft(id, { id: host.id, unit, protocol }), vlans: new Set(host.vlans), first, last, packets }
 }
 
 function emptyDraft(id: string, behind: Draft['behind']): Draft {
@@ -103,7 +103,10 @@ function extend(draft: Draft, presence: Presence | undefined): void {
   if (presence === undefined) return
   draft.first = Math.min(draft.first, presence.first)
   draft.last = Math.max(draft.last, presence.last)
-  draft.packets = [...new Set([...draft.packets, ...presence.packets])].sort((a, b) => a - b).slice(0, proofs)
+  draft.packets =
+    draft.packets.length === 0
+      ? presence.packets
+      : [...new Set([...draft.packets, ...presence.packets])].sort((a, b) => a - b).slice(0, proofs)
 }
 
 /** Everyone who sent a frame, by address. */
@@ -116,7 +119,7 @@ function listPresences({ hosts, book }: Accounting): Map<string, Presence> {
       family,
       first: hosts.first[row],
       last: hosts.last[row],
-      packets: [...hosts.proof.subarray(row * proofs, (row + 1) * proofs)].filter((packet) => packet > 0),
+      packets: packetsOf(hosts.proof, row),
     })
   }
   return presences

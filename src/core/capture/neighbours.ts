@@ -41,34 +41,35 @@ export function listNeighbours(accounting: Accounting): Neighbour[] {
     const ip = addressText(book, families.ipv4, hosts.claims.keys[row * 4])
     if (isHostIp(ip)) of(hosts.claims.keys[row * 4 + 1]).claims.add(ip)
   }
+  const claimed = new Set([...seen.values()].flatMap(({ claims }) => [...claims]))
   return [...seen]
     .map(([number, { ips, claims, vlans }]) => {
       const mac = addressText(book, families.link, number)
-      return { mac, heard: ips, vlans, ...judge(ips, claims) }
+      return { mac, heard: ips, vlans, ...judge(ips, claims, claimed) }
     })
     .filter(({ mac }) => isHostMac(mac))
 }
 
-function judge(ips: Set<string>, claims: Set<string>): Pick<Neighbour, 'own' | 'isRouterBecause'> {
-  const routable = [...ips].filter((ip) => isHostIp(ip) && !isLinkLocal(ip))
-  const v4 = routable.filter((ip) => !ip.includes(':'))
+/** `claims`: what this card claimed by ARP; `claimed`: what any card did. */
+function judge(
+  ips: ReadonlySet<string>,
+  claims: ReadonlySet<string>,
+  claimed: ReadonlySet<string>,
+): Pick<Neighbour, 'own' | 'isRouterBecause'> {
   const linkLocal = [...ips].filter(isLinkLocal)
-  const claimed = [...claims].filter((ip) => !isLinkLocal(ip))
-  const passedOn = claimed.length > 0 ? v4.filter((ip) => !claims.has(ip)) : v4
-  const networks = new Set(passedOn.map(networkOf))
-  if (claimed.length > 0) {
-    const foreign = passedOn.filter((ip) => !claimed.some((own) => networkOf(own) === networkOf(ip)))
-    const isRouter = foreign.length > 1
-    return {
-      own: new Set([...claimed, ...linkLocal, ...(isRouter ? [] : routable)]),
-      isRouterBecause: isRouter ? `sends for ${foreign.length} addresses of other networks` : null,
-    }
+  const routable = [...ips].filter((ip) => isHostIp(ip) && !isLinkLocal(ip))
+  const others = routable.filter((ip) => !ip.includes(':') && !claims.has(ip))
+  const ofAnother = others.filter((ip) => claimed.has(ip))
+  const home = new Set([...claims].map(networkOf))
+  const foreign = others.filter((ip) => !home.has(networkOf(ip)))
+  const networks = new Set(foreign.map(networkOf))
+  let isRouterBecause: string | null = null
+  if (ofAnother.length > 0) isRouterBecause = `sends for ${ofAnother[0]}, which another network card claims`
+  else if (claims.size > 0 ? foreign.length > 1 : networks.size > 1 || others.length > mostAliases) {
+    isRouterBecause = `sends for ${foreign.length} addresses`
   }
-  const isRouter = networks.size > 1 || passedOn.length > mostAliases
-  return {
-    own: new Set(isRouter ? linkLocal : [...routable, ...linkLocal]),
-    isRouterBecause: isRouter ? `sends for ${passedOn.length} addresses` : null,
-  }
+  const own = isRouterBecause === null ? routable : []
+  return { own: new Set([...claims, ...own, ...linkLocal]), isRouterBecause }
 }
 
 const networkOf = (ip: string): string => ip.slice(0, ip.lastIndexOf('.'))

@@ -1,6 +1,6 @@
-import type { SaidIdentity } from '#core/capture/devices.ts'
 import type { FaultList } from '#core/capture/fault-list.ts'
 import type { CaptureLimits } from '#core/capture/limits.ts'
+import type { SaidIdentity } from '#core/capture/selves.ts'
 import type { IdentityFact } from '../protocol.ts'
 
 const longestValue = 400

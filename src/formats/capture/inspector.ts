@@ -1,6 +1,6 @@
 import { closeAll, closeOldest, createAccounting, noteDay, withPorts } from '#core/capture/accounting.ts'
 import { ipv6Number, macNumber } from '#core/capture/address-book.ts'
-import { listConversations, listUnits } from '#core/capture/conversations.ts'
+import { listAnswering, listConversations } from '#core/capture/conversations.ts'
 import { listDevices } from '#core/capture/devices.ts'
 import { createFaultList } from '#core/capture/fault-list.ts'
 import { countPacket, families, marks, placeOf } from '#core/capture/flow-table.ts'
@@ -190,7 +190,7 @@ export function createInspector(options: InspectorOptions): Inspector {
       const { devices, identities } = listDevices(
         accounting,
         conversations,
-        listUnits(accounting, streams.tally),
+        listAnswering(accounting, streams.tally),
         streams.identities.list(),
         options.ouiVendor ?? (() => null),
       )

@@ -11,6 +11,7 @@ const unread = -1
 /** How many payloads of a flow are looked at before it is left alone: more where the port raises hopes. */
 const attemptsOnPort = 16
 const attemptsElsewhere = 4
+const mostDoubts = 3
 const udp = 17
 
 /** Reads the payloads of flows: decides per flow which protocol it is, cuts messages out of segments, counts what they do. */
@@ -32,6 +33,8 @@ interface Stream {
   /** One per direction. */
   readonly cutters: readonly [PduCutter, PduCutter]
   ended: number
+  /** Messages that were none of this protocol, while none has been. */
+  doubts: number
   lastPacket: number
 }
 
@@ -91,6 +94,7 @@ export function createStreams(
       isFirstClient: side.toServer === ((place & 1) === 0),
       cutters: [createPduCutter(protocol, held), createPduCutter(protocol, held)],
       ended: 0,
+      doubts: 0,
       lastPacket: packet,
     }
     flows.stream[row] = nextStream
@@ -147,13 +151,20 @@ export function createStreams(
             identities.add(sender, family, one.unit ?? '', name, protocol ?? name, one.identity, packet)
           }
         }
-        for (const { reason } of found) faults.add(`${current.protocol.name}: ${reason}`, packet)
+        // Another protocol in the same envelope (MMS in TPKT) has no fault: it was only taken for this one.
+        if (current.tally.functions.size > 0) {
+          for (const { reason } of found) faults.add(`${current.protocol.name}: ${reason}`, packet)
+        } else if (found.length > 0) current.doubts++
       }
       const trouble =
         frame.transport === udp
           ? cutter.datagram(bytes, frame.payloadAt, frame.payloadEnd, read)
           : cutter.segment(bytes, frame.payloadAt, frame.payloadEnd, frame.tcpSequence, read)
       if (trouble !== '') faults.add(`${current.protocol.name}: ${trouble}`, packet)
+      if (current.doubts >= mostDoubts) {
+        release(flows.stream[row])
+        flows.stream[row] = unread
+      }
     },
     end(place, isReset) {
       const row = place >> 1

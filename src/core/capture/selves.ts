@@ -1,0 +1,62 @@
+import type { Answering } from './conversations.ts'
+
+/** A fact that a device told about itself, by the address it came from. */
+export interface SaidIdentity {
+  readonly address: number
+  readonly family: number
+  /** '' for the endpoint itself. */
+  readonly unit: string
+  /** The reader that found it; several protocols may come from one. */
+  readonly reader: string
+  readonly protocol: string
+  readonly field: string
+  readonly value: string
+  readonly packet: number
+}
+
+/** Which devices answer at one endpoint. */
+export interface Selves {
+  idOf(address: string, reader: string, unit: string): string
+  /** Devices behind an endpoint, in the order found. */
+  readonly behind: readonly { id: string; unit: string; protocol: string; host: string }[]
+  /** The units of an endpoint that never answers for itself, only for them: a gateway. */
+  unitsOnlyBehind(id: string): readonly string[]
+}
+
+/**
+ * Tells the endpoint from the units behind it. A unit is a device of its own (`ip#unit`) only where more than one self
+ * answers at an endpoint: many devices give themselves a unit number.
+ */
+export function selvesOf(
+  answering: readonly Answering[],
+  said: readonly SaidIdentity[],
+  senders: readonly string[],
+  deviceOf: (address: string) => string,
+): Selves {
+  const present = new Map<string, { host: string; protocol: string; units: Set<string> }>()
+  const add = (host: string, reader: string, protocol: string, units: Iterable<string>) => {
+    const key = keyOf(host, reader)
+    const known = present.get(key) ?? { host, protocol, units: new Set() }
+    for (const unit of units) known.units.add(unit)
+    present.set(key, known)
+  }
+  for (const { server, reader, protocol, units } of answering) add(server, reader, protocol, units)
+  for (const [i, { reader, protocol, unit }] of said.entries()) add(senders[i], reader, protocol, [unit])
+
+  const idOf = (address: string, reader: string, unit: string) => {
+    const units = present.get(keyOf(address, reader))?.units
+    const host = deviceOf(address)
+    return unit !== '' && units !== undefined && units.size > 1 ? `${host}#${unit}` : host
+  }
+  const behind: { id: string; unit: string; protocol: string; host: string }[] = []
+  const gateways = new Map<string, string[]>()
+  for (const [key, { host, protocol, units }] of present) {
+    if (units.size < 2) continue
+    const reader = key.slice(host.length + 1)
+    for (const unit of units) if (unit !== '') behind.push({ id: idOf(host, reader, unit), unit, protocol, host })
+    if (!units.has('')) gateways.set(deviceOf(host), [...(gateways.get(deviceOf(host)) ?? []), ...units])
+  }
+  return { idOf, behind, unitsOnlyBehind: (id) => gateways.get(id) ?? [] }
+}
+
+const keyOf = (address: string, reader: string): string => `${address}\t${reader}`
