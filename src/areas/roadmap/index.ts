@@ -1,0 +1,2 @@
+export { recordIndicators } from './indicators.ts'
+export { recordKinds } from './kinds.ts'
