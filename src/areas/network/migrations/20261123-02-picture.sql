@@ -20,6 +20,10 @@ create table network.observed (
   reasons      jsonb not null,
   -- From when the registry knew it; null while it does not.
   managed_from date,
+  -- Known from the first registry of the plant on.
+  baseline     boolean not null,
+  -- A device of the plant: neither an office's nor the internet's, and it sent something.
+  counted      boolean not null,
   days         date[] not null,
   first_seen   date,
   last_seen    date,
