@@ -2,12 +2,13 @@ import { type Day, type DayNumber, dayNumber, dayOf } from '../calendar/day.ts'
 import type { Assessment, CriterionVerdict, NextLevel, Reason, Standing } from './assessment.ts'
 import type { Criterion, Leaf } from './axis.ts'
 import { type Cell, judgeCell, type RuleOutcome } from './cell.ts'
+import { type EnterpriseSpans, spansOf } from './enterprise.ts'
 import { levelOf, passes } from './gate.ts'
 import type { PlantKey, ScopeKey } from './indicator.ts'
 import type { AssessmentInput, PlantFacts } from './input.ts'
 import { leafTimeline, shutdownsOf } from './leaf.ts'
-import { askedOf, onboarding, type Quantified, quantifierBreaks, quantify } from './quantify.ts'
-import { nextChange, pieceAt, type Timeline, valueAt } from './timeline.ts'
+import { askedOf, onboarding, type Quantified } from './quantify.ts'
+import type { Lazy } from './timeline.ts'
 import type { LeafOutcome, Outcome } from './verdict.ts'
 
 /**
@@ -22,27 +23,15 @@ export interface Ladder {
 
 interface Judged {
   readonly criterion: Criterion
-  /** Over the plants asked and not asked alike; empty for `enterprise`. */
+  /** Over the plants asked and not asked alike; empty for what the enterprise alone answers. */
   readonly plants: ReadonlyMap<PlantKey, Cell>
+  /** The enterprise's own cell (`enterprise`), or its verdict over the plants'. */
   readonly enterprise: Cell | null
-  /** Days on which the enterprise's verdict may change. */
-  readonly breaks: readonly DayNumber[]
+  readonly spans: EnterpriseSpans | null
 }
 
 export function climb(input: AssessmentInput): Ladder {
-  const leaves = new Map<string, Timeline<LeafOutcome>>()
-  const shutdowns = new Map<ScopeKey, ReturnType<typeof shutdownsOf>>()
-  for (const scope of ['*', ...input.plants.map((plant) => plant.key)]) shutdowns.set(scope, shutdownsOf(input, scope))
-  const leafOver = (scope: ScopeKey) => (leaf: Leaf) => {
-    const key = `${scope}\n${JSON.stringify(leaf)}`
-    let found = leaves.get(key)
-    if (!found) {
-      found = leafTimeline(leaf, { input, scope, shutdowns: shutdowns.get(scope) ?? [] })
-      leaves.set(key, found)
-    }
-    return found
-  }
-  const extra = quantifierBreaks(input)
+  const leafOver = leafTimelines(input)
   const judged = input.axis.criteria.map((criterion): Judged => {
     const plants = new Map<PlantKey, Cell>()
     // What the enterprise alone answers needs no cell of each plant's.
@@ -50,15 +39,10 @@ export function climb(input: AssessmentInput): Ladder {
       for (const { key } of input.plants) plants.set(key, judgeCell(criterion, key, input, leafOver(key)))
     }
     if (criterion.over === 'enterprise') {
-      return { criterion, plants, enterprise: judgeCell(criterion, '*', input, leafOver('*')), breaks: [] }
+      return { criterion, plants, enterprise: judgeCell(criterion, '*', input, leafOver('*')), spans: null }
     }
-    const days = new Set(extra)
-    for (const { timeline } of plants.values()) {
-      for (let i = 1; i < timeline.starts.length; i++) {
-        if (timeline.values[i]!.verdict !== timeline.values[i - 1]!.verdict) days.add(timeline.starts[i]!)
-      }
-    }
-    return { criterion, plants, enterprise: null, breaks: [...days].sort((a, b) => a - b) }
+    const outcomes = new Map([...plants].map(([key, cell]) => [key, cell.outcomes]))
+    return { criterion, plants, enterprise: null, spans: spansOf(criterion, outcomes, input) }
   })
   const byId = new Map(judged.map((one) => [one.criterion.id, one]))
   return {
@@ -72,9 +56,44 @@ export function climb(input: AssessmentInput): Ladder {
   }
 }
 
+/** Each leaf at each scope once, however many criteria ask it. */
+function leafTimelines(input: AssessmentInput) {
+  const made = new Map<Leaf, Map<ScopeKey, Lazy<LeafOutcome>>>()
+  const shutdowns = new Map(
+    ['*', ...input.plants.map(({ key }) => key)].map((s) => [s, shutdownsOf(input, s)] as const),
+  )
+  // Equal leaves of different criteria are one: they are told apart by what they say, not by where they stand.
+  const canonical = new Map<string, Leaf>()
+  const same = new Map<Leaf, Leaf>()
+  const canon = (leaf: Leaf) => {
+    let found = same.get(leaf)
+    if (!found) {
+      const key = JSON.stringify(leaf)
+      found = canonical.get(key) ?? leaf
+      canonical.set(key, found)
+      same.set(leaf, found)
+    }
+    return found
+  }
+  return (scope: ScopeKey) => (asked: Leaf) => {
+    const leaf = canon(asked)
+    let scopes = made.get(leaf)
+    if (!scopes) {
+      scopes = new Map()
+      made.set(leaf, scopes)
+    }
+    let timeline = scopes.get(scope)
+    if (!timeline) {
+      timeline = leafTimeline(leaf, { input, scope, shutdowns: shutdowns.get(scope) ?? [] })
+      scopes.set(scope, timeline)
+    }
+    return timeline
+  }
+}
+
 function assessOn(asOf: Day, input: AssessmentInput, judged: readonly Judged[]): Assessment {
   const day = dayNumber(asOf)
-  const enterpriseVerdicts = judged.map((one) => enterpriseVerdict(one, day, input))
+  const enterpriseVerdicts = judged.map((one) => enterpriseVerdict(one, day))
   const plants = input.plants.map((plant) => {
     const verdicts = judged.map((one, i) => plantVerdict(one, plant, day, input, enterpriseVerdicts[i]!))
     return { plant: plant.key, onboarding: onboarding(plant, day, input), ...standing(verdicts, input) }
@@ -91,15 +110,12 @@ function assessOn(asOf: Day, input: AssessmentInput, judged: readonly Judged[]):
   }
 }
 
-function enterpriseVerdict(one: Judged, day: DayNumber, input: AssessmentInput): CriterionVerdict {
+function enterpriseVerdict(one: Judged, day: DayNumber): CriterionVerdict {
   const { criterion } = one
-  if (one.enterprise) return cellVerdict(criterion, one.enterprise.timeline, day, true)
-  const timelines = new Map([...one.plants].map(([key, cell]) => [key, cell.timeline]))
-  const now = quantify(criterion, timelines, day, input)
-  const differs = (other: Quantified) => other.verdict !== now.verdict
-  const after = one.breaks.find((at) => at > day && differs(quantify(criterion, timelines, at, input)))
-  const since = one.breaks.findLast((at) => at <= day && differs(quantify(criterion, timelines, at - 1, input)))
-  const outcomes = [...timelines].map(([key, timeline]) => [key, valueAt(timeline, day)] as const)
+  if (one.enterprise) return cellVerdict(criterion, one.enterprise.outcomes, day, true)
+  const now = one.spans!.on(day)
+  const { since, until } = one.spans!.around(day)
+  const outcomes = [...one.plants].map(([key, cell]) => [key, cell.outcomes.at(day)] as const)
   const contradicted = outcomes.find(([, outcome]) => outcome.contradicted)?.[1].contradicted ?? null
   return {
     ...common(criterion),
@@ -109,8 +125,8 @@ function enterpriseVerdict(one: Judged, day: DayNumber, input: AssessmentInput):
     share: now.share,
     strength: now.strength,
     blockedBy: now.blockedBy,
-    validUntil: after === undefined ? null : dayOf(after),
-    effectiveFrom: since === undefined ? null : dayOf(since),
+    validUntil: Number.isFinite(until) ? dayOf(until) : null,
+    effectiveFrom: Number.isFinite(since) ? dayOf(since) : null,
     because: plantReasons(now, outcomes, day),
     elsewhere: false,
     prioritised: now.prioritised,
@@ -141,17 +157,15 @@ function plantVerdict(
   const { criterion } = one
   if (criterion.atPlant === 'enterprise') return { ...enterprise, elsewhere: true, blockedBy: [] }
   const asked = askedOf(criterion, plant, input.plants)
-  return cellVerdict(criterion, one.plants.get(plant.key)!.timeline, day, asked)
+  return cellVerdict(criterion, one.plants.get(plant.key)!.outcomes, day, asked)
 }
 
-function cellVerdict(
-  criterion: Criterion,
-  timeline: Timeline<Outcome>,
-  day: DayNumber,
-  asked: boolean,
-): CriterionVerdict {
-  const now = valueAt(timeline, day)
-  const until = nextChange(timeline, day, (a, b) => a.verdict !== b.verdict)
+const differs = (a: Outcome, b: Outcome) => a.verdict !== b.verdict
+
+function cellVerdict(criterion: Criterion, outcomes: Lazy<Outcome>, day: DayNumber, asked: boolean): CriterionVerdict {
+  const now = outcomes.at(day)
+  const until = outcomes.nextChange(day, differs)
+  const since = outcomes.lastChange(day, differs)
   return {
     ...common(criterion),
     asked,
@@ -161,7 +175,7 @@ function cellVerdict(
     strength: now.verdict === 'unknown' ? null : now.strength,
     blockedBy: [],
     validUntil: until === null ? null : dayOf(until),
-    effectiveFrom: since(timeline, day),
+    effectiveFrom: since === null ? null : dayOf(since),
     because: now.leaves.map((leaf) => reason(leaf, day)),
     elsewhere: false,
     prioritised: false,
@@ -181,13 +195,6 @@ function common(criterion: Criterion) {
     aspect: criterion.aspect,
     over: criterion.over,
   }
-}
-
-function since(timeline: Timeline<Outcome>, day: DayNumber): Day | null {
-  let piece = pieceAt(timeline, day)
-  const { verdict } = timeline.values[piece]!
-  while (piece > 0 && timeline.values[piece - 1]!.verdict === verdict) piece--
-  return piece === 0 ? null : dayOf(timeline.starts[piece]!)
 }
 
 function reason(leaf: LeafOutcome, day: DayNumber, plant?: PlantKey): Reason {

@@ -3,7 +3,7 @@ import { type Answers, answersTo } from './answers.ts'
 import { type Criterion, isLeaf, type Leaf, leavesOf, type Rule } from './axis.ts'
 import type { ScopeKey } from './indicator.ts'
 import type { AssessmentInput } from './input.ts'
-import { fromBreaks, type Timeline, valueAt } from './timeline.ts'
+import { type Lazy, lazily } from './timeline.ts'
 import { allOf, anyOf, type Combined, type LeafOutcome, type Outcome } from './verdict.ts'
 
 /** A rule with what each part of it says, for the page that explains. */
@@ -15,7 +15,7 @@ export type RuleOutcome = Combined &
 
 /** One criterion at one scope, over all days. */
 export interface Cell {
-  readonly timeline: Timeline<Outcome>
+  readonly outcomes: Lazy<Outcome>
   /** The rule's parts on a day, attestations applied. */
   explain(day: DayNumber): RuleOutcome
 }
@@ -24,7 +24,7 @@ export function judgeCell(
   criterion: Criterion,
   scope: ScopeKey,
   input: AssessmentInput,
-  leafOver: (leaf: Leaf) => Timeline<LeafOutcome>,
+  leafOver: (leaf: Leaf) => Lazy<LeafOutcome>,
 ): Cell {
   const answers = answersTo(criterion, scope, input)
   const leaves = leavesOf(criterion.when)
@@ -32,10 +32,10 @@ export function judgeCell(
     criterion.onlyWith === 'processHazards' &&
     input.plants.find((plant) => plant.key === scope)?.processHazards === false
   const breaks = [...answers.breaks]
-  for (const leaf of leaves) breaks.push(...leafOver(leaf).starts)
+  for (const leaf of leaves) breaks.push(...leafOver(leaf).breaks)
   const judge = (day: DayNumber) => judgeOn(criterion, day, answers, leafOver, noHazards)
   return {
-    timeline: fromBreaks(breaks, judge, sameOutcome),
+    outcomes: lazily(breaks, judge),
     explain: (day) => ruleOn(criterion.when, day, answers, leafOver),
   }
 }
@@ -44,7 +44,7 @@ function judgeOn(
   criterion: Criterion,
   day: DayNumber,
   answers: Answers,
-  leafOver: (leaf: Leaf) => Timeline<LeafOutcome>,
+  leafOver: (leaf: Leaf) => Lazy<LeafOutcome>,
   noHazards: boolean,
 ): Outcome {
   const rule = ruleOn(criterion.when, day, answers, leafOver)
@@ -89,10 +89,10 @@ function ruleOn(
   rule: Rule,
   day: DayNumber,
   answers: Answers,
-  leafOver: (leaf: Leaf) => Timeline<LeafOutcome>,
+  leafOver: (leaf: Leaf) => Lazy<LeafOutcome>,
 ): RuleOutcome {
   if (isLeaf(rule)) {
-    const measured = valueAt(leafOver(rule), day)
+    const measured = leafOver(rule).at(day)
     const outcome = rule.refutes && measured.verdict === 'unknown' ? measured : answered(measured, day, answers)
     const { verdict, share, strength, inGrace } = outcome
     return { verdict, share, strength: verdict === 'unknown' ? null : strength, inGrace, leaf: rule, outcome }
@@ -131,32 +131,4 @@ function answered(leaf: LeafOutcome, day: DayNumber, answers: Answers): LeafOutc
 
 export function leafOutcomes(rule: RuleOutcome): LeafOutcome[] {
   return 'outcome' in rule ? [rule.outcome] : rule.parts.flatMap(leafOutcomes)
-}
-
-/** Pieces differ when anything differs that a reader may see. */
-function sameOutcome(a: Outcome, b: Outcome): boolean {
-  return (
-    a.verdict === b.verdict &&
-    a.share === b.share &&
-    a.strength === b.strength &&
-    a.inGrace === b.inGrace &&
-    a.contradicted === b.contradicted &&
-    a.compensated === b.compensated &&
-    a.exemption === b.exemption &&
-    a.leaves.length === b.leaves.length &&
-    a.leaves.every((leaf, i) => sameLeafShown(leaf, b.leaves[i]!))
-  )
-}
-
-function sameLeafShown(a: LeafOutcome, b: LeafOutcome): boolean {
-  return (
-    a === b ||
-    (a.verdict === b.verdict &&
-      a.value === b.value &&
-      a.inGrace === b.inGrace &&
-      a.attestation === b.attestation &&
-      a.notReobserved === b.notReobserved &&
-      a.observedOn === b.observedOn &&
-      a.records === b.records)
-  )
 }

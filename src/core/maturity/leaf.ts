@@ -6,7 +6,7 @@ import { graceOf, plusGrace } from './grace.ts'
 import type { ScopeKey, Series, Step } from './indicator.ts'
 import type { AssessmentInput } from './input.ts'
 import { measurementKey } from './input.ts'
-import { fromBreaks, type Timeline } from './timeline.ts'
+import { countUpTo, type Lazy, lazily } from './timeline.ts'
 import type { LeafOutcome } from './verdict.ts'
 
 /** What a leaf needs to know beside its own series. */
@@ -17,7 +17,7 @@ export interface LeafContext {
 }
 
 /** A leaf over all days, by data alone; attestations answer later, per criterion. */
-export function leafTimeline(leaf: Leaf, context: LeafContext): Timeline<LeafOutcome> {
+export function leafTimeline(leaf: Leaf, context: LeafContext): Lazy<LeafOutcome> {
   const { input } = context
   const { series, noSource } = seriesOf(leaf.indicator, leaf.within, context)
   if (leaf.every) return cadenceTimeline(leaf, series, noSource, context)
@@ -26,7 +26,7 @@ export function leafTimeline(leaf: Leaf, context: LeafContext): Timeline<LeafOut
   const days = series.map((step) => dayNumber(step.from))
   const judge = (step: Step | undefined) => judgeValue(leaf, step, noSource)
   if (!leaf.within || leaf.atLeast === undefined) {
-    return fromBreaks(days, (day) => judge(stepOn(series, days, day)), sameLeaf)
+    return lazily(days, (day) => judge(stepOn(series, days, day)))
   }
   // With grace the window reaches further back: what held until lately still holds, and says so.
   const longer = seriesOf(
@@ -35,16 +35,12 @@ export function leafTimeline(leaf: Leaf, context: LeafContext): Timeline<LeafOut
     context,
   ).series
   const longerDays = longer.map((step) => dayNumber(step.from))
-  return fromBreaks(
-    [...days, ...longerDays],
-    (day) => {
-      const now = judge(stepOn(series, days, day))
-      if (now.verdict !== 'notMet' && now.verdict !== 'partly') return now
-      const late = judge(stepOn(longer, longerDays, day))
-      return late.verdict === 'met' ? { ...late, inGrace: true } : now
-    },
-    sameLeaf,
-  )
+  return lazily([...days, ...longerDays], (day) => {
+    const now = judge(stepOn(series, days, day))
+    if (now.verdict !== 'notMet' && now.verdict !== 'partly') return now
+    const late = judge(stepOn(longer, longerDays, day))
+    return late.verdict === 'met' ? { ...late, inGrace: true } : now
+  })
 }
 
 /** A plant inherits the enterprise's series where it has none of its own. */
@@ -55,14 +51,7 @@ function seriesOf(indicator: string, within: string | undefined, { input, scope 
 
 /** The latest step that began on or before the day. */
 function stepOn(series: Series, days: readonly DayNumber[], day: DayNumber): Step | undefined {
-  let low = 0
-  let high = days.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (days[middle]! <= day) low = middle + 1
-    else high = middle
-  }
-  return series[low - 1]
+  return series[countUpTo(days, day) - 1]
 }
 
 function outcome(leaf: Leaf, step: Step | undefined, noSource: boolean, judged: Partial<LeafOutcome>): LeafOutcome {
@@ -104,9 +93,9 @@ function judgeValue(leaf: Leaf, step: Step | undefined, noSource: boolean): Leaf
 }
 
 /** The age of the latest event: `atMost` a period (with grace), or for symptoms `olderThan` one. */
-function dateTimeline(leaf: Leaf, series: Series, noSource: boolean, { input }: LeafContext): Timeline<LeafOutcome> {
+function dateTimeline(leaf: Leaf, series: Series, noSource: boolean, { input }: LeafContext): Lazy<LeafOutcome> {
   const window = isPeriod(leaf.atMost) ? leaf.atMost : leaf.olderThan
-  if (!window) return fromBreaks([], () => outcome(leaf, undefined, noSource, {}))
+  if (!window) return lazily([], () => outcome(leaf, undefined, noSource, {}))
   const graceDays = leaf.olderThan ? 0 : graceOf(input.axis, window, leaf.grace)
   const days = series.map((step) => dayNumber(step.from))
   const today = dayNumber(input.today)
@@ -120,24 +109,19 @@ function dateTimeline(leaf: Leaf, series: Series, noSource: boolean, { input }: 
   const breaks = series.flatMap((step, i) =>
     step.value === null ? [days[i]!] : [days[i]!, until(step) + 1, until(step) + graceDays + 1, today],
   )
-  return fromBreaks(
-    breaks,
-    (day) => {
-      const step = stepOn(series, days, day)
-      if (!step || step.value === null) return outcome(leaf, step, noSource, { strength: null })
-      const index = series.indexOf(step)
-      const runsUntil = alive(index) && day >= today ? Number.POSITIVE_INFINITY : until(step)
-      if (leaf.olderThan) {
-        const present = day > runsUntil
-        return outcome(leaf, step, noSource, { verdict: present ? 'met' : 'notMet', share: present ? 1 : 0 })
-      }
-      if (day <= runsUntil) return outcome(leaf, step, noSource, { verdict: 'met', share: 1 })
-      if (day <= runsUntil + graceDays)
-        return outcome(leaf, step, noSource, { verdict: 'met', share: 1, inGrace: true })
-      return outcome(leaf, step, noSource, { verdict: 'notMet' })
-    },
-    sameLeaf,
-  )
+  return lazily(breaks, (day) => {
+    const index = countUpTo(days, day) - 1
+    const step = series[index]
+    if (!step || step.value === null) return outcome(leaf, step, noSource, { strength: null })
+    const runsUntil = alive(index) && day >= today ? Number.POSITIVE_INFINITY : until(step)
+    if (leaf.olderThan) {
+      const present = day > runsUntil
+      return outcome(leaf, step, noSource, { verdict: present ? 'met' : 'notMet', share: present ? 1 : 0 })
+    }
+    if (day <= runsUntil) return outcome(leaf, step, noSource, { verdict: 'met', share: 1 })
+    if (day <= runsUntil + graceDays) return outcome(leaf, step, noSource, { verdict: 'met', share: 1, inGrace: true })
+    return outcome(leaf, step, noSource, { verdict: 'notMet' })
+  })
 }
 
 const CADENCE_DEFAULTS: Readonly<Record<number, { periods: number; misses: number; atLeast: number }>> = {
@@ -147,7 +131,7 @@ const CADENCE_DEFAULTS: Readonly<Record<number, { periods: number; misses: numbe
   12: { periods: 1, misses: 0, atLeast: 1 },
 }
 
-function cadenceTimeline(leaf: Leaf, series: Series, noSource: boolean, context: LeafContext): Timeline<LeafOutcome> {
+function cadenceTimeline(leaf: Leaf, series: Series, noSource: boolean, context: LeafContext): Lazy<LeafOutcome> {
   const every = leaf.every ?? 'P1M'
   const defaults = CADENCE_DEFAULTS[monthsOf(every) ?? 1] ?? { periods: 12, misses: 0, atLeast: 1 }
   const periods = leaf.periods ?? defaults.periods
@@ -164,40 +148,22 @@ function cadenceTimeline(leaf: Leaf, series: Series, noSource: boolean, context:
     context.shutdowns,
   )
   const events = series.filter((step) => step.value !== null && step.value !== false)
-  return fromBreaks(
-    breaks(),
-    (day) => {
-      const state = at(day)
-      if (!state) return outcome(leaf, undefined, noSource, {})
-      const seen = state.events.map((i) => events[i]!)
-      const last = seen[0]
-      return outcome(leaf, last, noSource, {
-        verdict: state.verdict,
-        share: state.share,
-        inGrace: state.inGrace,
-        value: state.kept,
-        strength: last?.strength ?? events[0]?.strength ?? null,
-        records: seen.flatMap((step) => step.records).slice(0, 20),
-        recordCount: seen.reduce((sum, step) => sum + (step.recordCount ?? step.records.length), 0),
-        late: seen.some((step) => step.late === true),
-      })
-    },
-    sameLeaf,
-  )
-}
-
-function sameLeaf(a: LeafOutcome, b: LeafOutcome): boolean {
-  return (
-    a.verdict === b.verdict &&
-    a.value === b.value &&
-    a.share === b.share &&
-    a.strength === b.strength &&
-    a.inGrace === b.inGrace &&
-    a.observedOn === b.observedOn &&
-    a.late === b.late &&
-    a.records.length === b.records.length &&
-    a.records.every((ref, i) => ref === b.records[i])
-  )
+  return lazily(breaks(), (day) => {
+    const state = at(day)
+    if (!state) return outcome(leaf, undefined, noSource, {})
+    const seen = state.events.map((i) => events[i]!)
+    const last = seen[0]
+    return outcome(leaf, last, noSource, {
+      verdict: state.verdict,
+      share: state.share,
+      inGrace: state.inGrace,
+      value: state.kept,
+      strength: last?.strength ?? events[0]?.strength ?? null,
+      records: seen.flatMap((step) => step.records).slice(0, 20),
+      recordCount: seen.reduce((sum, step) => sum + (step.recordCount ?? step.records.length), 0),
+      late: seen.some((step) => step.late === true),
+    })
+  })
 }
 
 /** The calendar's view of a plant's shutdowns; the enterprise is excused only where every plant stood still. */

@@ -3,8 +3,8 @@ import { addPeriodTo } from '../calendar/period.ts'
 import type { Criterion } from './axis.ts'
 import type { PlantKey } from './indicator.ts'
 import type { AssessmentInput, PlantFacts } from './input.ts'
-import { type Timeline, valueAt } from './timeline.ts'
-import { type Outcome, strongest, type Verdict, weakest } from './verdict.ts'
+import type { Lazy } from './timeline.ts'
+import { type Outcome, strongest, type Verdict, verdicts, weakest } from './verdict.ts'
 
 /** The enterprise's verdict on a criterion that quantifies over plants. */
 export interface Quantified {
@@ -36,73 +36,101 @@ export function onboarding(plant: PlantFacts, day: DayNumber, input: AssessmentI
 
 const worstFirst: readonly Verdict[] = ['notMet', 'partly', 'unknown', 'notApplicable', 'met']
 
+/** What the quantifier reads: a count of the verdicts of the plants that it asks. */
+export interface Tally {
+  readonly met: number
+  readonly partly: number
+  readonly notMet: number
+  readonly unknown: number
+  readonly notApplicable: number
+}
+
+/** The one place where plants' verdicts become the enterprise's. `prioritised` is asked only where it can matter. */
+export function verdictOver(criterion: Criterion, tally: Tally, prioritised: () => boolean): Verdict {
+  const answers = tally.met + tally.partly + tally.notMet + tally.unknown
+  // Every plant asked has an approved "not applicable": then so has the enterprise. Otherwise nobody was asked.
+  if (answers === 0) return tally.notApplicable > 0 ? 'notApplicable' : 'unknown'
+  const needed = criterion.over === 'some' ? 1 : criterion.over === 'several' ? 2 : answers
+  if (tally.met >= needed) return 'met'
+  if (tally.met > 0) return criterion.over === 'each' && prioritised() ? 'met' : 'partly'
+  if (tally.unknown > 0) return 'unknown'
+  return tally.partly > 0 ? 'partly' : 'notMet'
+}
+
 export function quantify(
   criterion: Criterion,
-  cells: ReadonlyMap<PlantKey, Timeline<Outcome>>,
+  cells: ReadonlyMap<PlantKey, Lazy<Outcome>>,
   day: DayNumber,
   input: AssessmentInput,
 ): Quantified {
-  const asked = input.plants.filter((plant) => askedOf(criterion, plant, input.plants))
-  const answers = asked
-    .filter((plant) => !onboarding(plant, day, input))
-    .map((plant) => ({ plant, outcome: valueAt(cells.get(plant.key)!, day) }))
-    .filter(({ outcome }) => outcome.verdict !== 'notApplicable')
+  const asked = input.plants
+    .filter((plant) => askedOf(criterion, plant, input.plants) && !onboarding(plant, day, input))
+    .map((plant) => ({ plant, outcome: cells.get(plant.key)!.at(day) }))
+  const answers = asked.filter(({ outcome }) => outcome.verdict !== 'notApplicable')
   const met = answers.filter(({ outcome }) => outcome.verdict === 'met')
   const short = answers.filter(({ outcome }) => outcome.verdict !== 'met')
-  const blockedBy = short
-    .toSorted((a, b) => worstFirst.indexOf(a.outcome.verdict) - worstFirst.indexOf(b.outcome.verdict))
-    .map(({ plant }) => plant.key)
-  const share = answers.length === 0 ? 0 : met.length / answers.length
-  const anyUnknown = answers.some(({ outcome }) => outcome.verdict === 'unknown')
-  const none = { blockedBy, prioritised: false, asked: !(criterion.over === 'several' && input.plants.length < 2) }
-  const strengthOfMet = (pick: typeof weakest) => pick(met.map(({ outcome }) => outcome.strength))
-  const strengthOfShort = () => weakest(short.map(({ outcome }) => outcome.strength))
-  const allInGrace = met.length > 0 && met.every(({ outcome }) => outcome.inGrace)
+  const count = (verdict: Verdict) => asked.filter(({ outcome }) => outcome.verdict === verdict).length
+  const tally = {
+    met: met.length,
+    partly: count('partly'),
+    notMet: count('notMet'),
+    unknown: count('unknown'),
+    notApplicable: count('notApplicable'),
+  }
+  const critical = () => prioritised(criterion, met, short, day, input)
+  const verdict = verdictOver(criterion, tally, critical)
+  const enough = criterion.over === 'some' ? 1 : criterion.over === 'several' ? 2 : answers.length
+  const settled = met.filter(({ outcome }) => !outcome.inGrace).length
+  return {
+    verdict,
+    share: shareOf(criterion, verdict, answers, met.length),
+    strength: strengthOf(criterion, verdict, answers, met),
+    inGrace: verdict === 'met' && settled < Math.min(enough, met.length),
+    blockedBy:
+      verdict === 'met' && enough < answers.length
+        ? []
+        : short
+            .toSorted((a, b) => worstFirst.indexOf(a.outcome.verdict) - worstFirst.indexOf(b.outcome.verdict))
+            .map(({ plant }) => plant.key),
+    prioritised: verdict === 'met' && met.length < enough,
+    asked: !(criterion.over === 'several' && input.plants.length < 2),
+  }
+}
 
-  if (answers.length === 0) {
-    // Every plant asked has an approved "not applicable": then so has the enterprise. Otherwise nobody was asked.
-    const exempt = asked.length > 0 && asked.some((plant) => !onboarding(plant, day, input))
-    return { ...none, verdict: exempt ? 'notApplicable' : 'unknown', share: 0, strength: null, inGrace: false }
-  }
-  if (criterion.over === 'some' || criterion.over === 'several') {
-    const needed = criterion.over === 'several' ? 2 : 1
-    if (met.length >= needed) {
-      const settled = met.filter(({ outcome }) => !outcome.inGrace).length >= needed
-      return { ...none, blockedBy: [], verdict: 'met', share, strength: strengthOfMet(strongest), inGrace: !settled }
-    }
-    if (met.length > 0) {
-      return {
-        ...none,
-        verdict: 'partly',
-        share: met.length / needed,
-        strength: strengthOfMet(weakest),
-        inGrace: false,
-      }
-    }
-    if (anyUnknown) return { ...none, verdict: 'unknown', share: 0, strength: null, inGrace: false }
-    const best = Math.max(...answers.map(({ outcome }) => outcome.share))
-    const partly = answers.some(({ outcome }) => outcome.verdict === 'partly')
-    return {
-      ...none,
-      verdict: partly ? 'partly' : 'notMet',
-      share: partly ? best / needed : 0,
-      strength: strengthOfShort(),
-      inGrace: false,
-    }
-  }
-  if (short.length === 0) {
-    const inGrace = allInGrace || met.some(({ outcome }) => outcome.inGrace)
-    return { ...none, verdict: 'met', share: 1, strength: strengthOfMet(weakest), inGrace }
-  }
-  if (criterion.over === 'each' && prioritised(criterion, met, short, day, input)) {
-    const inGrace = met.some(({ outcome }) => outcome.inGrace)
-    return { ...none, verdict: 'met', share, strength: strengthOfMet(weakest), inGrace, prioritised: true }
-  }
-  const strength = weakest(answers.map(({ outcome }) => outcome.strength))
-  if (met.length > 0) return { ...none, verdict: 'partly', share, strength, inGrace: false }
-  if (anyUnknown) return { ...none, verdict: 'unknown', share: 0, strength: null, inGrace: false }
-  const partly = answers.some(({ outcome }) => outcome.verdict === 'partly')
-  return { ...none, verdict: partly ? 'partly' : 'notMet', share: 0, strength, inGrace: false }
+interface Answer {
+  readonly plant: PlantFacts
+  readonly outcome: Outcome
+}
+
+function shareOf(criterion: Criterion, verdict: Verdict, answers: readonly Answer[], met: number): number {
+  if (answers.length === 0) return 0
+  const few = criterion.over === 'some' || criterion.over === 'several'
+  if (!few || verdict === 'met') return met / answers.length
+  const needed = criterion.over === 'several' ? 2 : 1
+  if (met > 0) return met / needed
+  return verdict === 'partly' ? Math.max(...answers.map(({ outcome }) => outcome.share)) / needed : 0
+}
+
+/** Where some plants are enough the strongest of them speak; where all are needed the weakest leaf does. */
+function strengthOf(criterion: Criterion, verdict: Verdict, answers: readonly Answer[], met: readonly Answer[]) {
+  const of = (list: readonly Answer[]) => list.map(({ outcome }) => outcome.strength)
+  if (verdict === 'unknown' || verdict === 'notApplicable') return null
+  if (verdict !== 'met') return weakest(of(answers))
+  const few = criterion.over === 'some' || criterion.over === 'several'
+  return few ? strongest(of(met)) : weakest(of(met))
+}
+
+/** A tally over coded verdicts, for walking through time without making an object a plant and day. */
+export function tallyOf(codes: Uint8Array, counts: (plant: number) => boolean): Tally {
+  const sums = [0, 0, 0, 0, 0]
+  for (let plant = 0; plant < codes.length; plant++) if (counts(plant)) sums[codes[plant]!]!++
+  const [met = 0, partly = 0, notMet = 0, unknown = 0, notApplicable = 0] = sums
+  return { met, partly, notMet, unknown, notApplicable }
+}
+
+/** A verdict's code in {@link tallyOf}. */
+export function codeOf(verdict: Verdict): number {
+  return verdicts.indexOf(verdict)
 }
 
 /** The critical plants all pass, and every other plant has a plan date ahead within the axis' period. */
