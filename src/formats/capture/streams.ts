@@ -2,7 +2,7 @@ import { type Accounting, type Side, sideOf } from '#core/capture/accounting.ts'
 import type { FaultList } from '#core/capture/fault-list.ts'
 import type { CaptureLimits } from '#core/capture/limits.ts'
 import type { Frame } from '../frame.ts'
-import type { Protocol, ProtocolSession } from '../protocol.ts'
+import type { IdentityFact, Protocol, ProtocolSession } from '../protocol.ts'
 import { createIdentityList, type IdentityList } from './identity-list.ts'
 import { createPduCutter, type Held, type PduCutter } from './pdu-cutter.ts'
 import { countMessage, createTally, type OpenTally } from './tallies.ts'
@@ -12,6 +12,7 @@ const unread = -1
 const attemptsOnPort = 16
 const attemptsElsewhere = 4
 const mostDoubts = 3
+const mostSaid = 256
 const udp = 17
 
 /** Reads the payloads of flows: decides per flow which protocol it is, cuts messages out of segments, counts what they do. */
@@ -33,6 +34,8 @@ interface Stream {
   /** One per direction. */
   readonly cutters: readonly [PduCutter, PduCutter]
   ended: number
+  /** What each side last said about itself, by field. */
+  readonly said: readonly [Map<string, string>, Map<string, string>]
   /** Messages that were none of this protocol, while none has been. */
   doubts: number
   lastPacket: number
@@ -55,7 +58,7 @@ export function createStreams(
   const overTcp = of('tcp')
   const overUdp = of('udp')
 
-  const recognise = (bytes: Uint8Array, frame: Frame, row: number): Protocol | undefined => {
+  const recognise = (bytes: Uint8Array, frame: Frame, flow: number): Protocol | undefined => {
     const { flows } = accounting
     const { sourcePort, targetPort, payloadAt, payloadEnd } = frame
     const candidates = frame.transport === udp ? overUdp : overTcp
@@ -68,7 +71,7 @@ export function createStreams(
       if (isRight(protocol)) return protocol
     }
     for (const protocol of candidates) if (!isHopeful(protocol) && isRight(protocol)) return protocol
-    if (++flows.attempts[row] >= (hope ? attemptsOnPort : attemptsElsewhere)) flows.stream[row] = unread
+    if (++flows.attempts[flow] >= (hope ? attemptsOnPort : attemptsElsewhere)) flows.stream[flow] = unread
     return undefined
   }
 
@@ -83,21 +86,22 @@ export function createStreams(
 
   const start = (protocol: Protocol, place: number, packet: number): Stream => {
     const { flows } = accounting
-    const row = place >> 1
+    const flow = place >> 1
     sideOf(accounting, place, side)
     if (open.size >= limits.streams) makeRoom()
-    if (flows.tally[row] === 0) flows.tally[row] = tallyOf(protocol, flows.index.keys[row * 4 + 3])
+    if (flows.tally[flow] === 0) flows.tally[flow] = tallyOf(protocol, flows.index.keys[flow * 4 + 3])
     const stream: Stream = {
       protocol,
       session: protocol.session(),
-      tally: tallies[flows.tally[row]],
+      tally: tallies[flows.tally[flow]],
       isFirstClient: side.toServer === ((place & 1) === 0),
       cutters: [createPduCutter(protocol, held), createPduCutter(protocol, held)],
       ended: 0,
+      said: [new Map(), new Map()],
       doubts: 0,
       lastPacket: packet,
     }
-    flows.stream[row] = nextStream
+    flows.stream[flow] = nextStream
     open.set(nextStream++, stream)
     return stream
   }
@@ -121,60 +125,77 @@ export function createStreams(
     open.delete(id)
   }
 
+  // What is being read just now; one function for all messages, so that none is made per packet.
+  let current: Stream
+  let toServer = false
+  let direction: 0 | 1 = 0
+  let row = 0
+  let packet = 0
+  const read = (message: Uint8Array, start: number, end: number) => {
+    const { tally, session, protocol: reader } = current
+    const { messages, faults: found, protocol = reader.name } = session.read(message, start, end, toServer)
+    if (protocol !== reader.name && protocol !== tally.protocol) tally.protocol = protocol
+    for (let i = 0; i < messages.length; i++) {
+      const one = messages[i]
+      countMessage(tally, one, toServer, packet, faults)
+      if (one.identity !== undefined) noteIdentity(one.unit ?? '', protocol, one.identity)
+    }
+    if (found.length === 0) return
+    // Another protocol in the same envelope (MMS in TPKT) has no fault: it was only taken for this one.
+    if (tally.functions.size === 0) current.doubts++
+    else for (const { reason } of found) faults.add(`${reader.name}: ${reason}`, packet)
+  }
+
+  /** Devices repeat themselves: what a stream said last is not looked up again. */
+  const noteIdentity = (unit: string, protocol: string, facts: readonly IdentityFact[]) => {
+    const said = current.said[direction]
+    const news = facts.filter(({ field, value }) => said.get(unit === '' ? field : `${unit} ${field}`) !== value)
+    if (news.length === 0) return
+    for (const { field, value } of news) {
+      if (said.size < mostSaid) said.set(unit === '' ? field : `${unit} ${field}`, value)
+    }
+    const { keys } = accounting.flows.index
+    const sender = keys[row * 4 + direction]
+    identities.add(sender, keys[row * 4 + 3] >> 16, unit, current.protocol.name, protocol, news, packet)
+  }
+
   return {
-    take(bytes, frame, place, packet) {
+    take(bytes, frame, place, number) {
       const { flows } = accounting
-      const row = place >> 1
+      row = place >> 1
       const id = flows.stream[row]
       if (id === unread) return
       let stream = id > 0 ? open.get(id) : undefined
       if (stream === undefined) {
         const protocol = recognise(bytes, frame, row)
         if (protocol === undefined) return
-        stream = start(protocol, place, packet)
+        stream = start(protocol, place, number)
       }
-      const current = stream
-      current.lastPacket = packet
-      const direction = place & 1
-      const toServer = (direction === 0) === current.isFirstClient
-      const cutter = current.cutters[direction]
-      const keys = flows.index.keys
-      const sender = keys[row * 4 + direction]
-      const family = keys[row * 4 + 3] >> 16
-      const read = (message: Uint8Array, start: number, end: number) => {
-        const { messages, faults: found, protocol } = current.session.read(message, start, end, toServer)
-        if (protocol !== undefined && protocol !== current.tally.protocol) current.tally.protocol = protocol
-        for (const one of messages) {
-          countMessage(current.tally, one, toServer, packet, faults)
-          if (one.identity !== undefined) {
-            const { name } = current.protocol
-            identities.add(sender, family, one.unit ?? '', name, protocol ?? name, one.identity, packet)
-          }
-        }
-        // Another protocol in the same envelope (MMS in TPKT) has no fault: it was only taken for this one.
-        if (current.tally.functions.size > 0) {
-          for (const { reason } of found) faults.add(`${current.protocol.name}: ${reason}`, packet)
-        } else if (found.length > 0) current.doubts++
-      }
+      current = stream
+      packet = number
+      stream.lastPacket = number
+      direction = (place & 1) as 0 | 1
+      toServer = (direction === 0) === stream.isFirstClient
+      const cutter = stream.cutters[direction]
       const trouble =
         frame.transport === udp
           ? cutter.datagram(bytes, frame.payloadAt, frame.payloadEnd, read)
           : cutter.segment(bytes, frame.payloadAt, frame.payloadEnd, frame.tcpSequence, read)
-      if (trouble !== '') faults.add(`${current.protocol.name}: ${trouble}`, packet)
-      if (current.doubts >= mostDoubts) {
+      if (trouble !== '') faults.add(`${stream.protocol.name}: ${trouble}`, packet)
+      if (stream.doubts >= mostDoubts) {
         release(flows.stream[row])
         flows.stream[row] = unread
       }
     },
     end(place, isReset) {
-      const row = place >> 1
-      const id = accounting.flows.stream[row]
+      const ending = place >> 1
+      const id = accounting.flows.stream[ending]
       const stream = id > 0 ? open.get(id) : undefined
       if (stream === undefined) return
       stream.ended |= isReset ? 3 : 1 << (place & 1)
       if (stream.ended !== 3) return
       release(id)
-      accounting.flows.stream[row] = 0
+      accounting.flows.stream[ending] = 0
     },
     release,
     tally: (id) => tallies[id],
