@@ -19,5 +19,5 @@ function field(value: PlannedValue): string {
 
 /** `=1+1` → `'=1+1`; also a text that begins so behind apostrophes, so that taking one off is always right. */
 export function guarded(text: string): string {
-  return /^'*[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return /^'*[=+\-@\t\r\n]/.test(text) ? `'${text}` : text
 }

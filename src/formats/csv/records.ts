@@ -12,11 +12,12 @@ export const maxFields = 16_384
 const maxFaults = 1_000
 /** A quoted field that runs on over more lines than this was opened by a stray quote. */
 const maxQuotedLines = 500
+const maxSwallowed = 200_000
 
 /**
  * Splits text into records (RFC 4180, and what is met in the wild: any of `\n`, `\r\n`, `\r`; text after a closing
- * quote; a quote that never closes). A quote that is not closed within a cell's largest size is a fault, and reading
- * goes on behind its line. NUL characters are dropped and named. Memory is bounded by one record.
+ * quote; a quote that never closes). A quote that is not closed within a cell's largest size is a fault, and what it
+ * swallowed is read again without it. NUL characters are dropped and named. Memory is bounded by one record.
  */
 export function csvSplitter(delimiter: string, report: (fault: Fault) => void) {
   let faults = 0
@@ -31,6 +32,7 @@ export function csvSplitter(delimiter: string, report: (fault: Fault) => void) {
   let field = ''
   let state: 'start' | 'plain' | 'quoted' | 'closed' = 'start'
   let quoteLine = 0
+  let swallowed = ''
   let carriageReturn = false
   let cut = false
   let nul = false
@@ -61,60 +63,52 @@ export function csvSplitter(delimiter: string, report: (fault: Fault) => void) {
     if (fields.length > 1 || fields[0] !== '') out.push({ line: startLine, fields })
     fields = []
   }
+  /** Reads what stood behind the quotation mark once more, as if the mark were not there. */
   const giveUpQuote = (out: CsvRecord[]) => {
     fault(quoteLine, 'a quotation mark that is never closed')
-    const lineEnd = field.indexOf('\n')
-    field = lineEnd < 0 ? field : field.slice(0, lineEnd)
+    const again = swallowed
+    swallowed = ''
+    field = ''
     cut = false
-    endRecord(out)
-    startLine = line
+    carriageReturn = false
+    state = 'plain'
+    line = quoteLine
+    consume(again, out)
   }
 
   const plainEnd = new RegExp(`[${delimiter === '\t' ? '\\t' : delimiter}\\r\\n\\0]`, 'g')
   const quotedEnd = /["\r\n\0]/g
 
-  const write = (text: string): CsvRecord[] => {
-    const out: CsvRecord[] = []
+  const consume = (text: string, out: CsvRecord[]): void => {
     let i = 0
     while (i < text.length) {
       const char = text[i]!
-      if (carriageReturn) {
+      if (carriageReturn && char === '\n') {
         carriageReturn = false
-        if (char === '\n') {
-          i += 1
-          continue
-        }
+        i += 1
+        continue
       }
-      if (char === '\0') {
+      carriageReturn = false
+      if (state === 'quoted') {
+        i = char === '"' ? closeQuote(i) : takeQuoted(text, i)
+        if (line - quoteLine > maxQuotedLines || swallowed.length > maxSwallowed) giveUpQuote(out)
+      } else if (char === '\0') {
         nul = true
         i += 1
       } else if (char === '\r' || char === '\n') {
         carriageReturn = char === '\r'
         line += 1
         i += 1
-        if (state === 'quoted') {
-          take('\n')
-          if (line - quoteLine > maxQuotedLines || cut) giveUpQuote(out)
+        endRecord(out)
+        startLine = line
+      } else if (char === '"' && state !== 'plain') {
+        if (state === 'closed') {
+          take('"')
+          swallowed += '"'
         } else {
-          endRecord(out)
-          startLine = line
+          quoteLine = line
+          swallowed = ''
         }
-      } else if (state === 'quoted') {
-        if (char === '"') {
-          state = 'closed'
-          i += 1
-        } else {
-          quotedEnd.lastIndex = i
-          const end = quotedEnd.exec(text)?.index ?? text.length
-          take(text.slice(i, end))
-          i = end
-        }
-      } else if (char === '"' && state === 'start') {
-        state = 'quoted'
-        quoteLine = line
-        i += 1
-      } else if (char === '"' && state === 'closed') {
-        take('"')
         state = 'quoted'
         i += 1
       } else if (char === delimiter) {
@@ -129,13 +123,43 @@ export function csvSplitter(delimiter: string, report: (fault: Fault) => void) {
         i = end
       }
     }
+  }
+
+  const closeQuote = (i: number): number => {
+    state = 'closed'
+    swallowed += '"'
+    return i + 1
+  }
+
+  /** Takes a stretch without a quotation mark, line ends included, and gives where it ends. */
+  const takeQuoted = (text: string, i: number): number => {
+    const char = text[i]!
+    if (char === '\0') nul = true
+    else if (char === '\r' || char === '\n') {
+      carriageReturn = char === '\r'
+      line += 1
+      take('\n')
+      swallowed += '\n'
+    } else {
+      quotedEnd.lastIndex = i
+      const end = quotedEnd.exec(text)?.index ?? text.length
+      take(text.slice(i, end))
+      swallowed += text.slice(i, end)
+      return end
+    }
+    return i + 1
+  }
+
+  const write = (text: string): CsvRecord[] => {
+    const out: CsvRecord[] = []
+    consume(text, out)
     return out
   }
 
   const end = (): CsvRecord[] => {
     const out: CsvRecord[] = []
     if (state === 'quoted') giveUpQuote(out)
-    else if (field !== '' || fields.length > 0 || state === 'closed') endRecord(out)
+    if (field !== '' || fields.length > 0 || state === 'closed') endRecord(out)
     return out
   }
 

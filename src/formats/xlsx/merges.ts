@@ -24,7 +24,7 @@ export async function readMerges(chunks: AsyncIterable<Uint8Array>): Promise<rea
     const text = rest + decoder.decode(chunk, { stream: true })
     if (text.includes('mergeCell')) {
       for (const found of text.matchAll(
-        /<(?:\w+:)?mergeCell\s[^<>]{0,200}?ref\s*=\s*["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']/g,
+        /<(?:\w+:)?mergeCell\s[^<>]{0,200}?ref\s*=\s*["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["'][^<>]*>/g,
       )) {
         const merge = {
           fromRow: Number(found[2]),

@@ -75,6 +75,10 @@ export async function openZip(path: string, fileName: string, limits: ZipLimits 
         total += chunk.length
         if (unpacked > limits.entryBytes) throw refuse(size(limits.entryBytes))
         if (total > limits.totalBytes) throw refuse(`${size(limits.totalBytes)} in all`)
+        // Many small bombs in one file; entries may honestly be read some times over.
+        if (total > 8 * limits.ratioFromBytes && total > zip.fileSize * limits.ratio * 5) {
+          throw refuse(`${limits.ratio * 5} times the size of the file in all`)
+        }
         if (unpacked > limits.ratioFromBytes && unpacked > entry.compressedSize * limits.ratio) {
           throw refuse(`${limits.ratio} times its packed size`)
         }
