@@ -3,7 +3,7 @@ import { type Day, isDay } from '../calendar/day.ts'
 /** Which comes first where a date is written with numbers only; null: not known. */
 export type DayOrder = 'dayFirst' | 'monthFirst' | null
 
-export type DateProblem = 'notADate' | 'noSuchDay' | 'ambiguous' | 'of1900' | 'incomplete' | 'outsideEra'
+type DateProblem = 'notADate' | 'noSuchDay' | 'ambiguous' | 'of1900' | 'incomplete' | 'outsideEra'
 export type ReadDay = { readonly day: Day } | { readonly problem: DateProblem }
 
 /** The eras since 1868 with their first day (元号を改める政令). */
@@ -54,7 +54,7 @@ export function readDay(text: string, order: DayOrder = null): ReadDay {
 }
 
 /** What a date says about the order of its column: null where it could be either, or is written otherwise. */
-export function orderShownBy(text: string): DayOrder {
+function orderShownBy(text: string): DayOrder {
   const numbers = yearLast.exec(text.slice(0, 80).normalize('NFKC').trim().toLowerCase())
   if (!numbers) return null
   const [first, second] = [Number(numbers[1]), Number(numbers[2])]

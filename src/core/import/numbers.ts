@@ -1,6 +1,6 @@
 import { fold } from './text.ts'
 
-export type NumberProblem = 'notANumber' | 'ambiguousComma' | 'otherUnit'
+type NumberProblem = 'notANumber' | 'ambiguousComma' | 'otherUnit'
 export type ReadNumber =
   | { readonly number: number; readonly percent: boolean }
   | { readonly problem: NumberProblem; readonly unit?: string }

@@ -275,6 +275,15 @@ describe('values are typed, and each bad one is named with its column, row and t
     expect(rows[0]?.values).toEqual({ tag: '00123', name: '2.10' })
   })
 
+  test('a serial of a workbook that counts from 1904 is shifted', async () => {
+    const { rows } = await read([
+      ['Tag', '設置日'],
+      ['A', { value: 43_921, date1904: true }],
+      ['B', 45_383],
+    ])
+    expect(rows.map(({ values }) => values.installed)).toEqual(['2024-04-01', '2024-04-01'])
+  })
+
   test('a column with one clear date decides about the others', async () => {
     const { rows } = await read([
       ['Tag', '設置日', '確認日'],

@@ -14,6 +14,8 @@ export interface Cell {
   readonly error: string | null
   /** How the number is shown where that differs (`00123`, `2.10`): what a person would copy as text. */
   readonly shown?: string
+  /** A number of a workbook that counts days from 1904: four years and a day fewer than elsewhere, should it be a date. */
+  readonly date1904?: boolean
   /** The value is repeated from the first cell of a merged range: in the same row, or from a row above. */
   readonly merged?: 'across' | 'down'
 }

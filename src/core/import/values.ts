@@ -20,6 +20,7 @@ export interface ColumnContext {
 
 const maxText = 2_000
 const maxLongText = 32_767
+const daysTo1904 = 1_462
 const nothing: ReadValue = { empty: true }
 const dashes = /^[-‐‑‒–—―−ーｰ－/／*＊\s]+$/
 const placeholders =
@@ -90,7 +91,8 @@ function ofDate(cell: Cell, text: string, column: ColumnContext): ReadValue {
   const title = column.title
   // A date that was typed into a column formatted as numbers arrives as its serial; 20240401 is a date, too.
   const serial = typeof cell.value === 'number' && !cell.isDate && cell.value < 2_958_466
-  const read = serial ? dayOfSerial(cell.value as number) : readDay(text, column.dayOrder)
+  const shift = cell.date1904 ? daysTo1904 : 0
+  const read = serial ? dayOfSerial((cell.value as number) + shift) : readDay(text, column.dayOrder)
   if ('day' in read) return { value: read.day }
   return { refused: reasons[read.problem](title, excerpt(text)) }
 }

@@ -50,7 +50,7 @@ function* rowOf(line: number, fields: readonly string[]): Generator<SheetRow> {
 }
 
 /** Exports put an apostrophe before a text that a spreadsheet would take for a formula; here it comes off again. */
-export function withoutGuard(text: string): string {
+function withoutGuard(text: string): string {
   return text.charCodeAt(0) === 0x27 && /^'+[=+\-@\t\r\n]/.test(text) ? text.slice(1) : text
 }
 

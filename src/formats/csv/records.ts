@@ -7,8 +7,8 @@ export interface CsvRecord {
 }
 
 /** As for a workbook: nothing that Excel could have held is cut. */
-export const maxFieldCharacters = 32_767
-export const maxFields = 16_384
+const maxFieldCharacters = 32_767
+const maxFields = 16_384
 const maxFaults = 1_000
 /** A quoted field that runs on over more lines than this was opened by a stray quote. */
 const maxQuotedLines = 500

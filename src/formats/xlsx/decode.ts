@@ -1,6 +1,6 @@
 import type { SheetRow } from '#core/import/sheet.ts'
 import type { Fault } from '../faults.ts'
-import { readMerges } from './merges.ts'
+import { type Merge, readMerges } from './merges.ts'
 import { readRows } from './rows.ts'
 import { readSharedStrings } from './strings.ts'
 import { readStyles } from './styles.ts'
@@ -29,6 +29,13 @@ export async function decodeWorkbook(parts: Parts): Promise<{ workbook: Workbook
   const texts = index.sharedStrings ? await readSharedStrings(parts.read(index.sharedStrings)) : null
   if (texts?.fault) return { reason: `its table of texts cannot be read (${texts.fault})` }
 
+  const merges = new Map<string, readonly Merge[]>()
+  async function mergesOf(part: string): Promise<readonly Merge[]> {
+    const found = merges.get(part) ?? (await readMerges(parts.read(part)))
+    merges.set(part, found)
+    return found
+  }
+
   async function* rows(wanted?: string): AsyncGenerator<SheetRow> {
     for (const sheet of index.sheets) {
       if (wanted === undefined ? sheet.hidden : sheet.name !== wanted) continue
@@ -37,7 +44,7 @@ export async function decodeWorkbook(parts: Parts): Promise<{ workbook: Workbook
         strings: texts?.strings ?? [],
         shapes: styles.shapes,
         date1904: index.date1904,
-        merges: await readMerges(parts.read(sheet.part)),
+        merges: await mergesOf(sheet.part),
         fault: (fault) => faults.push(fault),
       })
     }

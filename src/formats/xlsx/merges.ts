@@ -44,9 +44,13 @@ export async function readMerges(chunks: AsyncIterable<Uint8Array>): Promise<rea
   return merges
 }
 
-/** `AB` → 28; 0 for no letters, and beyond 16,384 for what Excel does not have. */
-export function columnNumber(letters: string): number {
+/** `AB` and `AB12` → 28; 0 for no letters, and beyond 16,384 for what Excel does not have. */
+export function columnNumber(address: string): number {
   let number = 0
-  for (let i = 0; i < letters.length && i < 4; i++) number = number * 26 + (letters.charCodeAt(i) & 31)
+  for (let i = 0; i < address.length && i < 5; i++) {
+    const letter = address.charCodeAt(i) - 64
+    if (letter < 1 || letter > 26) break
+    number = number * 26 + letter
+  }
   return number
 }

@@ -27,13 +27,18 @@ export async function* readRows(chunks: AsyncIterable<Uint8Array>, context: RowC
     chunks,
     rowListener(context, (row) => ready.push(row)),
   )
-  for (;;) {
-    const step = await steps.next()
-    for (const row of ready) yield row
-    ready.length = 0
-    if (!step.done) continue
-    if (step.value !== null) context.fault({ sheet: context.sheet, reason: step.value })
-    return
+  try {
+    for (;;) {
+      const step = await steps.next()
+      yield* ready
+      ready.length = 0
+      if (!step.done) continue
+      if (step.value !== null) context.fault({ sheet: context.sheet, reason: step.value })
+      return
+    }
+  } finally {
+    // Whoever takes only the first rows leaves the stream behind closed.
+    await steps.return(null)
   }
 }
 
@@ -65,7 +70,7 @@ function rowListener(context: RowContext, emit: (row: SheetRow) => void): XmlLis
     open(name, attributes) {
       if (name === 'c' && inData) {
         const before = column
-        column = attributes.r ? columnNumber(/^[A-Z]*/.exec(attributes.r)![0]) : column + 1
+        column = attributes.r ? columnNumber(attributes.r) : column + 1
         usable = column >= 1 && column <= maxColumn
         if (!usable) fault(row, `a cell outside the columns A to XFD: ${String(attributes.r).slice(0, 20)}`)
         if (column <= before) ascending = false
@@ -161,6 +166,7 @@ function numberCell(
     const shown = value >= 367 ? dateOfSerial(value, date1904) : timeOfSerial(value)
     if (shown !== null) return { column, value: shown, isDate: value >= 367, formula, error: null }
   }
+  if (date1904 && shape.kind === 'number') return { column, value, isDate: false, formula, error: null, date1904 }
   if (shape.kind === 'digits' && value >= 0 && value < 1e15) {
     const shown = value
       .toFixed(Math.min(shape.decimals, 20))

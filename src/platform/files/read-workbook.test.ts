@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { existsSync, readdirSync, readlinkSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -157,6 +158,30 @@ test('progress runs from the beginning to the end and never back', async () => {
   expect(steps.length).toBeGreaterThan(3)
   expect(steps).toEqual([...steps].sort((a, b) => a - b))
   expect(steps.at(-1)).toBeCloseTo(1)
+})
+
+/** Whether a descriptor of this process leads into the test's folder. Linux only. */
+function opensFile(descriptor: string): boolean {
+  try {
+    return readlinkSync(`/proc/self/fd/${descriptor}`).startsWith(folder)
+  } catch {
+    return false
+  }
+}
+
+test.runIf(existsSync('/proc/self/fd'))('whoever takes only the first rows leaves no stream open', async () => {
+  const row = (r: number) => `<row r="${r}"><c r="A${r}"><v>${Math.sin(r)}</v></c></row>`
+  const rows = Array.from({ length: 50_000 }, (_, i) => row(i + 1)).join('')
+  const book = await readSheets(await file(workbookOf({ sheets: { S: `<sheetData>${rows}</sheetData>` } })), 'x.xlsx')
+  for (let time = 0; time < 3; time++) {
+    for await (const first of book.rows()) {
+      expect(first.row).toBe(1)
+      break
+    }
+  }
+  book.close()
+  const open = () => readdirSync('/proc/self/fd').filter((fd) => opensFile(fd))
+  await expect.poll(open).toEqual([])
 })
 
 test('rows may be asked for again', async () => {
