@@ -1,0 +1,94 @@
+import { createReadStream } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import { createGunzip } from 'node:zlib'
+import { BadInput } from '#platform/errors.ts'
+
+export interface ReadCaptureOptions {
+  /** Called about ten times a second at most; `bytes` of the file as it lies on disk. */
+  readonly onProgress?: (progress: { readonly bytes: number; readonly total: number }) => void
+  readonly signal?: AbortSignal
+}
+
+const chunkBytes = 1 << 20
+
+/**
+ * Hands a capture file to `take` piece by piece, unpacked where it is gzip; each piece is valid until `take` returns, and
+ * `true` from it ends the reading. Returns what was damaged in the packing, '' when nothing was.
+ * @throws BadInput when the file cannot be read at all.
+ */
+export async function readCapture(
+  path: string,
+  take: (chunk: Uint8Array) => boolean,
+  { onProgress, signal }: ReadCaptureOptions = {},
+): Promise<string> {
+  const handle = await open(path).catch((cause: NodeJS.ErrnoException) => refuse(path, cause))
+  try {
+    const facts = await handle.stat()
+    if (!facts.isFile()) throw new BadInput(`${path}: is no file`)
+    const tell = paced(onProgress, facts.size)
+    const magic = new Uint8Array(2)
+    await handle.read(magic, 0, 2, 0)
+    return magic[0] === 0x1f && magic[1] === 0x8b
+      ? await readGzip(path, take, tell, signal)
+      : await readPlain(handle, take, tell, signal)
+  } finally {
+    await handle.close()
+  }
+}
+
+function refuse(path: string, cause: NodeJS.ErrnoException): never {
+  throw new BadInput(`${path}: ${cause.code === 'ENOENT' ? 'there is no such file' : `cannot be read (${cause.code})`}`)
+}
+
+async function readPlain(
+  handle: FileHandle,
+  take: (chunk: Uint8Array) => boolean,
+  tell: (bytes: number) => void,
+  signal?: AbortSignal,
+): Promise<string> {
+  const buffer = new Uint8Array(chunkBytes)
+  for (let bytes = 0; ; ) {
+    signal?.throwIfAborted()
+    const { bytesRead } = await handle.read(buffer, 0, chunkBytes, bytes)
+    if (bytesRead === 0 || take(bytesRead === chunkBytes ? buffer : buffer.subarray(0, bytesRead))) return ''
+    bytes += bytesRead
+    tell(bytes)
+  }
+}
+
+async function readGzip(
+  path: string,
+  take: (chunk: Uint8Array) => boolean,
+  tell: (bytes: number) => void,
+  signal?: AbortSignal,
+): Promise<string> {
+  const packed = createReadStream(path, { highWaterMark: chunkBytes })
+  const unpacked = createGunzip({ chunkSize: chunkBytes })
+  packed.on('error', (cause) => unpacked.destroy(cause))
+  try {
+    for await (const chunk of packed.pipe(unpacked) as AsyncIterable<Buffer>) {
+      signal?.throwIfAborted()
+      // A plain view: the readers were compiled for those, and run slower when they meet both.
+      if (take(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length))) break
+      tell(packed.bytesRead)
+    }
+    return ''
+  } catch (cause) {
+    signal?.throwIfAborted()
+    return `the gzip stream is damaged: ${cause instanceof Error ? cause.message : String(cause)}`
+  } finally {
+    packed.destroy()
+    unpacked.destroy()
+  }
+}
+
+/** At most ten calls a second. */
+function paced(onProgress: ReadCaptureOptions['onProgress'], total: number): (bytes: number) => void {
+  let told = 0
+  return (bytes) => {
+    const now = performance.now()
+    if (onProgress === undefined || now - told < 100) return
+    told = now
+    onProgress({ bytes, total })
+  }
+}
