@@ -107,6 +107,9 @@ export const piService = (reference: number, service: string, argument: Octets =
   const name = fromText(service)
   return job(reference, join([0x28, 0, 0, 0, 0, 0, 0, 0xfd], be16(argument.length), argument, [name.length], name))
 }
+/** Links a downloaded block into the program. */
+export const linkBlock = (reference: number, type: string, number: number): Uint8Array =>
+  piService(reference, '_INSE', join([1, 0], fileName(type, number).subarray(1)))
 export const plcStop = (reference: number): Uint8Array =>
   job(reference, join([0x29, 0, 0, 0, 0, 0, 9], fromText('P_PROGRAM')))
 
