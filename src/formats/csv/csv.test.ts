@@ -33,6 +33,13 @@ describe('the encoding is found from the bytes', () => {
     ['UTF-16 LE without', Buffer.from('Tag,Name\r\nPLC-1,Pump\r\n', 'utf16le'), 'utf-16le'],
     ['CP932', cp932, 'shift_jis'],
     ['Western European', Buffer.from('Tag,Straße\r\nA,Köln é\r\n', 'latin1'), 'windows-1252'],
+    [
+      'Western European that is valid CP932',
+      Buffer.from('Tag,Behälter\r\nA,Rührwerk für Öl\r\n', 'latin1'),
+      'windows-1252',
+    ],
+    ['CP932 with half-width katakana only', Buffer.from('5461672cced9dedfcc0d0a', 'hex'), 'shift_jis'],
+    ['CP932 with gaiji', Buffer.concat([cp932, Buffer.from('f0400d0a', 'hex')]), 'shift_jis'],
     ['plain ASCII', Buffer.from('Tag,Name\r\nA,B\r\n'), 'utf-8'],
   ])('%s', async (_, bytes, encoding) => {
     const found = await read(bytes, 64)

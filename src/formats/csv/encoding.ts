@@ -12,7 +12,7 @@ export async function detectEncoding(chunks: AsyncIterable<Uint8Array>): Promise
   let first = true
   let utf8: Decoder | null = new TextDecoder('utf-8', { fatal: true })
   let japanese: Decoder | null = new TextDecoder('shift_jis', { fatal: true })
-  let privateUse = 0
+  const seen = japaneseBytes()
   for await (const chunk of chunks) {
     if (first && chunk.length > 0) {
       first = false
@@ -20,15 +20,40 @@ export async function detectEncoding(chunks: AsyncIterable<Uint8Array>): Promise
       if (marked) return marked
     }
     utf8 = stillDecodes(utf8, chunk) === null ? null : utf8
-    const text = stillDecodes(japanese, chunk)
-    if (text === null) japanese = null
-    else privateUse += text.match(/[\uE000-\uF8FF\uFF61-\uFF65]/g)?.length ?? 0
+    japanese = stillDecodes(japanese, chunk) === null ? null : japanese
+    seen.take(chunk)
     if (!utf8 && !japanese) break
   }
   if (utf8 && stillDecodes(utf8, null) !== null) return 'utf-8'
-  // CP932 takes nearly any byte above 0x80 for half-width katakana, so Western text passes as well; but it gives itself
-  // away by characters that nobody types.
-  return japanese && stillDecodes(japanese, null) !== null && privateUse === 0 ? 'shift_jis' : 'windows-1252'
+  return japanese && stillDecodes(japanese, null) !== null && seen.plausible() ? 'shift_jis' : 'windows-1252'
+}
+
+/**
+ * Western text is mostly valid CP932 as well: `ä` and a letter make a rare kanji, `Ü` a half-width katakana. Japanese
+ * text gives itself away by what is common in it: kana, punctuation and everyday kanji (first byte 0x81 to 0x9F), or
+ * katakana next to each other.
+ */
+function japaneseBytes() {
+  let common = 0
+  let rare = 0
+  let lead = false
+  let kana = false
+  const take = (chunk: Uint8Array) => {
+    for (const byte of chunk) {
+      if (lead) {
+        lead = false
+        continue
+      }
+      const single = byte >= 0xa1 && byte <= 0xdf
+      if (single && kana) common += 1
+      kana = single
+      if (byte >= 0x81 && byte <= 0x9f) common += 1
+      else if (byte >= 0xe0 && byte <= 0xfc) rare += 1
+      else continue
+      lead = true
+    }
+  }
+  return { take, plausible: () => common > rare }
 }
 
 function byMark(start: Uint8Array): CsvEncoding | null {
