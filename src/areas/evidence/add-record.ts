@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import type { DatedRecord, RecordKind } from '#core/record/record.ts'
 import { BadInput, type InputProblem, Refused } from '#platform/errors.ts'
+import { newId } from '#platform/id.ts'
 import type { EvidenceContext } from './context.ts'
 import { checkData, isPlausibleDay } from './kind-schema.ts'
 import type { LedgerRecord } from './ledger.ts'
@@ -38,13 +38,13 @@ export async function addRecords(context: EvidenceContext, inputs: readonly AddR
     checkFrame(kind, input, plants, people)
     if (input.replaces) await checkReplaced(context, input.replaces, kind)
     records.push({
-      id: randomUUID(),
+      id: newId(),
       kind: kind.key,
       scope: input.scope === 'enterprise' ? 'enterprise' : [...new Set(input.scope)].sort(),
       effectiveFrom: input.effectiveFrom,
       effectiveTo: input.effectiveTo ?? null,
       data,
-      source: input.source ?? documentOf(kind, data),
+      source: input.source ?? documentOf(data),
       replaces: input.replaces ?? null,
       importId: null,
       sheet: null,
@@ -101,10 +101,11 @@ async function checkReplaced(context: EvidenceContext, id: string, kind: RecordK
   if (replaced.state === 'withdrawn') throw new Refused('that record was withdrawn: enter a new one')
 }
 
-/** A field named `document` that holds a SHA-256 says where the paper is. */
-export function documentOf(kind: RecordKind, data: Readonly<Record<string, unknown>>): string | null {
-  const field = kind.fields.find((one) => one.key === 'document')
-  const value = field ? data[field.key] : undefined
-  const sha = typeof value === 'string' ? /^(?:document:)?([0-9a-f]{64})$/.exec(value.trim()) : null
-  return sha ? `document:${sha[1]}` : null
+/** A text that names `document:<sha256>` says where the paper is. */
+export function documentOf(data: Readonly<Record<string, unknown>>): string | null {
+  for (const value of Object.values(data)) {
+    const found = typeof value === 'string' ? /\bdocument:[0-9a-f]{64}\b/.exec(value) : null
+    if (found) return found[0]
+  }
+  return null
 }

@@ -116,9 +116,7 @@ export async function listImports(db: Db, filter: ImportFilter): Promise<Import[
   if (filter.state) wanted.push(sql`state = ${filter.state}`)
   if (filter.knownAt) wanted.push(sql`recorded_at <= ${filter.knownAt}::timestamptz`)
   if (filter.after) {
-    wanted.push(
-      sql`(recorded_at, id) < (select recorded_at, id from evidence.import where id = ${filter.after})`,
-    )
+    wanted.push(sql`(recorded_at, id) < (select recorded_at, id from evidence.import where id = ${filter.after})`)
   }
   const found = await sql<Import>`
     ${sql.raw(SELECT)} where ${sql.join(wanted, sql` and `)} order by recorded_at desc, id desc limit ${filter.limit}

@@ -72,7 +72,8 @@ export function checkData(kind: RecordKind, data: unknown, at = 'data'): Record<
 function withoutEmpty(data: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(data).filter(
-      ([, value]) => !(value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)),
+      ([, value]) =>
+        !(value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)),
     ),
   )
 }

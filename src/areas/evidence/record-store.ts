@@ -184,7 +184,7 @@ export async function dropStaged(
   const chosen = JSON.stringify(rows)
   await sql`
     delete from evidence.record r
-    using jsonb_to_recordset(${chosen}::jsonb) as x(sheet text, row integer)
+    using jsonb_to_recordset(${chosen}::text::jsonb) as x(sheet text, row integer)
     where r.import_id = ${importId} and r.row = x.row and r.sheet is not distinct from x.sheet
   `.execute(db)
 }
@@ -213,6 +213,38 @@ export async function dropOvertaken(db: Db, importId: string): Promise<void> {
     delete from evidence.acceptance a where a.import_id = ${importId}
       and not exists (select 1 from evidence.record r where r.id = a.record_id)
   `.execute(db)
+}
+
+/** Names, on staged rows, the records that they correct. */
+export async function setReplaced(
+  db: Db,
+  importId: string,
+  pairs: readonly { readonly id: string; readonly replaces: string }[],
+): Promise<void> {
+  if (pairs.length === 0) return
+  await sql`
+    update evidence.record r set replaces = x.replaces
+    from jsonb_to_recordset(${JSON.stringify(pairs)}::text::jsonb) as x(id text, replaces text)
+    where r.id = x.id and r.import_id = ${importId}
+  `.execute(db)
+}
+
+/** Records that staged rows correct and that meanwhile were corrected or withdrawn by someone else. */
+export async function findLostReplacements(db: Db, importId: string): Promise<string[]> {
+  const found = await sql<{ id: string }>`
+    select r.replaces as id from evidence.record r
+    where r.import_id = ${importId} and r.replaces is not null and (
+      exists (select 1 from evidence.withdrawal w where w.record_id = r.replaces)
+      or exists (
+        select 1 from evidence.record o left join evidence.import i on i.id = o.import_id
+        where o.replaces = r.replaces and o.import_id is distinct from ${importId}
+          and (o.import_id is null or (i.committed_at is not null and i.undone_at is null))
+          and not exists (select 1 from evidence.withdrawal w where w.record_id = o.id)
+      )
+    )
+    order by 1
+  `.execute(db)
+  return found.rows.map((row) => row.id)
 }
 
 export async function clearEvidence(trx: Db): Promise<void> {

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Bilingual } from '#core/record/record.ts'
 import { BadInput } from '#platform/errors.ts'
 import * as store from './import-store.ts'
-import type { ColumnUse, ImportFile, Importer, RowProblem } from './importer.ts'
+import type { ColumnUse, Importer, ImportFile, RowProblem } from './importer.ts'
 import type { EvidenceTables } from './tables.ts'
 
 const KEPT_OF_EACH_SEVERITY = 1000

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { BadInput } from '#platform/errors.ts'
+import { newId } from '#platform/id.ts'
 import type { EvidenceContext } from './context.ts'
 import { findSame, type Import, insertImport } from './import-store.ts'
-import type { ImportFile, Importer } from './importer.ts'
+import type { Importer, ImportFile } from './importer.ts'
 import { isPlausibleDay } from './kind-schema.ts'
 import type { Runner } from './run-imports.ts'
 
@@ -43,7 +43,7 @@ export async function startImport(context: ImportContext, input: StartImport): P
   const best = candidates[0]
   const kind = input.as ?? (best && best.sure >= SURE_ENOUGH ? best.kind : null)
   const one: Import = {
-    id: randomUUID(),
+    id: newId(),
     kind,
     candidates,
     plant: input.plant ?? null,

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { isDay } from '#core/calendar/day.ts'
 import { BadInput, NotFound } from '#platform/errors.ts'
+import { newId } from '#platform/id.ts'
 import { type PlantsContext, readPlants, today } from './plants.ts'
 import type { Plant } from './rules.ts'
 import * as store from './store.ts'
@@ -20,7 +20,7 @@ export async function declareShutdown(context: PlantsContext, input: DeclareShut
     throw new BadInput('a shutdown has a first and a last day', [{ path: 'to', reason: 'a day not before the first' }])
   }
   await onePlant(context, input.plant)
-  const shutdown = { id: randomUUID(), from: input.from, to: input.to, note: input.note ?? null }
+  const shutdown = { id: newId(), from: input.from, to: input.to, note: input.note ?? null }
   await store.insertShutdown(
     context.db,
     { ...shutdown, plant: input.plant, withdrawn: false },

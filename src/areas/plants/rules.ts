@@ -49,7 +49,7 @@ export interface Company {
   readonly currency: string
 }
 
-/** What every kept version carries beside its content. `seq` orders versions of the same effective day. */
+/** What every kept version carries beside its content. `seq` is the order of entry. */
 export interface Versioned {
   readonly seq: number
   readonly effectiveFrom: Day
@@ -68,20 +68,15 @@ export function isKnown(recordedAt: string, at: { readonly knownAt?: string | un
 }
 
 /**
- * The version in force on a day: of those known by then, the one with the latest effective date not after the day, the
- * newest entry where dates tie. Before the first effective date the first version speaks: what is known of a plant is
- * taken to have been so before someone wrote it down.
+ * The version in force on a day. Each version was said to hold "from its day on": of those known whose day has come, the
+ * one said last holds. Before any of them the first entry speaks (as corrected on its own day): what is known of a plant
+ * is taken to have been so before someone wrote it down.
  */
 export function inForce<V extends Versioned>(versions: readonly V[], at: At): V | undefined {
-  const known = versions
-    .filter((version) => isKnown(version.recordedAt, at))
-    .sort((a, b) => (a.effectiveFrom === b.effectiveFrom ? a.seq - b.seq : a.effectiveFrom < b.effectiveFrom ? -1 : 1))
-  const first = known[0]
-  if (!first) return undefined
-  // Where the first effective day was entered twice, the newer entry speaks for the time before it as well.
+  const known = versions.filter((version) => isKnown(version.recordedAt, at)).sort((a, b) => a.seq - b.seq)
   return (
     known.findLast((version) => version.effectiveFrom <= at.asOf) ??
-    known.findLast((version) => version.effectiveFrom === first.effectiveFrom)
+    known.findLast((version) => version.effectiveFrom === known[0]?.effectiveFrom)
   )
 }
 
