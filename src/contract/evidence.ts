@@ -102,6 +102,11 @@ export const addRecord = route({
     effectiveTo: day.nullable().optional(),
     data: z.record(z.string(), z.unknown()),
     replaces: z.string().optional(),
+    /** `document:<sha256>` of a document that was given before. */
+    source: z
+      .string()
+      .regex(/^document:[0-9a-f]{64}$/)
+      .optional(),
   }),
   response: record,
   status: 201,
@@ -138,13 +143,25 @@ export const downloadTemplate = route({
   bytes: 'download',
 })
 
+export const exportRecords = route({
+  method: 'GET',
+  path: '/record-exports/:language',
+  area: 'evidence',
+  summary: 'Records as an Excel workbook that imports again unchanged, one sheet per kind',
+  params: z.object({ language: z.enum(['en', 'ja']) }),
+  query: z.object({ kind: z.string().optional(), plant: plantKey.optional() }),
+  response: z.unknown(),
+  bytes: 'download',
+})
+
 /** The freshness strip: one row per source, one tick per week in which it brought something. */
 export const source = z.object({
   key: z.string(),
   /** `registry`, `records`, `capture`, `form`. */
   kind: z.string(),
   plant: plantKey.nullable(),
-  label: z.string(),
+  /** The newest file's name, or the label of the record kind. */
+  label: bilingual,
   first: day,
   last: day,
   /** Monday of the week and how many rows, packets or records it brought. */
@@ -213,6 +230,7 @@ export const evidenceRoutes = [
   acceptRecord,
   withdrawRecord,
   downloadTemplate,
+  exportRecords,
   listSources,
   listDocuments,
   addDocument,

@@ -113,6 +113,15 @@ export const changePlant = route({
   response: plant,
 })
 
+export const removePlant = route({
+  method: 'DELETE',
+  path: '/plants/:plant',
+  area: 'plants',
+  summary: 'Takes back a plant that should not have been entered; its records stay kept',
+  params: one,
+  response: z.object({}),
+})
+
 export const addShutdown = route({
   method: 'POST',
   path: '/plants/:plant/shutdowns',
@@ -140,6 +149,7 @@ export const plantsRoutes = [
   getPlant,
   addPlant,
   changePlant,
+  removePlant,
   addShutdown,
   removeShutdown,
 ]
