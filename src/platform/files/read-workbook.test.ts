@@ -68,6 +68,11 @@ describe('a file that cannot be read as a whole is refused by its name, with wha
     ['a PDF', '%PDF-1.7 …', /PDF/],
     ['a web page', '\n<html><table>', /web page/],
     ['an empty file', '', /empty/],
+    [
+      'a capture',
+      Buffer.from(`d4c3b2a102000400${'00'.repeat(8)}ffff000001000000${'5a1b0000'.repeat(20)}`, 'hex'),
+      /no spreadsheet/,
+    ],
   ])('%s', async (_, content, message) => {
     const refused = await read(content).catch((error: unknown) => error)
     expect(refused).toBeInstanceOf(BadInput)
@@ -128,6 +133,14 @@ describe('a zip bomb is refused before it is unpacked, naming the limit', () => 
     const many = zipOf(Array.from({ length: 50 }, (_, i) => ({ name: `e${i}`, data: '' })))
     await expect(openZip(await file(many), 'm.zip', { ...zipLimits, entries: 20 })).rejects.toThrow(/entries/)
   })
+})
+
+test.each<[string, Uint8Array]>([
+  ['UTF-16 without a mark', Buffer.from('Tag,Name\r\nPLC-1,Pump\r\n', 'utf16le')],
+  ['Japanese UTF-16 with a mark', Buffer.from('\ufeff機器番号,名称\r\n一,丁七万\r\n', 'utf16le')],
+  ['a text with a stray NUL', Buffer.from('Tag,Name\r\nPLC\0-1,Pump\r\n')],
+])('%s is no binary file', async (_, bytes) => {
+  expect((await read(bytes)).list).toHaveLength(2)
 })
 
 test('a name that climbs out of the package is a key like others', async () => {

@@ -125,6 +125,22 @@ async function refuseForeign(path: string, name: string, head: Uint8Array): Prom
     refuse('web page or XML file under the name of a spreadsheet: open it in Excel and save as .xlsx')
   }
   if (/^(?:7z\xbc\xaf|Rar!|\x89PNG|\xff\xd8\xff|GIF8)/.test(start)) refuse('it is no spreadsheet')
+  if (!isZip(head) && isBinary(head.subarray(0, 4096)))
+    refuse('it is no spreadsheet: neither .xlsx nor a text of cells')
+}
+
+/** Control characters that no table has; text in UTF-16 has zero bytes too, but on one side only, or a mark. */
+function isBinary(head: Uint8Array): boolean {
+  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return false
+  const zeros = [0, 0]
+  let controls = 0
+  for (const [at, byte] of head.entries()) {
+    if (byte === 0) zeros[at % 2]! += 1
+    else if (byte < 0x20 && !(byte >= 9 && byte <= 13)) controls += 1
+  }
+  const [few = 0, many = 0] = zeros.sort((a, b) => a - b)
+  if (many > head.length / 5 && few < many / 10) return false
+  return controls + few + many > head.length / 50 && controls + few + many > 4
 }
 
 /** Whether an OLE file has a stream of this name; names stand in its directory in UTF-16, which may be anywhere. */

@@ -82,6 +82,12 @@ test('a text that begins like a formula is written as text', async () => {
   expect((await rowsOf(book)).map(({ cells }) => cells[0]!.value)).toEqual(['=t', ...dangers])
 })
 
+test('a text is not lost to what it is called', async () => {
+  const texts = ['constructor', '__proto__', 'toString', '_x000D_', ' spaced ', 'a\nb', 'a\rb', '<&>"', '😀']
+  const plan: SheetPlan = { name: 'x', columns: [{ title: 't', type: 'text' }], rows: texts.map((text) => [text]) }
+  expect((await rowsOf(await writeWorkbook([plan]))).slice(1).map(({ cells }) => cells[0]!.value)).toEqual(texts)
+})
+
 test('the header is frozen, choices are offered from a hidden sheet, hints are shown', async () => {
   const book = await writeWorkbook([planTable('Assets', fields, [], 'en')])
   const sheet = await partOf(book, 'xl/worksheets/sheet1.xml')

@@ -65,7 +65,10 @@ function cellOf(value: PlannedValue, column: ColumnPlan): Cell {
 /** XML cannot hold a carriage return or control characters; Excel writes them as `_x000D_`, and that as `_x005F_x000D_`. */
 function text(value: string): string {
   const cut = value.length > maxCharacters ? `${value.slice(0, maxCharacters - 1)}…` : value
-  return cut.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_').replaceAll('\r', '_x000D_')
+  const escaped = cut.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_').replaceAll('\r', '_x000D_')
+  // The library keeps its texts as keys of an object and would lose `constructor` or `__proto__`.
+  if (!(escaped in {})) return escaped
+  return `_x${escaped.charCodeAt(0).toString(16).padStart(4, '0')}_${escaped.slice(1)}`
 }
 
 function widthOf(column: ColumnPlan, sheet: SheetPlan, at: number): number {
