@@ -2,7 +2,7 @@ import type { Fault } from '../faults.ts'
 import { u16le, u32le } from '../octets.ts'
 import type { IdentityFact, Message } from '../protocol.ts'
 import { fault, type Reading } from '../reading.ts'
-import { hasFunction, noClass, pcccOf } from './functions.ts'
+import { hasFunction, noClass } from './functions.ts'
 import { attribute, attributeList, diagnosticStatus, identityObject } from './identity.ts'
 import { emptyPath, readPath } from './path.ts'
 import { pcccTarget, type Target, targetOf } from './target.ts'
@@ -21,7 +21,7 @@ const path = emptyPath()
 
 /** Requests that wait for their answer and connections that were opened, of one conversation; both bounded. */
 export interface CipSession {
-  /** A CIP message; `key` names the exchange (sender context or sequence count), `unit` the device behind the endpoint. */
+  /** A CIP message; `key`, a small integer, names the exchange; `unit` is the device behind the endpoint. */
   read(bytes: Uint8Array, start: number, end: number, key: number, unit: string | undefined): Reading
   /** The device behind the endpoint to which a connection leads, as its Forward Open said. */
   unitOf(connection: number): string | undefined
@@ -122,7 +122,7 @@ function readRequest(
     if (command + 4 > end) return target
     const code = bytes[command]!
     const f = hasFunction(code) ? (bytes[command + 4] ?? 0) : 0
-    return pcccTarget(pcccOf(code, f), code, f, unit)
+    return pcccTarget(code, f, unit)
   }
   return target
 }

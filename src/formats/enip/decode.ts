@@ -20,6 +20,8 @@ const connectedData = 0xb1
 const unconnectedData = 0xb2
 const sequencedAddress = 0x8002
 const itemLimit = 8
+/** Keys of connected exchanges lie behind those of unconnected ones; a key that is met twice is told apart by its service. */
+const connectedKeys = 2 ** 28
 
 const calls = new Map<number, Call>()
 function commandCall(command: number): Call | undefined {
@@ -102,9 +104,9 @@ function open(): ProtocolSession {
       if (type === connectedAddress) unit = cip.unitOf(u32le(bytes, from))
       // Answers repeat the sequence count, or the sender context; the two count apart.
       else if (type === connectedData && from + 2 < to)
-        return cip.read(bytes, from + 2, to, 2 ** 48 + u16le(bytes, from), unit)
+        return cip.read(bytes, from + 2, to, connectedKeys + u16le(bytes, from), unit)
       else if (type === unconnectedData && from < to) {
-        const context = u32le(bytes, start + 12) + u16le(bytes, start + 16) * 2 ** 32
+        const context = (u32le(bytes, start + 12) ^ (u16le(bytes, start + 16) << 12)) & (connectedKeys - 1)
         return cip.read(bytes, from, to, context, undefined)
       }
       at = to

@@ -1,6 +1,5 @@
-import type { WireFunction } from '../protocol.ts'
 import { type Call, callOf } from '../reading.ts'
-import { serviceOf } from './functions.ts'
+import { pcccOf, serviceOf } from './functions.ts'
 
 /** What a CIP request asked, kept until its answer comes: the answer names neither class nor attribute. */
 export interface Target {
@@ -15,29 +14,33 @@ export interface Target {
   readonly route?: string | undefined
 }
 
-/** Targets met again and again are built once; beyond so many they are built anew each time. */
+/** Targets met again and again are built once; beyond so many they are built anew each time. Keys are small integers. */
 const cacheLimit = 8192
-const cache = new Map<string, Map<number, Target>>()
+const atEndpoint = new Map<number, Target>()
+const behind = new Map<string, Map<number, Target>>()
 let cached = 0
 
-function remember(unit: string | undefined, key: number, make: () => Target): Target {
-  let known = cache.get(unit ?? '')
-  if (known === undefined) {
-    known = new Map()
-    if (cached < cacheLimit) cache.set(unit ?? '', known)
-  }
-  const found = known.get(key)
-  if (found !== undefined) return found
-  const made = make()
+function cacheOf(unit: string | undefined): Map<number, Target> {
+  if (unit === undefined) return atEndpoint
+  const known = behind.get(unit)
+  if (known !== undefined) return known
+  const made = new Map<number, Target>()
+  if (cached < cacheLimit) behind.set(unit, made)
+  return made
+}
+
+function keep(cache: Map<number, Target>, key: number, target: Target): Target {
   if (cached < cacheLimit) {
-    known.set(key, made)
+    cache.set(key, target)
     cached++
   }
-  return made
+  return target
 }
 
 /** Classes whose answers are read for facts: their instance and attribute matter. */
 const telling = (cls: number): boolean => cls === 1 || cls === 0xf5
+const tellingKeys = 2 ** 24
+const pcccKeys = 2 ** 28
 
 export function targetOf(
   cls: number,
@@ -46,25 +49,33 @@ export function targetOf(
   attribute: number,
   unit: string | undefined,
 ): Target {
-  const place = telling(cls) ? (instance === 1 ? 512 : 0) + Math.min(attribute + 1, 500) : 0
-  const key = (cls * 256 + service) * 1024 + place
-  return remember(unit, key, () => ({
+  const isTelling = telling(cls)
+  const first = isTelling && instance === 1
+  const place = (first ? 512 : 0) + Math.min(attribute + 1, 500)
+  const key = isTelling ? tellingKeys + (cls * 128 + service) * 1024 + place : cls * 128 + service
+  const cache = cacheOf(unit)
+  const known = cache.get(key)
+  if (known !== undefined) return known
+  return keep(cache, key, {
     call: callOf(serviceOf(cls, service), unit, 'cip'),
     cls,
     service,
-    instance: place & 512 ? 1 : 0,
-    attribute: telling(cls) ? Math.min(attribute, 499) : -1,
-  }))
+    instance: first ? 1 : 0,
+    attribute: isTelling ? Math.min(attribute, 499) : -1,
+  })
 }
 
-/** Keys of PCCC commands lie behind those of all classes. */
-const pcccBase = 2 ** 40
-
-export const pcccTarget = (fn: WireFunction, command: number, f: number, unit: string | undefined): Target =>
-  remember(unit, pcccBase + command * 256 + f, () => ({
-    call: callOf(fn, unit, 'cip'),
+/** A PCCC command inside Execute PCCC; `f` is its function, 0 where it has none. */
+export function pcccTarget(command: number, f: number, unit: string | undefined): Target {
+  const key = pcccKeys + command * 256 + f
+  const cache = cacheOf(unit)
+  const known = cache.get(key)
+  if (known !== undefined) return known
+  return keep(cache, key, {
+    call: callOf(pcccOf(command, f), unit, 'cip'),
     cls: 0x67,
     service: 0x4b,
     instance: command,
     attribute: f,
-  }))
+  })
+}
