@@ -20,7 +20,7 @@ const pendingLimit = 256
 const path = emptyPath()
 
 /** Requests that wait for their answer and connections that were opened, of one conversation; both bounded. */
-export interface CipSession {
+interface CipSession {
   /** A CIP message; `key`, a small integer, names the exchange; `unit` is the device behind the endpoint. */
   read(bytes: Uint8Array, start: number, end: number, key: number, unit: string | undefined): Reading
   /** The device behind the endpoint to which a connection leads, as its Forward Open said. */

@@ -4,7 +4,7 @@ import type { EnipIdentity } from './identity.ts'
 type Octets = Uint8Array | readonly number[]
 
 /** One encapsulated message; `context` (up to 2^48) comes back in the answer. */
-export function encapsulate(command: number, session: number, context: number, data: Octets, status = 0): Uint8Array {
+function encapsulate(command: number, session: number, context: number, data: Octets, status = 0): Uint8Array {
   const high = Math.floor(context / 2 ** 32)
   return join(
     le16(command),
@@ -67,7 +67,7 @@ export function classPath(cls: number, instance: number, attribute?: number): Ui
 }
 
 /** A Logix tag by its name. */
-export function tagPath(name: string): Uint8Array {
+function tagPath(name: string): Uint8Array {
   const said = fromText(name).subarray(0, 255)
   return join([0x91, said.length], said, said.length & 1 ? [0] : [])
 }

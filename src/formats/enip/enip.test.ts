@@ -124,6 +124,19 @@ describe('EtherNet/IP both ways', () => {
     expect(read(0x06, 0x54)).toBe('other')
   })
 
+  it('connected I/O is told as an event, whatever it carries', () => {
+    fc.assert(
+      fc.property(word, word, fc.uint8Array({ minLength: 2, maxLength: 500 }), (link, sequence, data) => {
+        const { messages, protocol } = whole(enip.session(), write.implicitIo(link, sequence, data), true)
+        expect([messages.map(({ kind }) => kind), messages.map(says), protocol]).toEqual([
+          ['event'],
+          ['io other'],
+          'enip',
+        ])
+      }),
+    )
+  })
+
   it('a poll read twice gives the very same object', () => {
     const session = enip.session()
     const bytes = write.sendUnitData(1, 5, 9, write.readTag('Level'))

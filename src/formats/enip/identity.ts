@@ -35,7 +35,7 @@ const revisionFacts = (major: number, minor: number): IdentityFact[] => [
   { field: 'majorRevision', value: String(major) },
   { field: 'minorRevision', value: String(minor) },
 ]
-export const nameFacts = (name: string, vendorId: number): IdentityFact[] => {
+const nameFacts = (name: string, vendorId: number): IdentityFact[] => {
   if (name === '') return []
   const order = vendorId === 1 ? rockwellOrder.exec(name)?.[1] : undefined
   return [

@@ -2,7 +2,7 @@ import { u16le } from '../octets.ts'
 import { noClass, tagClass } from './functions.ts'
 
 /** A CIP path (EPATH) as far as a reader needs it. One object is filled again and again: read it before the next call. */
-export interface Path {
+interface Path {
   cls: number
   instance: number
   attribute: number

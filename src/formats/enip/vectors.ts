@@ -1,5 +1,5 @@
 /** Messages as they were seen; `>` from the client, `<` from the server; what the last one says. */
-export interface EnipVector {
+interface EnipVector {
   readonly title: string
   readonly source: string
   readonly exchange: readonly string[]

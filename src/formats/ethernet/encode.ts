@@ -2,11 +2,11 @@ import { be16, fromText, join } from '../octets.ts'
 
 type Octets = Uint8Array | readonly number[]
 
-export const broadcastMac = 'ff:ff:ff:ff:ff:ff'
+const broadcastMac = 'ff:ff:ff:ff:ff:ff'
 const lldpMac = '01:80:c2:00:00:0e'
 
 /** `00:1b:1b:01:02:03` as six octets. */
-export const macOctets = (mac: string): number[] => mac.split(':').map((pair) => Number.parseInt(pair, 16))
+const macOctets = (mac: string): number[] => mac.split(':').map((pair) => Number.parseInt(pair, 16))
 /** `10.1.2.3` as four octets. */
 export const ipOctets = (ip: string): number[] => ip.split('.').map(Number)
 

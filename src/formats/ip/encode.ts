@@ -11,7 +11,7 @@ export function checksum(...parts: readonly Octets[]): number {
   return ~sum & 0xffff
 }
 
-export interface Ipv4Ends {
+interface Ipv4Ends {
   readonly source: string
   readonly target: string
   readonly ttl?: number
@@ -34,7 +34,7 @@ const pseudoHeader = (ends: Ipv4Ends, protocol: number, length: number): number[
   ...be16(length),
 ]
 
-export interface TcpSegment {
+interface TcpSegment {
   readonly sourcePort: number
   readonly targetPort: number
   readonly sequence: number

@@ -99,6 +99,27 @@ describe('Modbus/TCP both ways', () => {
     })
   })
 
+  it('a server that reports its id names its product and says whether it runs', () => {
+    fc.assert(
+      fc.property(label, fc.boolean(), (said, running) => {
+        fc.pre(said.length >= 4)
+        const bytes = write.encodeModbus(1, 0, write.serverIdResponse(2, running, said))
+        expect(modbus.session().read(bytes, 0, bytes.length, false).messages[0]!.identity).toEqual([
+          { field: 'product', value: said },
+          { field: 'state', value: running ? 'running' : 'stopped' },
+        ])
+      }),
+    )
+  })
+
+  it('of the diagnostics only those that act are writes', () => {
+    const operations = Array.from({ length: 22 }, (_, subFunction) => {
+      const bytes = write.encodeModbus(1, 0, write.diagnostics(subFunction))
+      return modbus.session().read(bytes, 0, bytes.length, true).messages[0]!.function.operation
+    })
+    expect(operations.flatMap((operation, i) => (operation === 'write' ? [i] : []))).toEqual([1, 4])
+  })
+
   it('a poll read twice gives the very same object: nothing is allocated', () => {
     const bytes = write.encodeModbus(1, 3, write.readRequest(3, 0, 10))
     const session = modbus.session()

@@ -1,5 +1,5 @@
 /** Messages as they were seen, or as a document prints them: what a reader must say about each. */
-export interface ModbusVector {
+interface ModbusVector {
   readonly title: string
   readonly source: string
   /** In order: `>` sent by the client, `<` by the server. */

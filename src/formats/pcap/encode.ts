@@ -9,7 +9,7 @@ export interface CapturedPacket {
   readonly wireLength?: number
 }
 
-export interface CaptureOptions {
+interface CaptureOptions {
   /** 1 is Ethernet (https://www.tcpdump.org/linktypes.html). */
   readonly linkType?: number
   /** Longer packets are cut to this. */

@@ -70,6 +70,19 @@ describe('S7comm both ways', () => {
     )
   })
 
+  it('values that are read and written come back as answers', () => {
+    fc.assert(
+      fc.property(word, fc.uint8Array({ minLength: 1, maxLength: 200 }), (reference, content) => {
+        const session = s7comm.session()
+        const told = [write.readVarAnswer(reference, content), write.writeVarAnswer(reference)]
+        expect(told.map((bytes) => says(whole(session, bytes, false).messages[0]!))).toEqual([
+          'response 0x04 read',
+          'response 0x05 write',
+        ])
+      }),
+    )
+  })
+
   it('a module’s order number and firmware come back', () => {
     fc.assert(
       fc.property(label, octet, octet, octet, (order, major, minor, patch) => {

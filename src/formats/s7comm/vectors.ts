@@ -1,5 +1,5 @@
 /** Messages as they were seen; `>` from the client, `<` from the server; what the last one says. */
-export interface S7Vector {
+interface S7Vector {
   readonly title: string
   readonly source: string
   readonly exchange: readonly string[]

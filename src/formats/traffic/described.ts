@@ -34,9 +34,9 @@ export interface DescribedHost {
 }
 
 /** Protocols that are spoken in full, then those of which only a believable beginning is written. */
-export const spoken = ['modbus', 's7comm', 'enip'] as const
+const spoken = ['modbus', 's7comm', 'enip'] as const
 export const hinted = ['http', 'tls', 'smb', 'rdp', 'ssh', 'tcp', 'dns', 'ntp', 'snmp', 'syslog', 'udp'] as const
-export type SpokenProtocol = (typeof spoken)[number]
+
 export type HintedProtocol = (typeof hinted)[number]
 
 /** What the client does in each session of a conversation. */
@@ -60,7 +60,7 @@ export interface Deed {
 export interface DescribedConversation {
   readonly client: string
   readonly server: string
-  readonly protocol: SpokenProtocol | HintedProtocol
+  readonly protocol: (typeof spoken)[number] | HintedProtocol
   /** Where it is not the protocol's own. */
   readonly port?: number
   readonly deeds: readonly Deed[]

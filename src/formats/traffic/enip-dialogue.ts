@@ -12,7 +12,7 @@ const program = 0x68
 const clock = 0x8b
 
 /** The numbers of an identity as EtherNet/IP tells it. */
-export function enipIdentity(said: DescribedIdentity): EnipIdentity {
+function enipIdentity(said: DescribedIdentity): EnipIdentity {
   const [major = 1, minor = 1] = (said.firmware ?? '').match(/\d+/g)?.map(Number) ?? []
   return {
     vendorId: said.vendorId ?? rockwell,
