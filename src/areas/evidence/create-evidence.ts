@@ -4,7 +4,8 @@ import type { Day } from '#core/calendar/day.ts'
 import type { Period } from '#core/calendar/period.ts'
 import type { Language, SheetPlan } from '#core/import/sheet-plan.ts'
 import type { Indicator } from '#core/maturity/indicator.ts'
-import type { RecordIndicator, RecordKind } from '#core/record/record.ts'
+import { WE_HAVE_NONE } from '#core/record/none.ts'
+import type { Field, RecordIndicator, RecordKind } from '#core/record/record.ts'
 import { Broken } from '#platform/errors.ts'
 import type { FileStore } from '#platform/files/store.ts'
 import type { People } from '../people/index.ts'
@@ -47,6 +48,8 @@ export interface Evidence {
   importers(): readonly Importer[]
   /** Indicators that are computed from dated records alone, bound to the store. */
   bindRecordIndicators(indicators: readonly RecordIndicator[]): Indicator[]
+  /** Which kinds of record move an indicator that was bound here; empty for others. */
+  kindsOf(indicator: string): readonly string[]
   /** Attestations, exemptions, compensating controls and plan dates, as the engine takes them. */
   answers(knownAt?: string): Promise<PeoplesAnswers>
   /** Moves with everything that changes what a reader of records or imports sees. */
@@ -83,6 +86,8 @@ export interface Evidence {
     id: string,
     ask: { readonly severity?: RowProblem['severity'] | undefined; readonly after: number; readonly limit: number },
   ): Promise<(RowProblem & { readonly n: number })[]>
+  /** What its columns may be mapped to. */
+  fieldsFor(one: Import): readonly Pick<Field, 'key' | 'label'>[]
   changeImport(input: ChangeImport): Promise<Import>
   commitImport(input: OnImport & { readonly except?: readonly StagedRow[] | undefined }): Promise<Import>
   undoImport(input: OnImport): Promise<Import>
@@ -129,6 +134,7 @@ export function createEvidence(
   const db = database.as<EvidenceTables>()
   const kinds = new Map<string, RecordKind>()
   const importers: Importer[] = []
+  const kindsByIndicator = new Map<string, readonly string[]>()
   const ledger = createLedger(db, kinds)
   const runner = createRunner({
     db,
@@ -155,7 +161,12 @@ export function createEvidence(
     },
     kinds: () => [...kinds.values()],
     importers: () => importers,
-    bindRecordIndicators: (indicators) => bindRecordIndicators(context, indicators),
+    bindRecordIndicators(indicators) {
+      for (const { id, kinds: own } of indicators) kindsByIndicator.set(id, own)
+      return bindRecordIndicators(context, indicators)
+    },
+    kindsOf: (indicator) =>
+      (kindsByIndicator.get(indicator) ?? []).filter((kind) => kind !== WE_HAVE_NONE && kinds.has(kind)),
     answers: (knownAt) => readAnswers(context, knownAt),
     revision: () => ledger.revision(),
 
@@ -191,6 +202,7 @@ export function createEvidence(
     getImport: (id) => getImport(context, id),
     listImports: (filter) => listImports(db, filter),
     problems: (id, ask) => loadProblems(db, id, ask),
+    fieldsFor: (one) => importers.find((importer) => importer.kind === one.kind)?.fieldsFor?.(one.columns) ?? [],
     changeImport: (input) => changeImport(context, input),
     commitImport: (input) => commitImport(context, input),
     undoImport: (input) => undoImport(context, input),

@@ -15,9 +15,14 @@ import type { EvidenceTables } from './tables.ts'
 
 /** The importer of dated records: workbooks from our templates (one sheet per kind), or one CSV file per kind. */
 export function createRecordsImporter(context: EvidenceContext): Importer {
+  const kindOf = (sheet: string) => kindOfSheet(sheet, [...context.kinds.values()])
   return {
     kind: 'records',
     area: 'evidence',
+    fieldsFor(columns) {
+      const kinds = new Set(columns.map(({ sheet }) => (sheet === null ? null : kindOf(sheet))))
+      return [...kinds].flatMap((kind) => (kind ? sheetFields(kind, []) : []))
+    },
     async recognises(file) {
       const sheets = await readSheets(file.path, file.name, file.head)
       try {

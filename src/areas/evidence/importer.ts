@@ -1,10 +1,13 @@
 import type { Kysely, Transaction } from 'kysely'
+import type { Field } from '#core/record/record.ts'
 
 /** What one kind of file becomes. Each area offers its importers; `evidence` runs them under one contract. */
 export interface Importer {
   /** As in `rung import --as`: `registry`, `records`, `capture`. */
   readonly kind: string
   readonly area: string
+  /** What a column may be mapped to, for sheets with these columns: offered where a person corrects the mapping. */
+  fieldsFor?(columns: readonly ColumnUse[]): readonly Pick<Field, 'key' | 'label'>[]
   /** How sure the importer is that it can read this file, 0…1, judged by the bytes (a name only breaks ties). */
   recognises(file: ImportFile): Promise<number>
   /**

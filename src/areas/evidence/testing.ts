@@ -8,8 +8,8 @@ import type { Database } from '#platform/database/database.ts'
 import { migrate } from '#platform/database/migrate.ts'
 import { openFileStore } from '#platform/files/store.ts'
 import { writeWorkbook } from '#platform/files/write-workbook.ts'
-import { createPeople } from '../people/create-people.ts'
-import { createPlants } from '../plants/create-plants.ts'
+import { createPeople } from '../people/index.ts'
+import { createPlants } from '../plants/index.ts'
 import { createEvidence } from './create-evidence.ts'
 
 const area = (name: string) => ({ area: name, folder: join(import.meta.dirname, '..', name, 'migrations') })
@@ -64,10 +64,10 @@ export const testKinds: readonly RecordKind[] = [
   },
 ]
 
-/** The three areas on a fresh database, with a clock that the test turns and files under a folder of its own. */
-export async function stage(database: Database) {
+/** The three areas on a fresh database, with a clock that the test turns and files in a folder of its own or the given one. */
+export async function stage(database: Database, keptIn?: string) {
   await migrate(database, [area('people'), area('plants'), area('evidence')])
-  const folder = mkdtempSync(join(tmpdir(), 'rung-evidence-'))
+  const folder = keptIn ?? mkdtempSync(join(tmpdir(), 'rung-evidence-'))
   const clock = { instant: '2026-11-23T03:00:00.000Z', now: () => new Date(clock.instant) }
   const people = createPeople(database, { clock })
   const plants = createPlants(database, { clock })
