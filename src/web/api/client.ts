@@ -1,6 +1,6 @@
+import type { z } from 'zod'
 import { actingHeader, type Problem } from '#contract/common.ts'
 import type { Route } from '#contract/route.ts'
-import type { z } from 'zod'
 
 /** What a door answers, takes as its body, and takes as its query: inferred from the contract, without its schemas. */
 export type AnswerOf<R> = R extends Route<z.ZodType, z.ZodType, z.ZodType, infer S> ? z.output<S> : never

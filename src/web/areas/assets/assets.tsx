@@ -1,0 +1,22 @@
+import { Outlet } from 'react-router'
+import { useText } from '#web/i18n/text.tsx'
+import { ViewTabs } from '#web/view/view-tabs.tsx'
+
+/** The registry beside what the wire says. */
+export function Assets() {
+  const { t } = useText()
+  return (
+    <>
+      <ViewTabs
+        label={t('nav.assets')}
+        tabs={[
+          { to: '/assets', label: t('assets.inventory'), end: true },
+          { to: '/assets/reconciliation', label: t('assets.reconciliation') },
+          { to: '/assets/devices', label: t('assets.devices') },
+          { to: '/assets/conversations', label: t('assets.conversations') },
+        ]}
+      />
+      <Outlet />
+    </>
+  )
+}

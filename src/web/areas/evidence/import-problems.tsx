@@ -1,0 +1,94 @@
+import { useMemo } from 'react'
+import type { ImportDetail, RowProblem } from '#contract/imports.ts'
+import { doors } from '#web/api/doors.ts'
+import { useFormat } from '#web/i18n/format.ts'
+import { useText } from '#web/i18n/text.tsx'
+import { Button } from '#web/ui/button.tsx'
+import { type Column, DataTable } from '#web/ui/data-table.tsx'
+import { CheckField } from '#web/ui/fields.tsx'
+import { Panel, Tag } from '#web/ui/kit.tsx'
+import { useReadPages } from '#web/view/read.ts'
+import type { RowName } from './import-words.ts'
+
+export type LeftOut = ReadonlyMap<string, RowName>
+
+export function rowKey(row: RowName): string {
+  return `${row.sheet ?? ''}!${row.row}`
+}
+
+/** Every row that was not plainly accepted, with its reason; accepted ones among them can be left out. */
+export function ProblemsPanel(props: {
+  readonly known: ImportDetail
+  readonly leftOut: LeftOut
+  onLeaveOut: ((rows: LeftOut) => void) | undefined
+}) {
+  const { t, pick } = useText()
+  const format = useFormat()
+  const { known, leftOut, onLeaveOut } = props
+  const more = useReadPages(
+    doors.importProblems,
+    { params: { id: known.id }, query: { limit: 500, asOf: null } },
+    { enabled: known.problemCount > known.problems.length },
+  )
+  const rows = more.data ? more.data.pages.flatMap((page) => page.items) : known.problems
+  const columns = useMemo<Column<RowProblem>[]>(
+    () => [
+      {
+        key: 'severity',
+        title: t('problems.severity'),
+        value: (one) => t(`problems.${one.severity}`),
+        cell: (one) => (
+          <Tag {...(one.severity === 'refused' ? { tone: 'wrong' as const } : {})}>{t(`problems.${one.severity}`)}</Tag>
+        ),
+      },
+      { key: 'sheet', title: t('problems.sheet'), value: (one) => one.sheet },
+      { key: 'row', title: t('problems.row'), value: (one) => one.row, numeric: true },
+      { key: 'column', title: t('problems.column'), value: (one) => one.column },
+      { key: 'reason', title: t('problems.reason'), value: (one) => pick(one.reason) },
+      ...(onLeaveOut
+        ? [
+            {
+              key: 'leave',
+              title: t('problems.leaveOut'),
+              value: () => null,
+              cell: (one: RowProblem) => {
+                if (one.severity !== 'note' || one.row === null) return ''
+                const row = { sheet: one.sheet, row: one.row }
+                const key = rowKey(row)
+                return (
+                  <CheckField
+                    label={t('problems.leaveOutRow', { row: one.row })}
+                    checked={leftOut.has(key)}
+                    onChange={(on) => {
+                      const next = new Map(leftOut)
+                      if (on) next.set(key, row)
+                      else next.delete(key)
+                      onLeaveOut(next)
+                    }}
+                  />
+                )
+              },
+            },
+          ]
+        : []),
+    ],
+    [t, pick, leftOut, onLeaveOut],
+  )
+  return (
+    <Panel title={t('problems.title', { count: format.number(known.problemCount) })} flush>
+      <DataTable
+        name={`problems-${known.name}`}
+        caption={t('problems.caption')}
+        columns={columns}
+        rows={rows}
+        rowKey={(one) => `${one.severity} ${one.sheet} ${one.row} ${one.column} ${one.reason.en}`}
+        maxHeight={360}
+      />
+      {more.hasNextPage && (
+        <Button kind="quiet" busy={more.isFetchingNextPage} onClick={() => more.fetchNextPage()}>
+          {t('ui.more')}
+        </Button>
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,86 @@
+import { useMemo } from 'react'
+import { addPeriod } from '#core/calendar/period.ts'
+import { stepLine } from '#core/picture/step-line.ts'
+import { doors } from '#web/api/doors.ts'
+import { useFormat } from '#web/i18n/format.ts'
+import { useText } from '#web/i18n/text.tsx'
+import { Figure } from '#web/ui/figure.tsx'
+import { Answer } from '#web/view/answer.tsx'
+import type { AxisText } from '#web/view/axis.ts'
+import { usePlantName } from '#web/view/plants.ts'
+import { useRead } from '#web/view/read.ts'
+
+/** The level over the last year and a half and half a year ahead, with what moved it. */
+export function LevelHistory(props: { readonly plant: string | null; readonly day: string; readonly axis: AxisText }) {
+  const { day, plant } = props
+  const history = useRead(doors.history, {
+    query: { from: addPeriod(day, 'P18M', -1), to: addPeriod(day, 'P6M'), plant },
+  })
+  return (
+    <Answer query={history} lines={6}>
+      {(known) => <Drawn {...props} history={known} />}
+    </Answer>
+  )
+}
+
+function Drawn(props: {
+  readonly plant: string | null
+  readonly day: string
+  readonly axis: AxisText
+  readonly history: {
+    readonly days: readonly string[]
+    readonly series: readonly {
+      readonly plant: string
+      readonly levels: readonly number[]
+      readonly moves: readonly {
+        readonly on: string
+        readonly before: number
+        readonly after: number
+        readonly criteria: readonly string[]
+      }[]
+    }[]
+  }
+}) {
+  const { t } = useText()
+  const format = useFormat()
+  const name = usePlantName()
+  const { history, plant, day, axis } = props
+  const picture = useMemo(() => {
+    const label = (key: string) => (key === '*' ? t('matrix.enterprise') : name(key))
+    const wanted = plant ? [plant, '*'] : ['*']
+    const series = wanted.flatMap((key) => history.series.filter((one) => one.plant === key))
+    return stepLine({
+      series: series.map((one) => ({
+        name: label(one.plant),
+        points: history.days.flatMap((on, place) => {
+          const level = one.levels[place]
+          return level === undefined ? [] : [{ on, level }]
+        }),
+      })),
+      moves: (series[0]?.moves ?? []).map((one) => ({
+        on: one.on,
+        level: one.after,
+        text: `${one.after > one.before ? '▲' : '▼'} ${one.criteria.slice(0, 2).join(', ')}`,
+      })),
+      levels: axis.axis.levels.length,
+      today: day,
+      words: { level: t('matrix.level'), day: t('history.day'), monthOf: format.month },
+    })
+  }, [history, plant, day, axis, t, format, name])
+  const own = history.series.find((one) => one.plant === (plant ?? '*'))
+  const atDay = Math.max(
+    0,
+    history.days.findLastIndex((one) => one <= day),
+  )
+  const now = own?.levels[atDay] ?? 1
+  const ahead = own?.levels.at(-1) ?? now
+  const finding =
+    ahead < now
+      ? t('history.falls', { now, ahead, day: format.day(history.days.at(-1) ?? day) })
+      : ahead > now
+        ? t('history.rises', { now, ahead, day: format.day(history.days.at(-1) ?? day) })
+        : (own?.moves.length ?? 0) === 0
+          ? t('history.flat', { now })
+          : t('history.holds', { now })
+  return <Figure title={t('history.title')} finding={finding} picture={picture} name="level-history" />
+}

@@ -1,0 +1,327 @@
+import type { Assessment, getChanges } from '#contract/maturity.ts'
+import { addPeriod } from '#core/calendar/period.ts'
+import type { AnswerOf } from '#web/api/client.ts'
+import { doors } from '#web/api/doors.ts'
+import { useFormat } from '#web/i18n/format.ts'
+import { useText } from '#web/i18n/text.tsx'
+import { Empty, PageHead, Panel, Skeleton, Tag } from '#web/ui/kit.tsx'
+import { Answer } from '#web/view/answer.tsx'
+import { AppLink } from '#web/view/app-link.tsx'
+import { type AxisText, useAxis } from '#web/view/axis.ts'
+import { usePlantName } from '#web/view/plants.ts'
+import { useRead } from '#web/view/read.ts'
+import { useDay } from '#web/view/today.ts'
+import { useView } from '#web/view/use-view.ts'
+import { lapses, standingOf } from './fleet.ts'
+import { LevelChip, OutcomeMark, VerdictMark } from './verdict-mark.tsx'
+
+/** The first page: where we stand, what lapses next, what changed, what would change most, what waits. */
+export function Today() {
+  const { t } = useText()
+  const { plant } = useView()
+  const day = useDay()
+  const axis = useAxis()
+  const status = useRead(doors.status, { query: { asOf: null } })
+  const assessment = useRead(doors.assessment, { query: { reasons: 'none' } })
+  return (
+    <Answer query={assessment} lines={8}>
+      {(known) => {
+        if (!axis) return <Skeleton label={t('ui.loading')} lines={8} />
+        if (known.plants.length === 0) {
+          return (
+            <Empty title={t('maturity.noPlants')} action={<AppLink to="/settings">{t('maturity.addPlant')}</AppLink>}>
+              {t('maturity.noPlantsHint')}
+            </Empty>
+          )
+        }
+        const scope = plant ?? '*'
+        return (
+          <>
+            <Headline assessment={known} scope={scope} company={status.data?.company ?? ''} axis={axis} />
+            <div className="columns">
+              <MostChange plant={plant} axis={axis} day={day} />
+              <LapsesNext assessment={known} axis={axis} day={day} plant={plant} />
+              <Changed day={day} axis={axis} plant={plant} />
+              <Waiting plant={plant} />
+            </div>
+          </>
+        )
+      }}
+    </Answer>
+  )
+}
+
+function Headline(props: {
+  readonly assessment: Assessment
+  readonly scope: string
+  readonly company: string
+  readonly axis: AxisText
+}) {
+  const { t } = useText()
+  const name = usePlantName()
+  const { assessment, scope, axis } = props
+  const standing = standingOf(assessment, scope) ?? assessment.enterprise
+  const { next } = standing
+  const who = scope === '*' ? props.company : name(scope)
+  const contradicted = assessment.plants.filter((one) => one.verdicts.some((verdict) => verdict.contradicted))
+  const told = [
+    next.level === null
+      ? t('maturity.atTop')
+      : t('maturity.toNext', { level: next.level, met: next.met, of: next.of, unknown: next.unknown }),
+    ...(scope === '*' && assessment.enterprise.noPlantAtLevel
+      ? [t('maturity.noPlantAtLevel', { level: standing.level })]
+      : []),
+  ]
+  return (
+    <>
+      <div className="headline">
+        <LevelChip level={standing.level} big />
+        <PageHead
+          title={t('plant.headline', {
+            plant: who,
+            level: standing.level,
+            name: axis.say(`level.${standing.level}.name`),
+          })}
+        >
+          {told.join(' ')}
+        </PageHead>
+      </div>
+      <div className="row">
+        {axis.axis.aspects.map((aspect) => (
+          <span key={aspect} className="row" style={{ gap: 6 }}>
+            <LevelChip level={standing.aspects[aspect] ?? 1} /> <span>{axis.say(`aspect.${aspect}`)}</span>
+          </span>
+        ))}
+        <AppLink to="/maturity">{t('today.toMatrix')}</AppLink>
+      </div>
+      {contradicted.length > 0 && (
+        <div className="row">
+          {contradicted.flatMap((one) =>
+            one.verdicts
+              .filter((verdict) => verdict.contradicted)
+              .map((verdict) => (
+                <Tag key={`${one.plant} ${verdict.criterion}`} tone="wrong">
+                  {t('today.contradiction')}{' '}
+                  <AppLink to={`/maturity/criteria/${verdict.criterion}`} view={{ plant: one.plant }}>
+                    {name(one.plant)} · {verdict.criterion}
+                  </AppLink>
+                </Tag>
+              )),
+          )}
+        </div>
+      )}
+    </>
+  )
+}
+
+function MostChange({
+  plant,
+  axis,
+  day,
+}: {
+  readonly plant: string | null
+  readonly axis: AxisText
+  readonly day: string
+}) {
+  const { t } = useText()
+  const steps = useRead(doors.nextSteps, { query: { plant } })
+  return (
+    <Panel title={t('today.most')} flush>
+      <Answer query={steps}>
+        {(known) => (
+          <ul className="short-list" data-day={day}>
+            {known.items.slice(0, 3).map((one) => (
+              <li key={one.criterion}>
+                <OutcomeMark outcome={one.verdict} />
+                <span>
+                  <AppLink to={`/maturity/criteria/${one.criterion}`}>
+                    {one.criterion} {axis.say(`criterion.${one.criterion}`)}
+                  </AppLink>
+                  <span className="small muted">
+                    {' '}
+                    {one.levelAfter > known.level
+                      ? t('today.reaches', { level: one.levelAfter })
+                      : t('today.missingAt', { count: Math.max(one.plants.length, 1) })}
+                    {one.needsShutdown ? ` · ${t('gap.shutdown')}` : ''}
+                  </span>
+                </span>
+                <span className="small muted nowrap">{t('today.weeks', { weeks: one.effortWeeks })}</span>
+              </li>
+            ))}
+            {known.items.length === 0 && (
+              <li>
+                <span />
+                <span>{t('maturity.atTop')}</span>
+              </li>
+            )}
+          </ul>
+        )}
+      </Answer>
+    </Panel>
+  )
+}
+
+function LapsesNext(props: {
+  readonly assessment: Assessment
+  readonly axis: AxisText
+  readonly day: string
+  readonly plant: string | null
+}) {
+  const { t } = useText()
+  const format = useFormat()
+  const name = usePlantName()
+  const { assessment, axis, day, plant } = props
+  const scopes = plant ? [plant] : ['*', ...assessment.plants.map((one) => one.plant)]
+  // Checklist items carry the level; a characteristic that lapses moves an aspect only.
+  const soon = lapses(assessment, scopes)
+    .filter((one) => /^\d/.test(one.verdict.criterion))
+    .slice(0, 5)
+  return (
+    <Panel title={t('today.lapses')} flush>
+      <ul className="short-list">
+        {soon.map(({ scope, verdict }) => (
+          <li key={`${scope} ${verdict.criterion}`}>
+            <VerdictMark verdict={verdict} day={day} />
+            <span>
+              <AppLink to={`/maturity/criteria/${verdict.criterion}`} view={{ plant: scope === '*' ? null : scope }}>
+                {verdict.criterion} {axis.say(`criterion.${verdict.criterion}`)}
+              </AppLink>{' '}
+              <span className="small muted">{scope === '*' ? t('matrix.enterprise') : name(scope)}</span>
+            </span>
+            <span className="small muted nowrap" title={format.day(verdict.validUntil!)}>
+              {format.away(verdict.validUntil!, day)}
+            </span>
+          </li>
+        ))}
+        {soon.length === 0 && (
+          <li>
+            <span />
+            <span className="muted">{t('today.nothingLapses')}</span>
+          </li>
+        )}
+      </ul>
+    </Panel>
+  )
+}
+
+function Changed({
+  day,
+  axis,
+  plant,
+}: {
+  readonly day: string
+  readonly axis: AxisText
+  readonly plant: string | null
+}) {
+  const { t } = useText()
+  const format = useFormat()
+  const from = addPeriod(day, 'P3M', -1)
+  const changes = useRead(doors.changes, { query: { from, to: day, plant } })
+  return (
+    <Panel title={t('today.changed', { day: format.day(from) })} flush>
+      <Answer query={changes}>{(known) => <ChangeList changes={known} axis={axis} plant={plant} />}</Answer>
+    </Panel>
+  )
+}
+
+function ChangeList(props: {
+  readonly changes: AnswerOf<typeof getChanges>
+  readonly axis: AxisText
+  readonly plant: string | null
+}) {
+  const { t } = useText()
+  const format = useFormat()
+  const name = usePlantName()
+  const { changes, axis } = props
+  const scopeName = (key: string) => (key === '*' ? t('matrix.enterprise') : name(key))
+  const levels = changes.levels.filter((one) => one.aspect === null && one.before !== one.after)
+  const criteria = changes.criteria
+    .filter((one) => /^\d/.test(one.criterion) && (props.plant !== null || one.plant !== '*'))
+    .sort((a, b) => ((a.on ?? '') < (b.on ?? '') ? 1 : -1))
+    .slice(0, Math.max(2, 6 - levels.length))
+  return (
+    <ul className="short-list">
+      {levels.map((one) => (
+        <li key={one.plant}>
+          <span className={one.after < one.before ? 'wrong' : ''}>{one.after > one.before ? '▲' : '▼'}</span>
+          <span>
+            <AppLink to="/maturity" view={{ plant: one.plant === '*' ? null : one.plant }}>
+              {scopeName(one.plant)}
+            </AppLink>{' '}
+            {t('today.levelMoved', { before: one.before, after: one.after })}
+          </span>
+        </li>
+      ))}
+      {criteria.map((one) => (
+        <li key={`${one.plant} ${one.criterion}`}>
+          <span className={one.direction === 'down' ? 'wrong' : ''}>{one.direction === 'up' ? '▲' : '▼'}</span>
+          <span>
+            <AppLink to={`/maturity/criteria/${one.criterion}`} view={{ plant: one.plant === '*' ? null : one.plant }}>
+              {one.criterion} {axis.say(`criterion.${one.criterion}`)}
+            </AppLink>{' '}
+            <span className="small muted">
+              {scopeName(one.plant)} · {t(`verdict.${one.before}`)} → {t(`verdict.${one.after}`)}
+            </span>
+          </span>
+          <span className="small muted nowrap">{one.on ? format.day(one.on) : ''}</span>
+        </li>
+      ))}
+      {levels.length + criteria.length === 0 && (
+        <li>
+          <span />
+          <span className="muted">{t('today.nothingChanged')}</span>
+        </li>
+      )}
+    </ul>
+  )
+}
+
+function Waiting({ plant }: { readonly plant: string | null }) {
+  const { t, pick } = useText()
+  const format = useFormat()
+  const imports = useRead(doors.imports, { query: { state: 'staged', plant, asOf: null } })
+  const records = useRead(doors.records, { query: { state: 'awaiting', plant, limit: 5 } })
+  const kinds = useRead(doors.recordKinds, { query: { asOf: null } })
+  const kindName = (key: string) => {
+    const kind = kinds.data?.items.find((one) => one.key === key)
+    return kind ? pick(kind.label) : key
+  }
+  return (
+    <Panel title={t('today.waiting')} flush>
+      <Answer query={imports}>
+        {(known) => (
+          <ul className="short-list">
+            {known.items.slice(0, 5).map((one) => (
+              <li key={one.id}>
+                <span>↥</span>
+                <span>
+                  <AppLink to={`/evidence/imports/${one.id}`}>{one.name}</AppLink>{' '}
+                  <span className="small muted">{t('today.importWaits')}</span>
+                </span>
+                <span className="small muted nowrap">{format.day(one.createdAt)}</span>
+              </li>
+            ))}
+            {(records.data?.items ?? []).map((one) => (
+              <li key={one.id}>
+                <span>✎</span>
+                <span>
+                  <AppLink to={`/evidence/records/${one.id}`}>{kindName(one.kind)}</AppLink>{' '}
+                  <span className="small muted">{t('today.recordWaits')}</span>
+                </span>
+                <span className="small muted nowrap">{format.day(one.effectiveFrom)}</span>
+              </li>
+            ))}
+            {known.items.length + (records.data?.items.length ?? 0) === 0 && (
+              <li>
+                <span />
+                <span className="muted">
+                  {t('today.nothingWaits')} <AppLink to="/evidence">{t('today.bring')}</AppLink>
+                </span>
+              </li>
+            )}
+          </ul>
+        )}
+      </Answer>
+    </Panel>
+  )
+}

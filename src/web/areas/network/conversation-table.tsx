@@ -1,0 +1,158 @@
+import { useCallback, useMemo } from 'react'
+import type { Conversation } from '#contract/network.ts'
+import { doors } from '#web/api/doors.ts'
+import { useFormat } from '#web/i18n/format.ts'
+import { useText } from '#web/i18n/text.tsx'
+import { Button } from '#web/ui/button.tsx'
+import { saveCsv } from '#web/ui/export.ts'
+import { Empty, Panel, Tag } from '#web/ui/kit.tsx'
+import { type VirtualColumn, VirtualTable } from '#web/ui/virtual-table.tsx'
+import { Answer } from '#web/view/answer.tsx'
+import { AppLink } from '#web/view/app-link.tsx'
+import { useReadPages } from '#web/view/read.ts'
+
+const OPERATIONS = ['program', 'write', 'read', 'identify', 'other'] as const
+
+/** Who talked to whom, by which protocol, doing what; the first packet is one click away. */
+export function ConversationTable(props: {
+  readonly query: Readonly<Record<string, string | null | undefined>>
+  readonly marked?: string | null
+}) {
+  const { t } = useText()
+  const format = useFormat()
+  const pages = useReadPages(doors.conversations, { query: { ...props.query, limit: 200 } })
+  const columns = useMemo<VirtualColumn<Conversation>[]>(() => {
+    const end = (id: string, asset: string | null, level: string | null) =>
+      `${id}${asset ? ` (${asset})` : ''}${level ? ` · L${level}` : ''}`
+    return [
+      {
+        key: 'client',
+        title: t('conversation.client'),
+        width: 230,
+        value: (one) => end(one.client, one.clientAsset, one.clientLevel),
+      },
+      {
+        key: 'server',
+        title: t('conversation.server'),
+        width: 230,
+        value: (one) => end(one.server, one.serverAsset, one.serverLevel),
+      },
+      { key: 'protocol', title: t('conversation.protocol'), width: 120, value: (one) => one.protocol ?? one.transport },
+      {
+        key: 'port',
+        title: t('conversation.port'),
+        width: 80,
+        value: (one) => (one.serverPort === null ? one.transport : `${one.transport}/${one.serverPort}`),
+      },
+      {
+        key: 'operations',
+        title: t('conversation.operations'),
+        width: 190,
+        value: (one) =>
+          OPERATIONS.filter((operation) => one.operations[operation] > 0)
+            .map((operation) => `${t(`operation.${operation}`)} ${one.operations[operation]}`)
+            .join(', ') || null,
+      },
+      {
+        key: 'crosses',
+        title: t('conversation.boundary'),
+        width: 120,
+        value: (one) => (one.crosses ? t(one.answered ? 'conversation.crosses' : 'conversation.tries') : null),
+        cell: (one) =>
+          one.crosses ? (
+            <Tag tone={one.answered ? 'wrong' : 'warn'}>
+              {t(one.answered ? 'conversation.crosses' : 'conversation.tries')}
+            </Tag>
+          ) : (
+            ''
+          ),
+      },
+      {
+        key: 'packets',
+        title: t('captures.packets'),
+        width: 90,
+        numeric: true,
+        value: (one) => one.packets.toServer + one.packets.toClient,
+      },
+      {
+        key: 'bytes',
+        title: t('captures.bytes'),
+        width: 90,
+        numeric: true,
+        value: (one) => one.bytes.toServer + one.bytes.toClient,
+        cell: (one) => format.bytes(one.bytes.toServer + one.bytes.toClient),
+      },
+      {
+        key: 'lastSeen',
+        title: t('conversation.lastSeen'),
+        width: 170,
+        value: (one) => one.lastSeen,
+        cell: (one) => (one.lastSeen ? format.instant(one.lastSeen) : '–'),
+      },
+      {
+        key: 'packet',
+        title: t('conversation.firstPacket'),
+        width: 100,
+        value: (one) => one.firstPacket,
+        cell: (one) =>
+          one.firstPacket === null ? (
+            '–'
+          ) : (
+            <AppLink to={`/evidence/captures/${one.capture}/packets/${one.firstPacket}`}>#{one.firstPacket}</AppLink>
+          ),
+      },
+    ]
+  }, [t, format])
+  const onMore = useCallback(() => {
+    if (!pages.isFetchingNextPage) pages.fetchNextPage()
+  }, [pages])
+  const rows = pages.data?.pages.flatMap((page) => page.items) ?? []
+  return (
+    <Panel
+      title={t('assets.conversations')}
+      flush
+      side={
+        <Button
+          kind="quiet"
+          onClick={() =>
+            saveCsv('conversations', [
+              columns.map((one) => one.title),
+              ...rows.map((row) => columns.map((one) => one.value(row))),
+            ])
+          }
+        >
+          {t('ui.export')}
+        </Button>
+      }
+    >
+      <Answer query={pages}>
+        {(known) =>
+          rows.length === 0 ? (
+            <Empty
+              title={t('conversation.empty')}
+              action={
+                <AppLink to="/evidence" className="btn">
+                  {t('evidence.bring')}
+                </AppLink>
+              }
+            >
+              {t('conversation.emptyHint')}
+            </Empty>
+          ) : (
+            <VirtualTable
+              name={t('assets.conversations')}
+              columns={columns}
+              rows={rows}
+              total={known.pages[0]?.total ?? null}
+              rowKey={(one) => one.id}
+              isMarked={(one) => one.id === props.marked}
+              hasMore={pages.hasNextPage}
+              loading={pages.isFetchingNextPage}
+              onMore={onMore}
+            />
+          )
+        }
+      </Answer>
+    </Panel>
+  )
+}
