@@ -40,11 +40,7 @@ export const problem = z.object({
 })
 export type Problem = z.infer<typeof problem>
 
-/**
- * Carries the key of the person acting, chosen from a list ("identity not verified") until sign-in exists.
- * Writes that need a person (giving, accepting, committing) are refused without it.
- */
-export const actingHeader = 'rung-person'
+export { actingHeader } from './acting.ts'
 
 /** Where a proof lives: the reference, words that name file, sheet and row or packet, and the page that shows it. */
 export const proof = z.object({

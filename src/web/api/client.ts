@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { actingHeader, type Problem } from '#contract/common.ts'
+import { actingHeader } from '#contract/acting.ts'
+import type { Problem } from '#contract/common.ts'
 import type { Route } from '#contract/route.ts'
 
 /** What a door answers, takes as its body, and takes as its query: inferred from the contract, without its schemas. */
