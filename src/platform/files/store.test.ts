@@ -16,7 +16,11 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const bytes = (text: string) => new TextEncoder().encode(text)
-const names = async () => Array.fromAsync(store.list())
+async function names(): Promise<string[]> {
+  const all: string[] = []
+  for await (const name of store.list()) all.push(name)
+  return all
+}
 const leftovers = () => readdir(join(folder, 'incoming'))
 
 describe('a stored file', () => {
