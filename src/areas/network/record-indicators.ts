@@ -36,7 +36,12 @@ export const recordIndicators: readonly RecordIndicator[] = [
     complete: true,
   }),
   latestDate({ id: 'network.modelReviewed', kinds: ['zone-model-review'] }),
-  latestNumber({ id: 'network.openViolations', kinds: ['segmentation-check'], of: openViolations }),
+  latestNumber({
+    id: 'network.openViolations',
+    kinds: ['segmentation-check'],
+    of: openViolations,
+    until: (data) => dayIn(data, 'acceptedUntil'),
+  }),
   latestDate({ id: 'network.accessLogged', kinds: ['access-log'] }),
   shareOf({
     id: 'network.namedSessionShare',

@@ -1,5 +1,5 @@
 import type { DayNumber } from '#core/calendar/day.ts'
-import { numberIn, sameReference, textIn } from '#core/record/data.ts'
+import { numberIn, parts, sameReference, textIn } from '#core/record/data.ts'
 import { WE_HAVE_NONE } from '#core/record/none.ts'
 import type { DatedRecord, RecordIndicator } from '#core/record/record.ts'
 import { type Dated, happened, noneBreaks, noneOn, sortOut, stepsOver, windowEnd } from '#core/record/steps.ts'
@@ -66,8 +66,7 @@ export const independentLayerShare: RecordIndicator = {
   steps(records, context) {
     const sorted = sortOut(records, KINDS)
     const studies = happened(sorted.mine, context).filter(
-      ({ record }) =>
-        (numberIn(record.data, 'scenarios') ?? 0) > 0 && numberIn(record.data, 'scenariosIndependentLayer') !== null,
+      ({ record }) => (parts(record.data, 'scenariosIndependentLayer', 'scenarios')?.[1] ?? 0) > 0,
     )
     const breaks = studies.flatMap(({ from }) => [from, windowEnd(from, context) + 1])
     return stepsOver([...breaks, ...noneBreaks(sorted)], (day) => {
@@ -78,7 +77,7 @@ export const independentLayerShare: RecordIndicator = {
       const all = latest.reduce((sum, { record }) => sum + (numberIn(record.data, 'scenarios') ?? 0), 0)
       if (all === 0) return null
       const kept = latest.reduce((sum, { record: { data } }) => {
-        return sum + Math.min(numberIn(data, 'scenariosIndependentLayer') ?? 0, numberIn(data, 'scenarios') ?? 0)
+        return sum + (numberIn(data, 'scenariosIndependentLayer') ?? 0)
       }, 0)
       return { value: kept / all, because: refs(latest) }
     })

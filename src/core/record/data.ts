@@ -29,10 +29,13 @@ export function hasAll(data: Data, key: string, wanted: readonly string[]): bool
   return Array.isArray(value) && wanted.every((one) => value.includes(one))
 }
 
-/** Good ones of all, as {@link shareOf} wants them; null where either number is missing. */
+/**
+ * Good ones of all, as `shareOf` wants them; null where either number is missing, or where they cannot both be true
+ * (more good ones than there are): a slip of the pen proves nothing.
+ */
 export function parts(data: Data, good: string, all: string): readonly [number, number] | null {
   const [a, b] = [numberIn(data, good), numberIn(data, all)]
-  return a === null || b === null ? null : [a, b]
+  return a === null || b === null || a < 0 || a > b ? null : [a, b]
 }
 
 /** A share from two counts; null where either is missing or there is nothing to share. */

@@ -10,6 +10,8 @@ interface InWindow {
   readonly where?: (data: DatedRecord['data']) => boolean
   /** The day that counts, where it is not the record's effective day. */
   readonly on?: (data: DatedRecord['data']) => Day | null
+  /** Last day on which something in the record holds ("accepted until"): what it tells may change on the next. */
+  readonly until?: (data: DatedRecord['data']) => Day | null
 }
 
 /** What "we have none" means for the value; undefined: it says nothing of it. */
@@ -83,7 +85,7 @@ export function shareOf(wanted: ShareOf): RecordIndicator {
     (inside) => {
       const counted = inside.flatMap((one) => {
         const parts = wanted.of(one.record.data)
-        return parts && parts[1] > 0 ? [{ one, good: Math.min(parts[0], parts[1]), all: parts[1] }] : []
+        return parts && parts[1] > 0 ? [{ one, good: Math.max(0, Math.min(parts[0], parts[1])), all: parts[1] }] : []
       })
       const all = counted.reduce((sum, part) => sum + part.all, 0)
       if (all === 0) return null
@@ -110,7 +112,7 @@ function latestOf<T extends number | boolean>(
 }
 
 function windowed(
-  { id, kinds, where, on }: InWindow,
+  { id, kinds, where, on, until }: InWindow,
   value: RecordIndicator['value'],
   read: (inside: readonly Dated[], day: DayNumber) => Reading | null,
   none: None,
@@ -125,7 +127,8 @@ function windowed(
         .filter(({ record }) => !where || where(record.data))
         .sort((a, b) => a.from - b.from)
       const ends = new Map(counting.map((one) => [one, windowEnd(one.from, context)]))
-      const breaks = counting.flatMap((one) => [one.from, ends.get(one)! + 1])
+      const turns = counting.flatMap(({ record }) => [dayNumber(until?.(record.data) ?? '') + 1])
+      const breaks = [...turns, ...counting.flatMap((one) => [one.from, ends.get(one)! + 1])]
       return stepsOver([...breaks, ...(none === undefined ? [] : noneBreaks(sorted))], (day) => {
         const declared = none === undefined ? undefined : noneOn(sorted, day)
         if (declared) return { value: none ?? null, because: [declared.record] }

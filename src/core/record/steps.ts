@@ -38,11 +38,16 @@ export function sortOut(records: readonly DatedRecord[], kinds: readonly string[
         to: record.effectiveTo === null ? Number.POSITIVE_INFINITY : dayNumber(record.effectiveTo),
       }))
       .filter(({ from, to }) => !Number.isNaN(from) && !Number.isNaN(to))
-      .sort((a, b) => a.from - b.from || (a.record.id < b.record.id ? -1 : 1))
+      .sort((a, b) => a.from - b.from || (entryOf(a.record) < entryOf(b.record) ? -1 : 1))
   return {
     mine: dated((record) => record.kind !== WE_HAVE_NONE && kinds.includes(record.kind)),
     nones: dated((record) => declaresNone(record, kinds)),
   }
+}
+
+/** Of two records of one day the one entered later speaks. */
+function entryOf({ recordedAt, id }: DatedRecord): string {
+  return `${recordedAt} ${id}`
 }
 
 /** The declaration of "none" that holds on a day: in its period, and later than every record of the kind. */
