@@ -21,6 +21,19 @@ export const asset = z.object({
   lifecycle: z.string().nullable(),
   owner: z.string().nullable(),
   sis: z.boolean().nullable(),
+  /** Level of the Purdue model as the registry says it; 3.5 is the DMZ. */
+  level: z.string().nullable().optional(),
+  /** What forbids the usual measure: `cannot-stop`, `cannot-patch`, `vendor-locked`, `safety-certified`. */
+  constraints: z.array(z.string()).optional(),
+  protection: z.string().nullable().optional(),
+  remarks: z.string().nullable().optional(),
+  procuredOn: day.nullable().optional(),
+  deployedOn: day.nullable().optional(),
+  operatedOn: day.nullable().optional(),
+  renewalOn: day.nullable().optional(),
+  disposedOn: day.nullable().optional(),
+  /** Since when the registry says so. */
+  effectiveOn: day.optional(),
   /** Last day on which a person confirmed it. */
   reviewedOn: day.nullable(),
   /** Last day on which it was seen on the wire. */

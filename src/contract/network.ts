@@ -49,6 +49,20 @@ export const getCapture = route({
   response: captureDetail,
 })
 
+export const correctClock = route({
+  method: 'POST',
+  path: '/captures/:id/clock',
+  area: 'network',
+  summary: 'Says by how much the clock of a capture was wrong, so that its days count',
+  params: z.object({ id: z.string() }),
+  body: z.object({
+    /** Seconds to add to every time stamp. */
+    addSeconds: z.number().int(),
+    reason: z.string().min(1).max(2000),
+  }),
+  response: captureDetail,
+})
+
 export const packetLayer = z.object({
   protocol: z.string(),
   /** Where the layer lies in the frame. */
@@ -177,4 +191,4 @@ export const listConversations = route({
   response: page(conversation),
 })
 
-export const networkRoutes = [listCaptures, getCapture, getPacket, listDevices, listConversations]
+export const networkRoutes = [listCaptures, getCapture, correctClock, getPacket, listDevices, listConversations]

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { Evidence, LedgerRecord } from '#areas/evidence/index.ts'
 import type { Plants } from '#areas/plants/index.ts'
 import type { Day } from '#core/calendar/day.ts'
 import type { PlantKey } from '#core/maturity/indicator.ts'
@@ -8,12 +9,17 @@ import type { Observer } from './observer.ts'
 import type { AssetsTables } from './store.ts'
 
 /** The dated records that the evidence area keeps, as far as this area reads them. */
-export interface Records {
-  records(ask: {
-    readonly kind: string
-    readonly plants?: readonly PlantKey[]
-    readonly knownAt?: string
-  }): Promise<readonly DatedRecord[]>
+export type Records = Pick<Evidence, 'list' | 'revision'>
+
+/** Records of a kind that count, by newest effective date, by the knowledge of an instant. */
+export async function recordsOf(evidence: Records, kind: string, knownAt?: string): Promise<readonly LedgerRecord[]> {
+  const { records } = await evidence.list({ kind, state: 'counts', knownAt, limit: Number.POSITIVE_INFINITY })
+  return records
+}
+
+/** Whether a record speaks for a plant: the enterprise's does for every one. */
+export function concerns({ scope }: Pick<DatedRecord, 'scope'>, plant: PlantKey): boolean {
+  return scope === 'enterprise' || scope.includes(plant)
 }
 
 /** What the use cases of this area work with. */

@@ -1,73 +1,12 @@
-import type { Kysely, Transaction } from 'kysely'
-import type { Importer } from '#areas/evidence/importer.ts'
-import type { Plants } from '#areas/plants/index.ts'
-import type { Day } from '#core/calendar/day.ts'
-import type { Indicator, Measurement, PlantKey, ScopeKey, Series } from '#core/maturity/indicator.ts'
-import type { AssetsContext, Reading, Records } from './context.ts'
-import { type ExportedFile, type ExportRegistry, exportRegistry } from './export-registry.ts'
-import { registryImporter } from './import-registry.ts'
-import { assetIndicators, seenShare } from './indicators.ts'
-import { keepSpans } from './keep-spans.ts'
-import { type AssetDetail, type AssetList, getAsset, type ListAssets, listAssets } from './list-assets.ts'
-import type { Observer } from './observer.ts'
-import { type AssetsTables, clearAssets, loadRevisions, type RegistryEntry, registryPages } from './store.ts'
-
 export { foldCode, ipAddress, macAddress, plain } from './addresses.ts'
 export type { Asset, AssetFacts } from './asset.ts'
-export type { Records } from './context.ts'
+export { concerns, type Records, recordsOf } from './context.ts'
+export { type Assets, createAssets } from './create-assets.ts'
 export { type PurdueLevelName, purdueLevels, registryFields } from './fields.ts'
+export { recordKinds } from './kinds.ts'
 export type { Observation, Observer, Sighting } from './observer.ts'
+export { recordIndicators } from './record-indicators.ts'
+export { assetsRoutes } from './routes.ts'
 export { type Piece, shareSteps } from './share-steps.ts'
 export { lapseOf } from './spans.ts'
 export type { RegistryEntry } from './store.ts'
-
-/** The registry of assets: versions, never overwritten; what it says on a day, and how well it is kept. */
-export interface Assets {
-  /** Throws `BadInput` for a foreign cursor. */
-  list(ask: ListAssets): Promise<AssetList>
-  /** Throws `NotFound`. */
-  get(plant: PlantKey, tag: string, reading?: Reading): Promise<AssetDetail>
-  /** A file that imports again unchanged. */
-  export(ask: ExportRegistry): Promise<ExportedFile>
-  /** Every version that names an asset, page by page: for whoever matches devices with the registry. */
-  entries(plant: PlantKey, knownAt?: string): AsyncIterable<readonly RegistryEntry[]>
-  /** A text per plant that differs whenever its registry changed. */
-  revisions(): Promise<ReadonlyMap<PlantKey, string>>
-  /** Of the assets in a plant, the share seen on the wire within the window. */
-  seenShare(ask: Measurement, lookedAtSince: ReadonlyMap<PlantKey, Day>): Promise<ReadonlyMap<ScopeKey, Series>>
-  /** Tells who sees assets on the wire. Once, at composition. */
-  observedBy(observer: Observer): void
-  /** Empties the area, for "start with my own data". */
-  clear(trx: Transaction<unknown>): Promise<void>
-  readonly importers: readonly Importer[]
-  readonly indicators: readonly Indicator[]
-}
-
-export function createAssets(
-  database: { as<Tables>(): Kysely<Tables> },
-  dependencies: {
-    readonly evidence: Records
-    readonly plants: Pick<Plants, 'list' | 'today'>
-    readonly clock: { now(): Date }
-  },
-): Assets {
-  const db = database.as<AssetsTables>()
-  const { clock, evidence, plants } = dependencies
-  let seenBy: Observer | undefined
-  const observer = () => seenBy
-  const context: AssetsContext = { db, clock, plants, evidence, observer, keeper: keepSpans(db, clock, observer) }
-  return {
-    list: (ask) => listAssets(context, ask),
-    get: (plant, tag, reading) => getAsset(context, plant, tag, reading ?? {}),
-    export: (ask) => exportRegistry(context, ask),
-    entries: (plant, knownAt) => registryPages(db, plant, knownAt),
-    revisions: () => loadRevisions(db),
-    seenShare: (ask, since) => seenShare(context, ask, since),
-    observedBy(one) {
-      seenBy = one
-    },
-    clear: (trx) => clearAssets(trx as unknown as Transaction<AssetsTables>),
-    importers: [registryImporter({ db, clock, plants: () => plants.list() })],
-    indicators: assetIndicators(context),
-  }
-}

@@ -1,8 +1,9 @@
+import type { LedgerRecord } from '#areas/evidence/index.ts'
 import { type Day, dayNumber, dayOf } from '#core/calendar/day.ts'
-import { addPeriod } from '#core/calendar/period.ts'
 import type { Indicator, Measurement, PlantKey, ScopeKey, Series, Step } from '#core/maturity/indicator.ts'
+import { declaresNone, NEVER, WE_HAVE_NONE } from '#core/record/none.ts'
 import type { DatedRecord } from '#core/record/record.ts'
-import type { AssetsContext } from './context.ts'
+import { type AssetsContext, concerns, recordsOf } from './context.ts'
 import { assetProofs, batchProofs, reviewProofs } from './proofs.ts'
 import { type Piece, shareSteps } from './share-steps.ts'
 import { type Confirmation, confirmedPieces, has, lapseOf, present, reviewDates, type Span } from './spans.ts'
@@ -10,6 +11,8 @@ import { type BatchEntry, loadBatches, spanFlags } from './store.ts'
 
 /** A record entered later than this after its date is marked; the axis' default. */
 const LATE_DAYS = 30
+/** What a plant without a registry declares to have none of. */
+const REGISTRY = 'asset-registry'
 /** Where a rule gives no window: a quarter, as the definition asks for registries. */
 const QUARTER = 'P3M'
 
@@ -32,12 +35,22 @@ export function assetIndicators(context: AssetsContext): Indicator[] {
   return [
     {
       id: 'assets.registryExists',
-      measure: async (ask) => mapSeries(await spansOf(context, ask), registryExists),
+      measure: async (ask) =>
+        withNone(
+          mapSeries(await spansOf(context, ask), registryExists),
+          await declaredNone(context, ask, [REGISTRY]),
+          false,
+        ),
       proof: (ask) => batchProofs(context, ask),
     },
     {
       id: 'assets.registryUpdated',
-      measure: async (ask) => batchDates(await batchesOf(context, ask), brought),
+      measure: async (ask) =>
+        withNone(
+          batchDates(await batchesOf(context, ask), brought),
+          await declaredNone(context, ask, [REGISTRY]),
+          NEVER,
+        ),
       proof: (ask) => batchProofs(context, ask),
     },
     {
@@ -48,12 +61,19 @@ export function assetIndicators(context: AssetsContext): Indicator[] {
     {
       id: 'assets.lastReviewed',
       async measure(ask) {
-        const [spans, records] = await Promise.all([spansOf(context, ask), reviewRecords(context, ask)])
-        return new Map(
+        const [spans, records, none] = await Promise.all([
+          spansOf(context, ask),
+          recordsOf(context.evidence, 'registry-review', ask.knownAt),
+          declaredNone(context, ask, ['registry-review', REGISTRY]),
+        ])
+        return withNone(
           ask.plants.flatMap((plant): [ScopeKey, Series][] => {
-            const steps = lastReviewed(spans.get(plant) ?? [], ofPlant(records, plant))
+            const reviews = records.filter((record) => concerns(record, plant))
+            const steps = lastReviewed(spans.get(plant) ?? [], reviews)
             return steps.length === 0 ? [] : [[plant, steps]]
           }),
+          none,
+          NEVER,
         )
       },
       proof: (ask) => reviewProofs(context, ask),
@@ -79,7 +99,10 @@ export function assetIndicators(context: AssetsContext): Indicator[] {
       'assets.protectedShare',
       (spans) => {
         // Before anybody said anything about protection at the plant, its absence proves nothing.
-        const since = Math.min(...spans.filter((span) => has(span, spanFlags.protectionSaid)).map((span) => span.from))
+        const since = spans.reduce(
+          (first, span) => (has(span, spanFlags.protectionSaid) ? Math.min(first, span.from) : first),
+          Number.POSITIVE_INFINITY,
+        )
         return spans
           .filter((span) => present(span) && has(span, spanFlags.protectable) && span.to > since)
           .map((span) => ({
@@ -153,24 +176,12 @@ function registryExists(spans: readonly Span[]): Series {
 
 // ---- reviews of the whole registry, kept as dated records ----------------------------------------------------------
 
-export async function reviewRecords({ evidence }: AssetsContext, ask: Pick<Measurement, 'plants' | 'knownAt'>) {
-  return evidence.records({
-    kind: 'registry-review',
-    plants: ask.plants,
-    ...(ask.knownAt === undefined ? {} : { knownAt: ask.knownAt }),
-  })
-}
-
-export function ofPlant(records: readonly DatedRecord[], plant: PlantKey): DatedRecord[] {
-  return records.filter(({ scope }) => scope === 'enterprise' || scope.includes(plant))
-}
-
 async function reviewsOf(
   context: AssetsContext,
   ask: Measurement,
 ): Promise<ReadonlyMap<PlantKey, Confirmation['reviews']>> {
-  const records = await reviewRecords(context, ask)
-  return new Map(ask.plants.map((plant) => [plant, ofPlant(records, plant).map(coverage)]))
+  const records = await recordsOf(context.evidence, 'registry-review', ask.knownAt)
+  return new Map(ask.plants.map((plant) => [plant, records.filter((record) => concerns(record, plant)).map(coverage)]))
 }
 
 /** What a review of the registry says of each asset: the critical ones alone where it says so, otherwise all of them. */
@@ -204,6 +215,37 @@ function lastReviewed(spans: readonly Span[], records: readonly DatedRecord[]): 
     })
   }
   return steps
+}
+
+// ---- "we have none" ------------------------------------------------------------------------------------------------
+
+async function declaredNone(
+  { evidence }: AssetsContext,
+  ask: Measurement,
+  kinds: readonly string[],
+): Promise<ReadonlyMap<PlantKey, LedgerRecord>> {
+  const all = (await recordsOf(evidence, WE_HAVE_NONE, ask.knownAt)).filter((record) => declaresNone(record, kinds))
+  const found = ask.plants.flatMap((plant): [PlantKey, LedgerRecord][] => {
+    const last = all.findLast((record) => concerns(record, plant))
+    return last ? [[plant, last]] : []
+  })
+  return new Map(found)
+}
+
+/** Puts the honest "none" before the first step that says otherwise; later it says nothing. */
+function withNone(
+  series: Iterable<readonly [ScopeKey, Series]>,
+  none: ReadonlyMap<PlantKey, LedgerRecord>,
+  value: Step['value'],
+): ReadonlyMap<ScopeKey, Series> {
+  const result = new Map<ScopeKey, Series>(series)
+  for (const [plant, record] of none) {
+    const steps = result.get(plant) ?? []
+    if (steps[0] && steps[0].from <= record.effectiveFrom) continue
+    const from = record.effectiveFrom
+    result.set(plant, [{ from, value, records: [`record:${record.id}`], strength: 'recorded' }, ...steps])
+  }
+  return result
 }
 
 // ---- what was brought in -------------------------------------------------------------------------------------------
@@ -252,9 +294,4 @@ function batchDates(
 
 export function isLate(effectiveOn: Day, recordedAt: string): boolean {
   return dayNumber(recordedAt.slice(0, 10)) - dayNumber(effectiveOn) > LATE_DAYS
-}
-
-/** The first day that still counts in a window that ends on `on`. */
-export function windowStart(on: Day, within: string | undefined): Day {
-  return addPeriod(on, within ?? QUARTER, -1)
 }

@@ -2,7 +2,7 @@ import type { Day } from '#core/calendar/day.ts'
 import { addPeriod } from '#core/calendar/period.ts'
 import type { Proof, ProofRequest } from '#core/maturity/indicator.ts'
 import type { Asset } from './asset.ts'
-import type { AssetsContext } from './context.ts'
+import { type AssetsContext, concerns, recordsOf } from './context.ts'
 import { loadBatches, loadProofAssets, type ProofWish } from './store.ts'
 
 /** The assets behind a share, those that speak against it first: tag, why, and where the row stands. */
@@ -10,12 +10,10 @@ export async function assetProofs(context: AssetsContext, wish: ProofWish, ask: 
   if (ask.scope === '*') return []
   await context.keeper.spans([ask.scope])
   const since = addPeriod(ask.on, ask.within ?? 'P3M', -1)
-  const reviews = await context.evidence.records({ kind: 'registry-review', plants: [ask.scope] })
-  const review = reviews
-    .filter(({ scope, effectiveFrom }) => {
-      return effectiveFrom <= ask.on && effectiveFrom >= since && (scope === 'enterprise' || scope.includes(ask.scope))
-    })
-    .sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1))[0]
+  const reviews = await recordsOf(context.evidence, 'registry-review')
+  const review = reviews.find((record) => {
+    return record.effectiveFrom <= ask.on && record.effectiveFrom >= since && concerns(record, ask.scope)
+  })
   const coversAll = review !== undefined && (review.data.coverage !== 'critical' || wish.only === 'critical')
   const byReview = wish.good === 'confirmed' || wish.good === 'reviewed'
   const proofs: Proof[] = []
@@ -94,13 +92,9 @@ function reviewProof(id: string, on: Day, covers: boolean): Proof {
 
 /** Reviews of the registry up to the day, the latest first. */
 export async function reviewProofs(context: AssetsContext, ask: ProofRequest): Promise<Proof[]> {
-  const records = await context.evidence.records({
-    kind: 'registry-review',
-    ...(ask.scope === '*' ? {} : { plants: [ask.scope] }),
-  })
+  const records = await recordsOf(context.evidence, 'registry-review')
   const proofs = records
-    .filter(({ effectiveFrom }) => effectiveFrom <= ask.on)
-    .sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1))
+    .filter((record) => record.effectiveFrom <= ask.on && (ask.scope === '*' || concerns(record, ask.scope)))
     .map((record) => reviewProof(record.id, record.effectiveFrom, record.data.coverage !== 'critical'))
   if (proofs.length >= ask.limit || ask.scope === '*') return proofs.slice(0, ask.limit)
   const wish: ProofWish = { good: 'reviewed' }

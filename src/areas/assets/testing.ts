@@ -2,12 +2,17 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createEvidence } from '#areas/evidence/create-evidence.ts'
 import type { Importer, ImportJob, RowCounts, RowProblem } from '#areas/evidence/importer.ts'
-import { createPlants, type Plants } from '#areas/plants/index.ts'
-import type { DatedRecord } from '#core/record/record.ts'
+import type { Evidence } from '#areas/evidence/index.ts'
+import { createPeople } from '#areas/people/create-people.ts'
+import { createPlants } from '#areas/plants/create-plants.ts'
+import type { Plants } from '#areas/plants/index.ts'
 import type { Database } from '#platform/database/database.ts'
 import { migrate } from '#platform/database/migrate.ts'
-import { type Assets, createAssets } from './index.ts'
+import { openFileStore } from '#platform/files/store.ts'
+import { type Assets, createAssets } from './create-assets.ts'
+import { recordKinds } from './kinds.ts'
 
 const areas = join(import.meta.dirname, '..')
 
@@ -15,16 +20,20 @@ export interface TestAssets {
   readonly database: Database
   readonly plants: Plants
   readonly assets: Assets
+  readonly evidence: Evidence
+  /** The key of the person who signs. */
+  readonly person: string
   readonly clock: { now(): Date; set(day: string): void }
-  /** The dated records that the registry is told of; a test pushes what it needs. */
-  readonly records: DatedRecord[]
 }
 
 /** The area on an empty database, with two plants. */
 export async function openAssets(database: Database, extra: readonly string[] = []): Promise<TestAssets> {
   await migrate(
     database,
-    ['plants', 'assets', ...extra].map((area) => ({ area, folder: join(areas, area, 'migrations') })),
+    ['people', 'plants', 'evidence', 'assets', ...extra].map((area) => ({
+      area,
+      folder: join(areas, area, 'migrations'),
+    })),
   )
   let now = new Date('2026-06-01T09:00:00Z')
   const clock = {
@@ -36,12 +45,13 @@ export async function openAssets(database: Database, extra: readonly string[] = 
   const plants = createPlants(database, { clock })
   await plants.add({ key: 'kashima', name: 'Kashima Works' })
   await plants.add({ key: 'ulsan', name: 'Ulsan' })
-  const records: DatedRecord[] = []
-  const evidence = {
-    records: async (ask: { kind: string; knownAt?: string }) =>
-      records.filter(({ kind, recordedAt }) => kind === ask.kind && recordedAt <= (ask.knownAt ?? '9')),
-  }
-  return { database, plants, clock, records, assets: createAssets(database, { plants, clock, evidence }) }
+  const people = createPeople(database, { clock })
+  const { key: person } = await people.add({ name: 'Sato', departments: ['ot'] })
+  const files = await openFileStore(await mkdtemp(join(tmpdir(), 'rung-files-')))
+  const evidence = createEvidence(database, { people, plants, clock, files })
+  evidence.registerKinds(recordKinds)
+  const assets = createAssets(database, { plants, clock, evidence })
+  return { database, plants, clock, evidence, person, assets }
 }
 
 export interface StagedFile {

@@ -118,7 +118,14 @@ export interface NetworkTables {
     capture_id: string
     packet: number | null
   }
-  'network.boundary_day': { plant: string; day: string; crossings: number }
+  'network.looked_day': {
+    plant: string
+    day: string
+    capture_id: string
+    boundary: boolean
+    crossings: number
+    late: boolean
+  }
   'network.crossing': {
     plant: string
     capture_id: string
@@ -369,6 +376,8 @@ export async function loadCaptures(
     readonly plant?: string | undefined
     readonly id?: string | undefined
     readonly knownAt?: string | undefined
+    /** Only captures that had begun by this day, or whose clock does not tell. */
+    readonly asOf?: Day | undefined
     readonly limit: number
     readonly skip: number
   },
@@ -376,6 +385,11 @@ export async function loadCaptures(
   const parts = [visible(ask.knownAt)]
   if (ask.plant !== undefined) parts.push(sql<boolean>`c.plant = ${ask.plant}`)
   if (ask.id !== undefined) parts.push(sql<boolean>`c.id = ${ask.id}`)
+  if (ask.asOf !== undefined) {
+    parts.push(
+      sql<boolean>`(c.clock_fault is not null or c.first_seen is null or c.first_seen::date <= ${ask.asOf}::date)`,
+    )
+  }
   const found = await sql<StoredCapture & CaptureCounts>`
     select ${captureColumns(ask.knownAt)},
       (select count(*) from network.device d where d.plant = c.plant and d.capture_id = c.id)::int as devices,
@@ -629,15 +643,23 @@ export interface Crossing {
   readonly days: readonly Day[]
 }
 
-export interface BoundaryDay {
+/** A day on which a source looked. */
+export interface LookedDay {
   readonly day: Day
+  readonly captureId: string
+  /** Answered traffic across the boundary was seen: only a source that stands there sees it. */
+  readonly boundary: boolean
+  /** Conversations that passed the DMZ by. */
   readonly crossings: number
+  readonly late: boolean
 }
 
-export interface StoredPicture {
+/** All that the captures of a plant show, beside its registry and its zones. */
+export interface Picture {
   readonly devices: readonly ObservedDevice[]
   readonly crossings: readonly Crossing[]
-  readonly boundary: readonly BoundaryDay[]
+  /** Ascending by day. */
+  readonly looked: readonly LookedDay[]
 }
 
 export async function loadPictureKeys(db: Db): Promise<Map<string, string>> {
@@ -648,11 +670,11 @@ export async function loadPictureKeys(db: Db): Promise<Map<string, string>> {
 export async function savePicture(
   trx: Db,
   plant: string,
-  picture: StoredPicture,
+  picture: Picture,
   state: { readonly key: string; readonly at: string },
 ): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('network.picture'), hashtext(${plant}))`.execute(trx)
-  for (const table of ['network.observed', 'network.crossing', 'network.boundary_day'] as const) {
+  for (const table of ['network.observed', 'network.crossing', 'network.looked_day'] as const) {
     await sql`delete from ${sql.table(table)} where plant = ${plant}`.execute(trx)
   }
   await insertMany(
@@ -699,8 +721,8 @@ export async function savePicture(
   )
   await insertMany(
     trx,
-    'network.boundary_day',
-    picture.boundary.map(({ day, crossings }) => ({ plant, day, crossings })),
+    'network.looked_day',
+    picture.looked.map(({ captureId, ...looked }) => ({ plant, capture_id: captureId, ...looked })),
   )
   await trx
     .insertInto('network.picture_state')
@@ -714,15 +736,16 @@ const OBSERVED = sql.raw(`o.id, o.ips, o.macs, o.names, o.vendor, o.model, o.ord
   o.managed_from as "managedFrom", o.baseline, o.counted, o.days, o.first_seen as "firstSeen", o.last_seen as "lastSeen",
   o.capture_id as "captureId", o.packet`)
 
-export async function loadPicture(db: Db, plant: string): Promise<StoredPicture> {
+export async function loadPicture(db: Db, plant: string): Promise<Picture> {
   const devices = await sql<ObservedDevice>`
     select ${OBSERVED} from network.observed o where o.plant = ${plant} order by o.id`.execute(db)
   const crossings = await sql<Crossing>`
     select capture_id as "captureId", n, client_level as "clientLevel", server_level as "serverLevel", days
     from network.crossing where plant = ${plant} order by capture_id, n`.execute(db)
-  const boundary = await sql<BoundaryDay>`
-    select day, crossings from network.boundary_day where plant = ${plant} order by day`.execute(db)
-  return { devices: devices.rows, crossings: crossings.rows, boundary: boundary.rows }
+  const looked = await sql<LookedDay>`
+    select day, capture_id as "captureId", boundary, crossings, late from network.looked_day
+    where plant = ${plant} order by day`.execute(db)
+  return { devices: devices.rows, crossings: crossings.rows, looked: looked.rows }
 }
 
 export interface ObservedFilter {
@@ -731,6 +754,8 @@ export interface ObservedFilter {
   readonly status?: ObservedDevice['status'] | undefined
   readonly q?: string | undefined
   readonly tag?: string | undefined
+  /** Only devices that had been seen by this day, or of which no clock tells. */
+  readonly asOf?: Day | undefined
   /** Only devices that count as the plant's own. */
   readonly counted?: boolean | undefined
 }
@@ -757,6 +782,7 @@ function observedWhere(filter: ObservedFilter): RawBuilder<unknown> {
   }
   if (filter.status !== undefined) parts.push(sql`o.status = ${filter.status}`)
   if (filter.tag !== undefined) parts.push(sql`o.tag = ${filter.tag}`)
+  if (filter.asOf !== undefined) parts.push(sql`(o.first_seen is null or o.first_seen <= ${filter.asOf}::date)`)
   if (filter.counted !== undefined) parts.push(filter.counted ? sql`o.counted` : sql`not o.counted`)
   if (filter.q !== undefined && filter.q.trim() !== '') {
     parts.push(sql`concat_ws(' ', o.id, o.tag, o.vendor, o.model, o.order_number, o.serial, array_to_string(o.ips, ' '),
@@ -771,15 +797,16 @@ export async function countObserved(db: Db, filter: ObservedFilter): Promise<Map
   return new Map(found.rows.map((row) => [row.status, row.n]))
 }
 
-/** Tags that were matched with a device, per plant. */
-export async function loadMatchedTags(db: Db, plants: readonly string[]): Promise<{ plant: string; tag: string }[]> {
-  const found = await sql<{ plant: string; tag: string }>`
-    select distinct plant, tag from network.observed where plant = any(${[...plants]}::text[]) and tag is not null
+/** The conversation that names a packet as its proof, as `<capture>/<n>`. */
+export async function loadWitnesses(db: Db, plant: string, captureId: string, packet: number): Promise<string | null> {
+  const found = await sql<{ n: number }>`
+    select n from network.conversation
+    where plant = ${plant} and capture_id = ${captureId} and ${packet}::bigint = any(packets_seen) order by n limit 1
   `.execute(db)
-  return found.rows
+  return found.rows[0] ? `${captureId}/${found.rows[0].n}` : null
 }
 
 export async function clearNetwork(trx: Db): Promise<void> {
   await sql`truncate network.capture, network.clock_correction, network.device, network.conversation, network.identity,
-    network.observed, network.boundary_day, network.crossing, network.picture_state`.execute(trx)
+    network.observed, network.looked_day, network.crossing, network.picture_state`.execute(trx)
 }

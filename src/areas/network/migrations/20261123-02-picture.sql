@@ -33,11 +33,16 @@ create table network.observed (
 );
 create index on network.observed (plant, tag) where tag is not null;
 
--- Days on which answered traffic was seen across the boundary between level 3.5 and above and level 3.5 and below.
-create table network.boundary_day (
-  plant     text not null,
-  day       date not null,
-  crossings integer not null,
+-- Days on which a source looked, one of its captures, and whether it saw answered traffic across the boundary between
+-- level 3.5 and above and level 3.5 and below.
+create table network.looked_day (
+  plant      text not null,
+  day        date not null,
+  capture_id text not null,
+  boundary   boolean not null,
+  crossings  integer not null,
+  -- The capture came more than thirty days after the day.
+  late       boolean not null,
   primary key (plant, day)
 );
 

@@ -1,0 +1,94 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { Assets, Records } from '#areas/assets/index.ts'
+import type { Importer } from '#areas/evidence/index.ts'
+import type { Plants } from '#areas/plants/index.ts'
+import type { Day } from '#core/calendar/day.ts'
+import type { Indicator } from '#core/maturity/indicator.ts'
+import type { DescribePacket, Inspect, NetworkContext } from './context.ts'
+import { captureImporter } from './import-capture.ts'
+import { networkIndicators } from './indicators.ts'
+import { keepPictures } from './keep-pictures.ts'
+import { type ListReconciliation, listReconciliation, type Reconciliation } from './list-reconciliation.ts'
+import { observer } from './observe-assets.ts'
+import {
+  type CaptureDetail,
+  type CaptureEntry,
+  correctClock,
+  getCapture,
+  getPacket,
+  type ListConversations,
+  type ListDevices,
+  listConversations,
+  listDevices,
+  type PacketPage,
+} from './read-network.ts'
+import {
+  clearNetwork,
+  loadCaptures,
+  type NetworkTables,
+  type ObservedDevice,
+  type StoredConversation,
+} from './store.ts'
+
+/** What captures show: who is there, who talks to whom, and how that fits the registry and the zones. */
+export interface Network {
+  /** Newest first; one more than `limit` where there are more. */
+  captures(ask: {
+    readonly plant?: string | undefined
+    readonly knownAt?: string | undefined
+    readonly asOf?: Day | undefined
+    readonly limit: number
+    readonly skip: number
+  }): Promise<CaptureEntry[]>
+  /** Throws `NotFound`. */
+  capture(id: string, knownAt?: string): Promise<CaptureDetail>
+  /** Throws `NotFound`. */
+  packet(captureId: string, number: number): Promise<PacketPage>
+  /** A person says by how much a capture's clock was wrong. Throws `NotFound`. */
+  correctClock(input: {
+    readonly id: string
+    readonly addSeconds: number
+    readonly reason: string
+    readonly by: string | null
+  }): Promise<CaptureDetail>
+  devices(ask: ListDevices): Promise<(ObservedDevice & { readonly plant: string })[]>
+  conversations(ask: ListConversations): Promise<StoredConversation[]>
+  reconciliation(ask: ListReconciliation): Promise<Reconciliation>
+  /** Empties the area, for "start with my own data". */
+  clear(trx: Transaction<unknown>): Promise<void>
+  readonly importers: readonly Importer[]
+  readonly indicators: readonly Indicator[]
+}
+
+export function createNetwork(
+  database: { as<Tables>(): Kysely<Tables> },
+  dependencies: {
+    readonly assets: Assets
+    readonly evidence: Records
+    readonly plants: Plants
+    readonly clock: { now(): Date }
+    readonly inspect: Inspect
+    /** Without it, packets are named and not shown. */
+    readonly describePacket?: DescribePacket
+  },
+): Network {
+  const db = database.as<NetworkTables>()
+  const { assets, evidence, plants, clock, inspect, describePacket } = dependencies
+  const keeper = keepPictures(db, { assets, evidence, clock })
+  const context: NetworkContext = { db, clock, plants, assets, evidence, keeper, inspect, describePacket }
+  assets.observedBy(observer(context))
+  const clear = (trx: Transaction<unknown>) => clearNetwork(trx as unknown as Transaction<NetworkTables>)
+  plants.whenCleared(clear)
+  return {
+    captures: ({ limit, ...ask }) => loadCaptures(db, { ...ask, limit: limit + 1 }),
+    capture: (id, knownAt) => getCapture(context, id, knownAt),
+    packet: (captureId, number) => getPacket(context, captureId, number),
+    correctClock: (input) => correctClock(context, input),
+    devices: (ask) => listDevices(context, ask),
+    conversations: (ask) => listConversations(context, ask),
+    reconciliation: (ask) => listReconciliation(context, ask),
+    clear,
+    importers: [captureImporter({ db, clock, inspect, assets })],
+    indicators: networkIndicators(context),
+  }
+}

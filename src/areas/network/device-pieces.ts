@@ -1,0 +1,95 @@
+import type { Piece } from '#areas/assets/index.ts'
+import { type DayNumber, dayNumber } from '#core/calendar/day.ts'
+import type { ObservedDevice, Picture } from './store.ts'
+
+/** A stretch of days on which a device counts, and whether for the share or against it. */
+type Judge = (from: DayNumber, device: ObservedDevice) => boolean
+
+/**
+ * While a device was seen within the window, it counts; it is judged anew wherever `cuts` says so. The last day of the
+ * window still counts.
+ */
+function seenPieces(
+  device: ObservedDevice,
+  lapse: (day: DayNumber) => DayNumber,
+  cuts: readonly DayNumber[],
+  good: Judge,
+): Piece[] {
+  const pieces: Piece[] = []
+  const ref = `packet:${device.captureId}/${device.packet ?? 1}`
+  const days = device.days.map(dayNumber)
+  for (const [i, day] of days.entries()) {
+    const next = days[i + 1] ?? Number.POSITIVE_INFINITY
+    // Days that follow each other within the window are one stretch.
+    const to = Math.min(lapse(day), next)
+    const inner = cuts.filter((cut) => cut > day && cut < to)
+    const starts = [day, ...inner]
+    for (const [j, from] of starts.entries()) {
+      const piece = { from, to: starts[j + 1] ?? to, count: 1, good: good(from, device), byMachine: true, ref }
+      const last = pieces[pieces.length - 1]
+      if (last && last.to === piece.from && last.good === piece.good)
+        pieces[pieces.length - 1] = { ...last, to: piece.to }
+      else pieces.push(piece)
+    }
+  }
+  return pieces
+}
+
+/** Of the plant's devices seen within the window, those that the registry does not know. */
+export function unmanagedPieces(picture: Picture, lapse: (day: DayNumber) => DayNumber): Piece[] {
+  return picture.devices
+    .filter((device) => device.counted)
+    .flatMap((device) => {
+      if (device.status === 'conflict') return seenPieces(device, lapse, [], () => false)
+      const managed = managedFrom(device)
+      // The share is of the unmanaged ones: "good" for the sum, though not for the plant.
+      return seenPieces(device, lapse, [managed], (day) => day < managed)
+    })
+}
+
+/** A week: how soon after its first sight a device should stand in the registry. */
+const WEEK = 7
+
+/**
+ * Of the plant's devices seen within the window, those that the registry knew within a week of their first sight. What
+ * it came to know late weighs until the window has passed over that day; what its first edition brought was never late.
+ */
+export function lagPieces(picture: Picture, lapse: (day: DayNumber) => DayNumber): Piece[] {
+  return picture.devices
+    .filter((device) => device.counted && device.status !== 'conflict' && device.days.length > 0)
+    .flatMap((device) => {
+      const managed = managedFrom(device)
+      const due = dayNumber(device.days[0]!) + WEEK
+      const late = managed > due && !device.baseline
+      const forgiven = managed === Number.POSITIVE_INFINITY ? managed : lapse(managed)
+      return seenPieces(device, lapse, [due + 1, managed, forgiven], (day) => {
+        if (!late) return true
+        // Not yet due, or late so long ago that the window no longer sees it.
+        return day <= due || day >= forgiven
+      })
+    })
+}
+
+/**
+ * Of the devices that were found unmanaged within the window, those that are settled: registered since, or gone from the
+ * wire for as long as the window. A plant that looked and found none has nothing open.
+ */
+export function resolvedPieces(picture: Picture, lapse: (day: DayNumber) => DayNumber): Piece[] {
+  return picture.devices
+    .filter((device) => device.counted && device.status !== 'conflict')
+    .flatMap((device) => {
+      const managed = managedFrom(device)
+      const first = device.days[0] === undefined ? Number.NaN : dayNumber(device.days[0])
+      if (!(first < managed) || device.baseline) return []
+      const ref = `packet:${device.captureId}/${device.packet ?? 1}`
+      const open = seenPieces(device, lapse, [managed], () => false)
+        .filter((piece) => piece.from < managed)
+        .map((piece) => ({ ...piece, to: Math.min(piece.to, managed) }))
+      if (managed === Number.POSITIVE_INFINITY) return open
+      return [...open, { from: managed, to: lapse(managed), count: 1, good: true, byMachine: true, ref }]
+    })
+}
+
+function managedFrom(device: ObservedDevice): DayNumber {
+  return device.managedFrom === null ? Number.POSITIVE_INFINITY : dayNumber(device.managedFrom)
+}

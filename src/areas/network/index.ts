@@ -1,0 +1,6 @@
+export type { DescribedPacket, DescribePacket, Inspect, PacketLayer } from './context.ts'
+export { createNetwork, type Network } from './create-network.ts'
+export { recordKinds } from './kinds.ts'
+export { type Zone, zoneOf } from './levels.ts'
+export { recordIndicators } from './record-indicators.ts'
+export { networkRoutes } from './routes.ts'

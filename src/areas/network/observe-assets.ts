@@ -1,0 +1,98 @@
+import type { Observation, Observer } from '#areas/assets/index.ts'
+import type { NetworkContext } from './context.ts'
+import { lagPieces } from './device-pieces.ts'
+import { shares } from './indicators.ts'
+import { deviceProof, packetHref } from './proofs.ts'
+import { loadCaptures, loadIdentities, loadObserved } from './store.ts'
+
+/** Fields of an asset by the names that devices give them. */
+const fieldOf: Readonly<Record<string, string>> = {
+  vendor: 'vendor',
+  model: 'model',
+  product: 'model',
+  orderNumber: 'orderNumber',
+  firmware: 'firmware',
+  serial: 'serial',
+  name: 'hostname',
+}
+
+/** What the registry may ask of the wire; nothing of it is ever written into the registry. */
+export function observer(context: NetworkContext): Observer {
+  const { db, keeper } = context
+  return {
+    revisions: () => keeper.revisions(),
+    async sightings(plant) {
+      const picture = (await keeper.pictures([plant])).get(plant)
+      const captures = await loadCaptures(db, { plant, limit: 100_000, skip: 0 })
+      const recordedAt = new Map(captures.map((capture) => [capture.id, capture.recordedAt]))
+      return (picture?.devices ?? []).flatMap((device) => {
+        if (device.status !== 'matched' || device.tag === null) return []
+        const tag = device.tag
+        const ref = `packet:${device.captureId}/${device.packet ?? 1}`
+        const knownAt = recordedAt.get(device.captureId) ?? context.clock.now().toISOString()
+        return device.days.map((day) => ({ tag, day, ref, knownAt }))
+      })
+    },
+    lag: (ask) => shares(context, ask, lagPieces),
+    async lagProof(ask) {
+      if (ask.scope === '*') return []
+      const picture = (await keeper.pictures([ask.scope])).get(ask.scope)
+      const captures = await loadCaptures(db, { plant: ask.scope, limit: 1000, skip: 0 })
+      const fileOf = new Map(captures.map((capture) => [capture.id, capture.fileName]))
+      return (picture?.devices ?? [])
+        .filter((device) => device.counted && device.firstSeen !== null && device.firstSeen <= ask.on)
+        .map((device) => {
+          const known = device.managedFrom !== null && device.managedFrom <= ask.on
+          const late = !known || (!device.baseline && device.managedFrom! > device.firstSeen!)
+          const what = `first seen ${device.firstSeen}, ${known ? `registered as ${device.tag} on ${device.managedFrom}` : 'not in the registry'}`
+          return deviceProof(device, fileOf, late ? 'against' : 'for', what)
+        })
+        .sort((a, b) => (a.speaks === b.speaks ? 0 : a.speaks === 'against' ? -1 : 1))
+        .slice(0, ask.limit)
+    },
+    async observations(plant, tag) {
+      await keeper.pictures([plant])
+      const devices = await loadObserved(db, { plants: [plant], tag }, { limit: 50 })
+      const found: Observation[] = []
+      for (const device of devices) {
+        const on = device.lastSeen
+        if (on === null) continue
+        const packet = device.packet ?? 1
+        const ref = `packet:${device.captureId}/${packet}`
+        const say = (field: string, seen: string) =>
+          found.push({
+            field,
+            seen,
+            on,
+            ref,
+            text: `${field} ${seen}, packet ${packet}`,
+            href: packetHref(device.captureId, packet),
+          })
+        if (device.ips.length > 0) say('ips', device.ips.join('; '))
+        if (device.macs.length > 0) say('macs', device.macs.join('; '))
+        if (device.level !== null) say('level', device.level)
+      }
+      const identities = await loadIdentities(
+        db,
+        plant,
+        devices.map(({ id }) => id),
+      )
+      const told = new Set<string>()
+      for (const identity of identities) {
+        const field = fieldOf[identity.field]
+        const on = identity.lastSeen?.slice(0, 10)
+        if (field === undefined || on === undefined || told.has(`${field} ${identity.value}`)) continue
+        told.add(`${field} ${identity.value}`)
+        found.push({
+          field,
+          seen: identity.value,
+          on,
+          ref: `packet:${identity.captureId}/${identity.packet}`,
+          text: `${identity.protocol} says ${identity.field} ${identity.value} (${identity.fileName}, packet ${identity.packet})`,
+          href: packetHref(identity.captureId, identity.packet),
+        })
+      }
+      return found
+    },
+  }
+}

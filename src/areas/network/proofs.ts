@@ -1,0 +1,154 @@
+import { addPeriod } from '#core/calendar/period.ts'
+import type { Proof, ProofRequest } from '#core/maturity/indicator.ts'
+import type { NetworkContext } from './context.ts'
+import { loadCaptures, loadConversations, type ObservedDevice, type StoredConversation } from './store.ts'
+import { zonesOf } from './zones.ts'
+
+export function packetHref(captureId: string, packet: number): string {
+  return `/assets/captures/${encodeURIComponent(captureId)}/packets/${packet}`
+}
+
+export function captureHref(captureId: string): string {
+  return `/assets/captures/${encodeURIComponent(captureId)}`
+}
+
+/** Captures that looked at the plant within the window, the latest first. */
+export async function captureProofs({ db, keeper }: NetworkContext, ask: ProofRequest): Promise<Proof[]> {
+  if (ask.scope === '*') return []
+  const since = addPeriod(ask.on, ask.within ?? 'P1Y', -1)
+  const picture = (await keeper.pictures([ask.scope])).get(ask.scope)
+  const days = picture?.looked.filter(({ day }) => day >= since && day <= ask.on) ?? []
+  const ids = new Set(days.map(({ captureId }) => captureId))
+  const captures = await loadCaptures(db, { plant: ask.scope, limit: 1000, skip: 0 })
+  return captures
+    .filter((capture) => ids.has(capture.id))
+    .sort((a, b) => ((a.lastSeen ?? '') < (b.lastSeen ?? '') ? 1 : -1))
+    .slice(0, ask.limit)
+    .map((capture) => {
+      const mine = days.filter(({ captureId }) => captureId === capture.id)
+      const watched = mine.filter(({ boundary }) => boundary).length
+      return {
+        ref: `capture:${capture.id}`,
+        text: `${capture.fileName} (${capture.source}): ${capture.packets} packets, ${capture.devices} devices, seen ${capture.firstSeen?.slice(0, 10) ?? '?'} to ${capture.lastSeen?.slice(0, 10) ?? '?'}${watched > 0 ? `; the boundary was watched on ${watched} days` : ''}`,
+        href: captureHref(capture.id),
+        speaks: 'for',
+      }
+    })
+}
+
+/** Devices behind a share: those that the registry lacks, or assets that were not seen, with the packet that shows it. */
+export async function deviceProofs(
+  { assets, keeper, db }: NetworkContext,
+  ask: ProofRequest,
+  what: 'unmanaged' | 'notSeen',
+): Promise<Proof[]> {
+  if (ask.scope === '*') return []
+  const plant = ask.scope
+  const since = addPeriod(ask.on, ask.within ?? 'P3M', -1)
+  const picture = (await keeper.pictures([plant])).get(plant)
+  if (!picture) return []
+  const inWindow = picture.devices.filter(
+    (device) => device.counted && device.days.some((day) => day >= since && day <= ask.on),
+  )
+  const captures = await loadCaptures(db, { plant, limit: 1000, skip: 0 })
+  const fileOf = new Map(captures.map((capture) => [capture.id, capture.fileName]))
+  const proofs: Proof[] = []
+  if (what === 'notSeen') {
+    const seen = new Set(inWindow.filter(({ status }) => status === 'matched').map(({ tag }) => tag))
+    let cursor: string | undefined
+    while (proofs.length < ask.limit) {
+      const page = await assets.list({ plant, asOf: ask.on, limit: 500, cursor })
+      for (const asset of page.items) {
+        if (seen.has(asset.tag) || asset.lifecycle === 'disposed' || asset.lifecycle === 'procurement') continue
+        if (proofs.length >= ask.limit) break
+        proofs.push({
+          ref: `asset:${plant}/${asset.tag}`,
+          text: `${asset.tag}${asset.name ? ` ${asset.name}` : ''}: ${asset.seenOn === null ? 'never seen on the wire' : `last seen on ${asset.seenOn}`} (${asset.sourceText ?? 'entered by hand'})`,
+          href: `/assets/${encodeURIComponent(plant)}/${encodeURIComponent(asset.tag)}`,
+          speaks: 'against',
+        })
+      }
+      if (page.next === null) break
+      cursor = page.next
+    }
+  } else {
+    const isUnmanaged = (device: ObservedDevice) =>
+      device.status === 'unmanaged' || (device.managedFrom !== null && device.managedFrom > ask.on)
+    for (const device of inWindow.filter(isUnmanaged).slice(0, ask.limit)) {
+      proofs.push(deviceProof(device, fileOf, 'against', 'not in the registry'))
+    }
+  }
+  const matched = inWindow.filter(({ status }) => status === 'matched')
+  for (const device of matched.slice(0, Math.max(0, ask.limit - proofs.length))) {
+    proofs.push(deviceProof(device, fileOf, 'for', `is ${device.tag} of the registry`))
+  }
+  return proofs
+}
+
+export function deviceProof(
+  device: ObservedDevice,
+  fileOf: ReadonlyMap<string, string>,
+  speaks: Proof['speaks'],
+  what: string,
+): Proof {
+  const known = [device.vendor, device.model ?? device.orderNumber].filter((one) => one !== null).join(' ')
+  const packet = device.packet ?? 1
+  return {
+    ref: `packet:${device.captureId}/${packet}`,
+    text: `${device.id}${known ? ` (${known})` : ''}: ${what}; last seen ${device.lastSeen ?? 'on an unknown day'} (${fileOf.get(device.captureId) ?? 'capture'}, packet ${packet})`,
+    href: packetHref(device.captureId, packet),
+    speaks,
+  }
+}
+
+/** Conversations past the DMZ, packet by packet; where there are none, the captures that watched the boundary. */
+export async function crossingProofs(context: NetworkContext, ask: ProofRequest): Promise<Proof[]> {
+  if (ask.scope === '*') return []
+  const plant = ask.scope
+  const since = addPeriod(ask.on, ask.within ?? 'P90D', -1)
+  const picture = (await context.keeper.pictures([plant])).get(plant)
+  const open = picture?.crossings.filter(({ days }) => days.some((day) => day >= since && day <= ask.on)) ?? []
+  const proofs: Proof[] = []
+  for (const [capture, crossings] of Map.groupBy(open, ({ captureId }) => captureId)) {
+    if (proofs.length >= ask.limit) break
+    const talks = await loadConversations(
+      context.db,
+      { plant, capture, n: crossings.slice(0, ask.limit).map(({ n }) => n) },
+      { sort: 'n', limit: ask.limit - proofs.length, skip: 0 },
+    )
+    const levels = new Map(crossings.map((crossing) => [crossing.n, crossing]))
+    for (const talk of talks) {
+      const crossing = levels.get(talk.n)
+      proofs.push({
+        ref: `conversation:${capture}/${talk.n}`,
+        text: crossingText(talk, crossing?.clientLevel ?? '?', crossing?.serverLevel ?? '?'),
+        href: talk.packetsSeen[0] === undefined ? captureHref(capture) : packetHref(capture, talk.packetsSeen[0]),
+        speaks: 'against',
+      })
+    }
+  }
+  return proofs.length > 0 ? proofs : captureProofs(context, { ...ask, within: ask.within ?? 'P90D' })
+}
+
+export function crossingText(talk: StoredConversation, clientLevel: string, serverLevel: string): string {
+  const end = (address: string, tag: string | null, level: string) =>
+    `${address}${tag ? ` ${tag}` : ''} (level ${level})`
+  const port = talk.serverPort === null ? '' : `:${talk.serverPort}`
+  const done = Object.entries(talk.operations).filter(([, count]) => count > 0)
+  const what = done.map(([operation, count]) => `${count} ${operation}`).join(', ')
+  return `${end(talk.client, talk.clientTag, clientLevel)} talked directly to ${end(talk.server, talk.serverTag, serverLevel)} by ${talk.protocol ?? talk.transport}${port}${what ? `: ${what}` : ''} (${talk.fileName}, packets ${talk.packetsSeen.slice(0, 3).join(', ')})`
+}
+
+export async function zoneProofs({ evidence }: NetworkContext, ask: ProofRequest): Promise<Proof[]> {
+  if (ask.scope === '*') return []
+  const zones = await zonesOf(evidence, ask.scope)
+  return zones
+    .filter(({ from, to }) => from <= ask.on && (to === null || ask.on <= to))
+    .slice(0, ask.limit)
+    .map((zone) => ({
+      ref: `record:${zone.recordId}`,
+      text: `Zone ${zone.name}, level ${zone.level ?? 'unknown'}: ${zone.networks.map(({ text }) => text).join(', ')}, since ${zone.from}`,
+      href: `/evidence/records/${zone.recordId}`,
+      speaks: zone.networks.length > 0 ? 'for' : 'against',
+    }))
+}
