@@ -9,7 +9,17 @@ export const u32le = (bytes: Uint8Array, at: number): number => u16le(bytes, at)
 export const hex = (value: number, digits: number): string => `0x${value.toString(16).padStart(digits, '0')}`
 
 const longest = 512
-const utf8 = new TextDecoder('utf-8')
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+const western = new TextDecoder('windows-1252')
+
+/** Devices older than UTF-8 write umlauts and accents in one octet. */
+function decoded(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    return western.decode(bytes)
+  }
+}
 
 /** What a device calls itself: without padding, control characters and the bytes after a NUL; at most 512 octets of it. */
 export function text(bytes: Uint8Array, start: number, end: number): string {
@@ -17,7 +27,7 @@ export function text(bytes: Uint8Array, start: number, end: number): string {
   const last = Math.min(end, bytes.length, start + longest)
   while (stop < last && bytes[stop] !== 0) stop++
   let said = ''
-  for (const letter of utf8.decode(bytes.subarray(start, stop))) {
+  for (const letter of decoded(bytes.subarray(start, stop))) {
     const code = letter.codePointAt(0) ?? 0
     if (code >= 0x20 && (code < 0x7f || code > 0x9f)) said += letter
   }

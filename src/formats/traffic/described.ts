@@ -71,8 +71,13 @@ export interface DescribedConversation {
   readonly weekdaysOnly?: boolean
   /** Days on which it does not take place: shutdowns. */
   readonly except?: readonly Day[]
-  /** Local hours in which it happens; all day unless told. */
+  /**
+   * Local hours in which it happens; all day unless told. Captures are counted by UTC days: hours that lie within one of
+   * them give one day each, the whole day may give fewer days than sessions.
+   */
   readonly hours?: readonly [from: number, to: number]
+  /** Datagrams instead of a connection: EtherNet/IP's List Identity, Modbus/UDP. */
+  readonly overUdp?: boolean
   /** One TCP connection that is never closed, as operator stations keep it; sessions are then rounds of its deeds. */
   readonly lasting?: boolean
   /** `refused`: the server resets; `silent`: nothing comes back, as behind a firewall that drops. */

@@ -84,8 +84,8 @@ function write(
       resolved.add(pair)
       resolve(line, random, packets)
     }
-    if (hint?.datagrams) {
-      speakInDatagrams([...dialogue.greeting(), ...acts()])
+    if (hint?.datagrams || described.overUdp) {
+      speakInDatagrams(acts())
       continue
     }
     if (open !== undefined) {

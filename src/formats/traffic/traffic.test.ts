@@ -99,6 +99,23 @@ describe('described traffic', () => {
     expect(said('10.20.1.103#0', 'firmware')).toBe('16.20')
   })
 
+  it('a search for devices is answered in datagrams', () => {
+    const { conversations, identities } = inspect(
+      plantWith({
+        ...during,
+        client: 'engineering',
+        server: 'logix',
+        protocol: 'enip',
+        deeds: [{ does: 'identify' }],
+        overUdp: true,
+      }),
+    )
+    const found = conversations.find(({ transport }) => transport === 'udp')!
+    expect(found).toMatchObject({ serverPort: 44818, protocol: 'enip' })
+    expect(found.operations.identify).toBe(10)
+    expect(identities.find(({ field }) => field === 'orderNumber')?.value).toBe('1756-EN2T')
+  })
+
   it('who programs a controller is an engineering station', () => {
     for (const [server, protocol] of [
       ['modicon', 'modbus'],

@@ -1,0 +1,43 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { be16, be32, fromHex, fromText, hex, join, le16, le32, text, u16be, u16le, u32be, u32le } from './octets.ts'
+
+describe('octets', () => {
+  it('numbers come back in either order', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 0xffffffff }), (number) => {
+        const half = number & 0xffff
+        expect(u32be(Uint8Array.from(be32(number)), 0)).toBe(number)
+        expect(u32le(Uint8Array.from(le32(number)), 0)).toBe(number)
+        expect(u16be(Uint8Array.from(be16(half)), 0)).toBe(half)
+        expect(u16le(Uint8Array.from(le16(half)), 0)).toBe(half)
+        expect(u32be(fromHex(hex(number, 8).slice(2)), 0)).toBe(number)
+      }),
+    )
+  })
+
+  it('a read past the end gives no bits and no exception', () => {
+    expect([u16be(Uint8Array.of(1), 0), u32le(Uint8Array.of(1), 0), u16le(Uint8Array.of(), 9)]).toEqual([256, 1, 0])
+  })
+
+  it('a name ends at its NUL, without padding and control characters', () => {
+    const padded = join(fromText('  R101\u0007 Rührkessel '), [0, 0x41, 0x41])
+    expect(text(padded, 0, padded.length)).toBe('R101 Rührkessel')
+  })
+
+  it('a name in the one-octet letters of older devices keeps its umlauts', () => {
+    const bytes = Uint8Array.of(0x50, 0x72, 0xfc, 0x66, 0x73, 0x74, 0x61, 0x6e, 0x64)
+    expect(text(bytes, 0, bytes.length)).toBe('Prüfstand')
+  })
+
+  it('any octets give text of bounded length without control characters', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 2000 }), (bytes) => {
+        const said = text(bytes, 0, bytes.length)
+        expect(said.length).toBeLessThanOrEqual(512)
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: that none is left is the point
+        expect(said).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/)
+      }),
+    )
+  })
+})
