@@ -19,9 +19,8 @@ export function rolesOf(draft: Draft, deeds: Deeds | undefined, unitsBehind: rea
   const roles: DeviceRole[] = []
   const answers = [...(deeds?.answers ?? [])].map(protocolTitle).join(', ')
   if (draft.behind !== null) {
-    return [
-      { role: 'controller', because: `answers ${answers} as unit ${draft.behind.unit} behind ${draft.behind.id}` },
-    ]
+    const { id, unit, protocol } = draft.behind
+    return [{ role: 'controller', because: `answers ${protocolTitle(protocol)} as unit ${unit} behind ${id}` }]
   }
   if (unitsBehind.length > 0) {
     roles.push({
