@@ -35,7 +35,7 @@ export function macText(high: number, low: number): string {
 export function isHostIp(ip: string): boolean {
   if (ip.includes(':')) return !ip.startsWith('ff') && ip !== '::'
   const first = Number.parseInt(ip, 10)
-  return first > 0 && first < 224
+  return (first < 224 || first > 239) && ip !== '0.0.0.0' && ip !== '255.255.255.255'
 }
 
 export function isHostMac(mac: string): boolean {

@@ -38,7 +38,7 @@ describe('addresses', () => {
   })
 
   it('groups, broadcasts and unspecified addresses are no hosts', () => {
-    expect(['10.0.0.1', 'fe80::1', '169.254.1.1'].every(isHostIp)).toBe(true)
+    expect(['10.0.0.1', 'fe80::1', '169.254.1.1', '250.1.1.1'].every(isHostIp)).toBe(true)
     expect(['0.0.0.0', '224.0.0.1', '239.1.1.1', '255.255.255.255', '::', 'ff02::1'].some(isHostIp)).toBe(false)
     expect(isHostMac('00:0e:8c:00:00:01')).toBe(true)
     expect(['01:80:c2:00:00:0e', 'ff:ff:ff:ff:ff:ff', '00:00:00:00:00:00'].some(isHostMac)).toBe(false)

@@ -3,12 +3,17 @@ import { describe, expect, test } from 'vitest'
 import { secretRanges } from './secrets.ts'
 
 const bytes = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0))
-const said = (text: string) => secretRanges(bytes(text), 0, text.length).map(({ offset, length }) => text.slice(offset, offset + length))
+const said = (text: string) =>
+  secretRanges(bytes(text), 0, text.length).map(({ offset, length }) => text.slice(offset, offset + length))
 
 describe('secrets in clear', () => {
   test.each([
     ['the password of FTP and POP3', 'USER anna\r\nPASS s3cret\r\n', ['s3cret']],
-    ['HTTP Basic authentication, in any case', 'GET / HTTP/1.1\r\nauthorization: Basic YWRtaW46eA==\r\nHost: x\r\n', ['YWRtaW46eA==']],
+    [
+      'HTTP Basic authentication, in any case',
+      'GET / HTTP/1.1\r\nauthorization: Basic YWRtaW46eA==\r\nHost: x\r\n',
+      ['YWRtaW46eA=='],
+    ],
     ['not a word that begins alike', 'we pass by\r\n', []],
     // RFC 1157 message: version 0, community "public", GetRequest.
     ['the community string of SNMP', '\x30\x29\x02\x01\x00\x04\x06public\xa0\x1c', ['public']],

@@ -18,7 +18,8 @@ export function secretRanges(bytes: Uint8Array, start: number, end: number): Sec
     for (let at = indexOf(bytes, marker, start, end); at >= 0 && found.length < MOST; ) {
       const from = at + marker.length
       const to = lineEnd(bytes, from, end)
-      if (to > from && (!atLineStart || at === start || bytes[at - 1] === 0x0a)) found.push({ offset: from, length: to - from })
+      if (to > from && (!atLineStart || at === start || bytes[at - 1] === 0x0a))
+        found.push({ offset: from, length: to - from })
       at = indexOf(bytes, marker, to, end)
     }
   }
