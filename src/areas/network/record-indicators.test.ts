@@ -18,6 +18,7 @@ describe('the boundary', () => {
     expect(told('network.boundaryInForce', records)).toEqual(['2025-01-01 true'])
     expect(told('network.boundaryPolicy', records)).toEqual(['2025-01-01 false', '2025-03-01 true'])
     expect(told('network.airGapEvidence', records)).toEqual([`2025-01-01 ${NEVER}`])
+    expect(told('network.separationClear', records)).toEqual(['2025-01-01 false', '2025-03-01 true'])
   })
 
   test('an air gap or a diode has no policy but its evidence', () => {
@@ -25,6 +26,7 @@ describe('the boundary', () => {
       const records = [boundary(kind, { evidencedOn: '2025-02-01' })]
       expect(told('network.boundaryPolicy', records)).toEqual(['2025-01-01 false'])
       expect(told('network.airGapEvidence', records)).toEqual([`2025-01-01 ${NEVER}`, '2025-02-01 2025-02-01'])
+      expect(told('network.separationClear', records)).toEqual(['2025-01-01 false', '2025-02-01 true'])
     }
   })
 

@@ -22,6 +22,11 @@ function openViolations(data: Data, day: DayNumber): number | null {
 export const recordIndicators: readonly RecordIndicator[] = [
   flagInForce({ id: 'network.boundaryInForce', kinds: ['boundary'] }),
   flagInForce({
+    id: 'network.separationClear',
+    kinds: ['boundary'],
+    since: (data) => dayIn(data, firewall(data) ? 'policyReviewedOn' : 'evidencedOn'),
+  }),
+  flagInForce({
     id: 'network.boundaryPolicy',
     kinds: ['boundary'],
     holds: firewall,

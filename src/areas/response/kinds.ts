@@ -66,7 +66,13 @@ const prepared: readonly RecordKind[] = [
         options: participants,
         aliases: ['participants', '参加者', '出席部門'],
       }),
-      count('rolesNamed', 'Roles that should take part', '参加すべき役割の数', { aliases: ['roles', '対象者数'] }),
+      count('rolesNamed', 'Roles that should take part', '参加すべき役割の数', {
+        hint: [
+          'With the next number it tells the attendance that 2.3 asks for.',
+          '次の項目と合わせて、2.3が求める参加率になります。',
+        ],
+        aliases: ['roles', '対象者数'],
+      }),
       count('rolesPresent', 'Roles that took part', '参加した役割の数', { aliases: ['present', '参加者数'] }),
       count('findings', 'Findings', '指摘事項の数', { aliases: ['issues', '指摘数', '課題数'] }),
       field('reviewedBy', 'text', 'Findings reviewed by', '指摘事項のレビュー者', {

@@ -73,6 +73,7 @@ describe('a sound axis', () => {
     [{ indicator: 'lab.last', atMost: 'P7D' }],
     [{ indicator: 'lab.last', atMost: 'P1Y', grace: 'P14D' }],
     [{ indicator: 'lab.visits', every: 'P1M' }],
+    [{ indicator: 'lab.share', atMost: 0.05, refutes: true }],
     [{ indicator: 'lab.visits', every: 'P3M', periods: 4, misses: 1 }],
     [{ all: [{ any: [{ indicator: 'lab.done', is: true }] }, { indicator: 'lab.share', atLeast: 1 }] }],
   ])('takes the rule %j', (when) => {
@@ -149,6 +150,7 @@ describe('a rule is refused when', () => {
     ],
     ['periods stand beside no cadence', { indicator: 'lab.done', is: true, periods: 2 }, 'only beside every'],
     ['grace extends no window', { indicator: 'lab.done', is: true, grace: 'P3D' }, 'there is no window to extend'],
+    ['it refutes and does not', { indicator: 'lab.done', is: true, refutes: false }, 'true is wanted, or nothing'],
     ['it joins nothing', { all: [] }, 'at least 1 entries'],
     ['it joins in two ways', { all: [{ indicator: 'lab.done', is: true }], any: [] }, 'nothing else may stand'],
     ['it is misspelt', { indicator: 'lab.done', is: true, withn: 'P1Y' }, 'withn: is no key known here'],
