@@ -4,7 +4,7 @@ import type { Reader } from './axis-reader.ts'
 import { monthsOf } from './cadence.ts'
 
 const DEEPEST = 8
-const NEVER: Rule = { all: [] }
+const NO_RULE: Rule = { all: [] }
 
 /** Reads a rule; a fault leaves an empty `all` in its place, which never passes. */
 export function readRule(
@@ -15,18 +15,18 @@ export function readRule(
   depth = 0,
 ): Rule {
   const raw = reader.object(document, path)
-  if (!raw) return NEVER
+  if (!raw) return NO_RULE
   // Aliases can make a document that contains itself.
   if (depth > DEEPEST) {
     reader.fault(path, `rules nest at most ${DEEPEST} deep`)
-    return NEVER
+    return NO_RULE
   }
   const joins = (['all', 'any'] as const).filter((join) => join in raw)
   const join = joins[0]
   if (join === undefined) return readLeaf(reader, raw, path, indicators)
   if (Object.keys(raw).length > 1) {
     reader.fault(path, `beside ${join} nothing else may stand`)
-    return NEVER
+    return NO_RULE
   }
   const parts = reader
     .list(raw[join], `${path}.${join}`, 1)
@@ -58,7 +58,7 @@ function readLeaf(
   const value = Object.hasOwn(indicators, indicator) ? indicators[indicator]?.value : undefined
   if (value === undefined) {
     if (indicator !== '') reader.fault(`${path}.indicator`, `${indicator} is not in the catalogue of indicators`)
-    return NEVER
+    return NO_RULE
   }
   const given = predicates.filter((one) => raw[one] !== undefined)
   const predicate = given[0]
@@ -67,11 +67,11 @@ function readLeaf(
       path,
       `exactly one of ${predicates.join(', ')} is wanted${given.length ? `, not ${given.join(' and ')}` : ''}`,
     )
-    return NEVER
+    return NO_RULE
   }
   if (!answers[value].includes(predicate)) {
     reader.fault(`${path}.${predicate}`, `${indicator} is a ${value}: ${answers[value].join(' or ')} is wanted`)
-    return NEVER
+    return NO_RULE
   }
   return {
     indicator,
