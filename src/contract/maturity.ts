@@ -182,6 +182,8 @@ export interface RuleShape {
   every?: string
   periods?: number
   misses?: number
+  /** Counts only against: while nothing is known it drops out. */
+  refutes?: true
   grace?: string
 }
 const rule: z.ZodType<RuleShape> = z.lazy(() =>
@@ -197,6 +199,7 @@ const rule: z.ZodType<RuleShape> = z.lazy(() =>
     every: z.string().optional(),
     periods: z.number().optional(),
     misses: z.number().optional(),
+    refutes: z.literal(true).optional(),
     grace: z.string().optional(),
   }),
 )

@@ -36,6 +36,7 @@ import { clearEvidence } from './record-store.ts'
 import { createRunner } from './run-imports.ts'
 import { readSources, type Source } from './sources.ts'
 import { type ImportContext, type StartImport, startImport } from './start-import.ts'
+import { readStatements, type Statement } from './statements.ts'
 import type { EvidenceTables } from './tables.ts'
 import { keptFile, takeFile } from './take-file.ts'
 
@@ -52,6 +53,8 @@ export interface Evidence {
   kindsOf(indicator: string): readonly string[]
   /** Attestations, exemptions, compensating controls and plan dates, as the engine takes them. */
   answers(knownAt?: string): Promise<PeoplesAnswers>
+  /** The same with their words, for one criterion: who gave, who accepted, which document. */
+  statements(criterion: string, knownAt?: string): Promise<Statement[]>
   /** Moves with everything that changes what a reader of records or imports sees. */
   revision(): Promise<string>
 
@@ -168,6 +171,7 @@ export function createEvidence(
     kindsOf: (indicator) =>
       (kindsByIndicator.get(indicator) ?? []).filter((kind) => kind !== WE_HAVE_NONE && kinds.has(kind)),
     answers: (knownAt) => readAnswers(context, knownAt),
+    statements: (criterion, knownAt) => readStatements(context, criterion, knownAt),
     revision: () => ledger.revision(),
 
     add: (input) => addRecord(context, input),
