@@ -1,0 +1,137 @@
+import { access } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import {
+  cancelImport,
+  commitImport,
+  getImport,
+  type ImportDetail,
+  listImportProblems,
+  type RowProblem,
+  startImport,
+} from '#contract/imports.ts'
+import { BadInput } from '#platform/errors.ts'
+import type { Door } from './door.ts'
+import { print, printJson, progressLine, say } from './out.ts'
+
+export interface ImportOptions {
+  readonly plant?: string | undefined
+  readonly as?: string | undefined
+  readonly effectiveOn?: string | undefined
+  readonly dryRun?: boolean | undefined
+  readonly json?: boolean | undefined
+  readonly language: 'en' | 'ja'
+}
+
+interface Printed {
+  readonly file: string
+  readonly kind: string | null
+  readonly dryRun: boolean
+  readonly import: string | null
+  readonly rows: { accepted: number; changed: number; unchanged: number; refused: number; ignored: number }
+  readonly problems: {
+    severity: string
+    sheet: string | null
+    row: number | null
+    column: string | null
+    reason: string
+  }[]
+}
+
+/** Imports files one after the other: dry run, report, commit. Exit 1 where a file could not be read or a row was refused. */
+export async function importFiles(door: Door, files: readonly string[], options: ImportOptions): Promise<number> {
+  const printed: Printed[] = []
+  let failed = false
+  for (const file of files) {
+    await access(file).catch(() => {
+      throw new BadInput(`${file}: there is no such file, or it may not be read`)
+    })
+    const one = await importFile(door, file, options)
+    printed.push(one.printed)
+    failed ||= one.failed
+    if (!options.json) printReport(one.printed, one.detail, options.language)
+  }
+  if (options.json) printJson(printed.length === 1 ? printed[0] : printed)
+  return failed ? 1 : 0
+}
+
+async function importFile(
+  door: Door,
+  file: string,
+  { plant, as, effectiveOn, dryRun = false, language }: ImportOptions,
+) {
+  const started = await door.call(startImport, { query: { name: basename(file), plant, as, effectiveOn }, file })
+  const detail = await untilStaged(door, started.id, file)
+  const staged = detail.state === 'staged'
+  if (staged && dryRun) await door.call(cancelImport, { params: { id: started.id }, body: {} })
+  if (staged && !dryRun) await door.call(commitImport, { params: { id: started.id }, body: {} })
+  const problems = await allProblems(door, detail)
+  const { accepted = 0, changed = 0, unchanged = 0, refused = 0, ignored = 0 } = detail.counts ?? {}
+  const printed: Printed = {
+    file,
+    kind: detail.kind,
+    dryRun,
+    import: staged && !dryRun ? started.id : null,
+    rows: { accepted, changed, unchanged, refused, ignored },
+    problems: [
+      ...(detail.failure
+        ? [{ severity: 'refused', sheet: null, row: null, column: null, reason: detail.failure[language] }]
+        : []),
+      ...problems.map((one) => ({ ...one, reason: one.reason[language] })),
+    ],
+  }
+  return { printed, detail, failed: !staged || refused > 0 }
+}
+
+async function untilStaged(door: Door, id: string, file: string): Promise<ImportDetail> {
+  const line = progressLine()
+  const stop = () => {
+    line.end()
+    say('stopping …')
+    void door.call(cancelImport, { params: { id }, body: {} }).catch(() => {})
+  }
+  process.once('SIGINT', stop)
+  try {
+    for (let pause = 10; ; pause = Math.min(pause * 1.5, 500)) {
+      const detail = await door.call(getImport, { params: { id } })
+      if (detail.state !== 'waiting' && detail.state !== 'staging') return detail
+      const { done = 0, total = 0 } = detail.progress ?? {}
+      line.show(total > 0 ? `${file}: ${Math.floor((100 * done) / total)} %` : `${file} …`)
+      await wait(pause)
+    }
+  } finally {
+    line.end()
+    process.off('SIGINT', stop)
+  }
+}
+
+async function allProblems(door: Door, detail: ImportDetail): Promise<RowProblem[]> {
+  const problems = [...detail.problems]
+  if (detail.problemCount <= problems.length) return problems
+  problems.length = 0
+  let cursor: string | undefined
+  do {
+    const page = await door.call(listImportProblems, { params: { id: detail.id }, query: { cursor, limit: '500' } })
+    problems.push(...page.items)
+    cursor = page.next ?? undefined
+  } while (cursor && problems.length < 10_000)
+  return problems
+}
+
+function printReport(printed: Printed, detail: ImportDetail, language: 'en' | 'ja'): void {
+  const { rows } = printed
+  const counts = Object.entries(rows)
+    .filter(([, count]) => count > 0)
+    .map(([word, count]) => `${count} ${word}`)
+  print(
+    `${printed.file}: ${printed.kind ?? 'not recognised'}${printed.dryRun ? ', dry run' : ''}: ${counts.join(', ') || 'nothing'}`,
+  )
+  if (detail.counts?.summary) print(`  ${detail.counts.summary[language]}`)
+  const unknown = detail.columns.filter((column) => column.field === null)
+  if (unknown.length > 0) say(`  kept, but not understood: ${unknown.map((column) => `"${column.column}"`).join(', ')}`)
+  for (const one of printed.problems.slice(0, 50)) {
+    const where = [one.sheet, one.row === null ? null : `row ${one.row}`, one.column].filter((part) => part).join(', ')
+    say(`  ${one.severity}${where ? ` (${where})` : ''}: ${one.reason}`)
+  }
+  if (printed.problems.length > 50) say(`  … and ${printed.problems.length - 50} more (--json lists them)`)
+}

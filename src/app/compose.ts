@@ -1,0 +1,131 @@
+import { join } from 'node:path'
+import * as assetsArea from '#areas/assets/index.ts'
+import * as evidenceArea from '#areas/evidence/index.ts'
+import * as maturityArea from '#areas/maturity/index.ts'
+import * as networkArea from '#areas/network/index.ts'
+import * as peopleArea from '#areas/people/index.ts'
+import * as plantsArea from '#areas/plants/index.ts'
+import * as reportsArea from '#areas/reports/index.ts'
+import * as responseArea from '#areas/response/index.ts'
+import * as riskArea from '#areas/risk/index.ts'
+import * as roadmapArea from '#areas/roadmap/index.ts'
+import * as safetyArea from '#areas/safety/index.ts'
+import * as valueArea from '#areas/value/index.ts'
+import type { Clock } from '#platform/clock.ts'
+import type { Database } from '#platform/database/database.ts'
+import type { AreaMigrations } from '#platform/database/migrate.ts'
+import type { FileStore } from '#platform/files/store.ts'
+import type { Implemented } from '#platform/http/implement.ts'
+import type { Log } from '#platform/log.ts'
+import { packageRoot } from './cli/data-folder.ts'
+import { findPacket } from './find-packet.ts'
+import { inspectFile } from './inspect-file.ts'
+
+/** What the outside gives: the held resources, and the only clock. */
+export interface Outside {
+  readonly database: Database
+  readonly files: FileStore
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** The product: every area by its door, and every route. */
+export interface Product extends Outside {
+  readonly people: peopleArea.People
+  readonly plants: plantsArea.Plants
+  readonly evidence: evidenceArea.Evidence
+  readonly assets: assetsArea.Assets
+  readonly network: networkArea.Network
+  readonly maturity: maturityArea.Maturity
+  readonly routes: readonly Implemented[]
+  close(): Promise<void>
+}
+
+/** Areas with tables of their own, in the order in which they may know each other. */
+const withTables = ['people', 'plants', 'evidence', 'assets', 'network'] as const
+
+export const schemas: readonly AreaMigrations[] = withTables.map((area) => ({
+  area,
+  folder: join(import.meta.dirname, '../areas', area, 'migrations'),
+}))
+
+/** Areas that keep dated records: their kinds are registered with `evidence`, their indicators bound to its store. */
+const withRecords = [
+  peopleArea,
+  plantsArea,
+  evidenceArea,
+  assetsArea,
+  networkArea,
+  safetyArea,
+  riskArea,
+  responseArea,
+  valueArea,
+  roadmapArea,
+  reportsArea,
+]
+
+/** Joins the areas. Schemas must be up to date; see open-product.ts. */
+export async function compose(outside: Outside): Promise<Product> {
+  const { database, files, clock, log } = outside
+  const axis = await maturityArea.loadAxis(join(packageRoot, 'model/ot-it'))
+  const people = peopleArea.createPeople(database, { clock })
+  const plants = plantsArea.createPlants(database, { clock })
+  plants.whenCleared((trx) => people.clear(trx))
+  const evidence = evidenceArea.createEvidence(database, {
+    people,
+    plants,
+    clock,
+    files,
+    lateEntry: axis.axis.defaults.lateEntry,
+    log: (problem) => log.error({ err: problem }, 'import'),
+  })
+  const assets = assetsArea.createAssets(database, { evidence, plants, clock })
+  plants.whenCleared((trx) => assets.clear(trx))
+  const network = networkArea.createNetwork(database, {
+    assets,
+    evidence,
+    plants,
+    clock,
+    inspect: inspectFile,
+    describePacket: async (sha256, number) => findPacket(await files.path(sha256), number),
+  })
+
+  const recordIndicators = withRecords.flatMap((area) => area.recordIndicators)
+  const maturity = maturityArea.createMaturity(database, {
+    axis,
+    plants,
+    answers: (knownAt) => evidence.answers(knownAt),
+    statements: (criterion, knownAt) => evidence.statements(criterion, knownAt),
+    kindsOf: (indicator) => recordIndicators.find((one) => one.id === indicator)?.kinds ?? [],
+  })
+  evidence.registerKinds(withRecords.flatMap((area) => area.recordKinds))
+  evidence.registerImporters([...assets.importers, ...network.importers])
+  maturity.registerIndicators(evidence.bindRecordIndicators(recordIndicators))
+  maturity.registerIndicators([...assets.indicators, ...network.indicators])
+  evidence.setCriteriaOf((kind) => {
+    const moved = recordIndicators.filter((one) => one.kinds.includes(kind))
+    return [...new Set(moved.flatMap((one) => maturity.criteriaOf(one.id)))]
+  })
+
+  return {
+    ...outside,
+    people,
+    plants,
+    evidence,
+    assets,
+    network,
+    maturity,
+    routes: [
+      ...peopleArea.peopleRoutes(people),
+      ...plantsArea.plantsRoutes(plants),
+      ...evidenceArea.evidenceRoutes(evidence, people, plants),
+      ...assetsArea.assetsRoutes(assets),
+      ...networkArea.networkRoutes(network),
+      ...maturityArea.maturityRoutes(maturity),
+    ],
+    async close() {
+      await evidence.close()
+      await database.close()
+    },
+  }
+}

@@ -1,0 +1,39 @@
+import type { DescribedPacket } from '#areas/network/index.ts'
+import { createPacketFinder } from '#formats/capture/packet-finder.ts'
+import { secretRanges } from '#formats/capture/secrets.ts'
+import { protocols } from './inspect-file.ts'
+import { readCapture } from './read-capture.ts'
+
+/** Reads one packet of a capture file and shows it layer by layer; secrets in clear are blanked before they leave. */
+export async function findPacket(path: string, number: number): Promise<DescribedPacket | null> {
+  const finder = createPacketFinder(number, protocols)
+  await readCapture(path, (chunk) => finder.push(chunk))
+  const found = finder.found()
+  if (!found) return null
+  const masked = found.layers.flatMap((layer) =>
+    layer.fields.length === 0 || layer === found.layers.at(-1) ? secretRanges(found.bytes, layer.from, layer.to) : [],
+  )
+  const shown = found.bytes.slice()
+  for (const { offset, length } of masked) shown.fill(0x2a, offset, offset + length)
+  const hides = (from: number, to: number) =>
+    masked.some((secret) => from < secret.offset + secret.length && secret.offset < to)
+  return {
+    at: found.time,
+    lengthOnWire: found.wireLength,
+    lengthCaptured: found.bytes.length,
+    layers: found.layers.map((layer) => ({
+      protocol: layer.name,
+      offset: layer.from,
+      length: layer.to - layer.from,
+      fields: layer.fields.map(({ name, value, from, to }) => ({
+        name,
+        value: hides(from, to) ? '••••' : value,
+        offset: from,
+        length: to - from,
+      })),
+    })),
+    hex: Buffer.from(shown).toString('hex'),
+    masked,
+    faults: found.fault ? [{ offset: null, reason: found.fault }] : [],
+  }
+}

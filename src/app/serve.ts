@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { clearExample, getStatus, type Status } from '#contract/app.ts'
+import { actingHeader } from '#contract/common.ts'
+import { databaseIdempotency } from '#platform/http/idempotency.ts'
+import { type Implemented, implement } from '#platform/http/implement.ts'
+import { type Listening, type ListenOptions, listen } from '#platform/http/listen.ts'
+import { buildServer } from '#platform/http/server.ts'
+import { packageRoot, version } from './cli/data-folder.ts'
+import type { Product } from './compose.ts'
+
+export interface Serving {
+  /** Where it will listen, as `/status` tells it. */
+  readonly listening: Status['listening']
+  readonly remote?: boolean
+}
+
+/** The built web app: beside the sources in a checkout, inside the package once installed. */
+function webFolder(): string | undefined {
+  return [join(packageRoot, 'dist-web'), join(packageRoot, 'dist', 'web-app')].find((folder) =>
+    existsSync(join(folder, 'index.html')),
+  )
+}
+
+/** The product's HTTP server, not listening yet. */
+export function serverOf(product: Product, serving: Serving): FastifyInstance {
+  const webDir = webFolder()
+  return buildServer({
+    title: 'Rung',
+    version,
+    log: product.log,
+    routes: [...product.routes, ...appRoutes(product, () => serving.listening)],
+    personHeader: actingHeader,
+    idempotency: databaseIdempotency(product.database),
+    remote: serving.remote ?? false,
+    ready: async () => {
+      await product.plants.today()
+    },
+    ...(webDir ? { webDir } : {}),
+  })
+}
+
+/** Builds the server and listens: on this machine only, unless `allowRemote` says otherwise. */
+export async function serve(product: Product, options: ListenOptions): Promise<Listening & { close(): Promise<void> }> {
+  const listening = { host: options.host, port: options.port, loopback: true }
+  const server = serverOf(product, { listening, remote: options.allowRemote ?? false })
+  const at = await listen(server, options)
+  Object.assign(listening, { host: at.host, port: at.port, loopback: at.loopback })
+  product.database.announce(at.url)
+  return { ...at, close: () => server.close() }
+}
+
+function appRoutes(product: Product, listening: () => Status['listening']): Implemented[] {
+  const { plants, people, maturity } = product
+  const status = async (): Promise<Status> => ({
+    product: 'Rung',
+    version,
+    company: (await plants.company()).name,
+    plants: (await plants.list()).length,
+    people: (await people.list()).length,
+    example: await plants.isExample(),
+    today: await plants.today(),
+    listening: listening(),
+    axis: { id: maturity.axis.axis.id, version: maturity.axis.axis.version },
+  })
+  return [
+    implement(getStatus, status),
+    implement(clearExample, async () => {
+      await plants.clearExample()
+      return status()
+    }),
+  ]
+}
