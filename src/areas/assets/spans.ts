@@ -65,17 +65,16 @@ export function confirmedPieces(span: Span, how: Confirmation, lapse: (day: DayN
   }
   const days = [...cuts].sort((a, b) => a - b)
   const holds = (stretches: typeof said, day: DayNumber) => stretches.some(({ from, to }) => from <= day && day < to)
-  return days.map((from, i) => {
+  const pieces: Piece[] = []
+  for (const [i, from] of days.entries()) {
     const byMachine = holds(seen, from)
-    return {
-      from,
-      to: days[i + 1] ?? span.to,
-      count: span.assets,
-      good: byMachine || holds(said, from),
-      byMachine,
-      ref: span.ref,
-    }
-  })
+    const good = byMachine || holds(said, from)
+    const to = days[i + 1] ?? span.to
+    const last = pieces[pieces.length - 1]
+    if (last && last.good === good && last.byMachine === byMachine) pieces[pieces.length - 1] = { ...last, to }
+    else pieces.push({ from, to, count: span.assets, good, byMachine, ref: span.ref })
+  }
+  return pieces
 }
 
 /** The first day on which an event of `day` is out of the window; remembers, because many assets share their days. */

@@ -8,6 +8,8 @@ import type { Evidence } from '#areas/evidence/index.ts'
 import { createPeople } from '#areas/people/create-people.ts'
 import { createPlants } from '#areas/plants/create-plants.ts'
 import type { Plants } from '#areas/plants/index.ts'
+import { WE_HAVE_NONE } from '#core/record/none.ts'
+import type { RecordKind } from '#core/record/record.ts'
 import type { Database } from '#platform/database/database.ts'
 import { migrate } from '#platform/database/migrate.ts'
 import { openFileStore } from '#platform/files/store.ts'
@@ -49,9 +51,22 @@ export async function openAssets(database: Database, extra: readonly string[] = 
   const { key: person } = await people.add({ name: 'Sato', departments: ['ot'] })
   const files = await openFileStore(await mkdtemp(join(tmpdir(), 'rung-files-')))
   const evidence = createEvidence(database, { people, plants, clock, files })
-  evidence.registerKinds(recordKinds)
+  evidence.registerKinds([...recordKinds, none])
   const assets = createAssets(database, { plants, clock, evidence })
   return { database, plants, clock, evidence, person, assets }
+}
+
+/** "We have none", about anything: which absences may be declared is the evidence area's to say. */
+const none: RecordKind = {
+  key: WE_HAVE_NONE,
+  area: 'evidence',
+  label: { en: 'We have none', ja: '該当なし' },
+  purpose: { en: 'What do we not have?', ja: '何がありませんか。' },
+  dateLabel: { en: 'As of', ja: '申告日' },
+  hasEnd: true,
+  needsAcceptance: false,
+  scope: 'either',
+  fields: [{ key: 'about', type: 'text', label: { en: 'What', ja: '対象' }, required: true }],
 }
 
 export interface StagedFile {

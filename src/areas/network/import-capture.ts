@@ -154,7 +154,7 @@ function note(job: ImportJob, en: string, ja: string): void {
 export function sourceOf(file: Pick<ImportFile, 'name'>): string {
   const base = file.name.replace(/\.(gz|pcapng|pcap|cap|dmp|ntar)\b/gi, '')
   const source = base.replace(/([-_. ]+(\d{1,14}|\d{4}[-_.]\d{1,2}([-_.]\d{1,2})?))+$/g, '')
-  return source === '' ? file.name : source
+  return source === '' || /^\d*$/.test(source) ? file.name : source
 }
 
 /** The days on which each device sent something: those of its answered or own conversations, and its first and last. */

@@ -113,12 +113,16 @@ function captureDetailShown(capture: CaptureDetail) {
   }
 }
 
+/** The screen shows at most so many bytes of a packet. */
+const SHOWN_BYTES = 65_536
+
 function packetShown({ capture, layers, masked, faults, ...packet }: PacketPage) {
   return {
     ...packet,
     capture: capture.id,
     captureName: capture.fileName,
     plant: capture.plant,
+    hex: packet.hex === null ? null : packet.hex.slice(0, 2 * SHOWN_BYTES),
     layers: layers.map((layer) => ({ ...layer, fields: layer.fields.map((field) => ({ ...field })) })),
     masked: masked.map((range) => ({ ...range })),
     faults: faults.map((fault) => ({ ...fault })),
