@@ -1,11 +1,26 @@
+import { compileMessage } from '@lingui/message-utils/compileMessage'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+
+/** Messages are parsed here and not in the browser, which then needs no parser of the message format. */
+const catalogues: Plugin = {
+  name: 'rung:catalogues',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!/\/web\/i18n\/\w+\/\w+\.json$/.test(id)) return null
+    const messages = Object.entries(JSON.parse(code) as Record<string, string>)
+    return {
+      code: JSON.stringify(Object.fromEntries(messages.map(([key, text]) => [key, compileMessage(text)]))),
+      map: null,
+    }
+  },
+}
 
 // The browser's half: `src/web` becomes `dist-web`, which the server hands out. Nothing is fetched from elsewhere.
 export default defineConfig({
   // vitest reads this file where it finds none of its own, and looks at the whole checkout.
   root: process.env.VITEST ? '.' : 'src/web',
-  plugins: [react()],
+  plugins: process.env.VITEST ? [react()] : [catalogues, react()],
   build: {
     outDir: '../../dist-web',
     emptyOutDir: true,

@@ -1,5 +1,5 @@
 import { scaleLinear } from 'd3-scale'
-import { fitted, type Picture, px, type Shape, shape } from './shape.ts'
+import { fitted, type Picture, px, type Shape, shape, textWidth } from './shape.ts'
 
 export interface Gap {
   readonly key: string
@@ -31,6 +31,8 @@ export interface GapWaterfallData {
 
 const ROW = 24
 const TOP = 24
+/** Room for the unit, and for a note beside the last bar. */
+const RIGHT = 96
 
 /**
  * What stops the next level: one bar per gap, as long as its effort and beginning where the one above ends, so that the
@@ -39,7 +41,7 @@ const TOP = 24
 export function gapWaterfall(data: GapWaterfallData, width = 720): Picture {
   const labelWidth = Math.min(320, width * 0.45)
   const total = data.gaps.reduce((sum, gap) => sum + Math.max(0, gap.effortWeeks), 0)
-  const x = scaleLinear([0, Math.max(total, 1)], [labelWidth + 8, width - 72])
+  const x = scaleLinear([0, Math.max(total, 1)], [labelWidth + 8, width - RIGHT])
   const height = TOP + data.gaps.length * ROW + 24
   const shapes: Shape[] = []
   for (const tick of x.ticks(5)) {
@@ -49,7 +51,7 @@ export function gapWaterfall(data: GapWaterfallData, width = 720): Picture {
       shape('text', { x: at, y: height - 6, 'text-anchor': 'middle', class: 'p-muted' }, String(tick)),
     )
   }
-  shapes.push(shape('text', { x: width - 72 + 12, y: height - 6, class: 'p-muted' }, data.words.weeks))
+  shapes.push(shape('text', { x: width, y: height - 6, 'text-anchor': 'end', class: 'p-muted' }, data.words.weeks))
   let done = 0
   let level = data.level
   data.gaps.forEach((gap, place) => {
@@ -67,8 +69,14 @@ export function gapWaterfall(data: GapWaterfallData, width = 720): Picture {
         shape('title', {}, told),
       ),
     )
-    if (gap.needsShutdown)
-      shapes.push(shape('text', { x: Math.max(end, start + 3) + 4, y: top + 16 }, `⏻ ${data.words.shutdown}`))
+    // What the bar's colour says, in words too; left of the bar where there is no room at its right.
+    const note = gap.needsShutdown ? `${gap.stateText} · ${data.words.shutdown}` : gap.stateText
+    const fits = Math.max(end, start + 3) + 6 + textWidth(note) < width
+    shapes.push(
+      fits
+        ? shape('text', { x: px(Math.max(end, start + 3) + 6), y: top + 16, class: 'p-muted' }, note)
+        : shape('text', { x: px(start - 6), y: top + 16, 'text-anchor': 'end', class: 'p-muted' }, note),
+    )
     if (gap.levelAfter > level) {
       level = gap.levelAfter
       shapes.push(

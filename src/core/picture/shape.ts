@@ -48,7 +48,7 @@ export function svgOf(picture: Picture, title: string, style = ''): string {
 /** About how wide a text is at 12 px: wide letters (Japanese) count double. There is no font to ask here. */
 export function textWidth(text: string, size = 12): number {
   let ems = 0
-  for (const letter of text) ems += letter.codePointAt(0)! > 0x2e7f ? 1 : 0.56
+  for (const letter of text) ems += letter.codePointAt(0)! > 0x2e7f ? 1 : 0.61
   return ems * size
 }
 

@@ -13,7 +13,12 @@ export interface StepLineData {
   /** The first is drawn strong, the others dashed. */
   readonly series: readonly StepSeries[]
   /** Why it moved, written at the step: criterion ids. */
-  readonly moves: readonly { readonly on: Day; readonly level: number; readonly text: string }[]
+  readonly moves: readonly {
+    readonly on: Day
+    readonly level: number
+    readonly isDrop: boolean
+    readonly text: string
+  }[]
   readonly levels: number
   /** Right of it lies a forecast. */
   readonly today: Day
@@ -33,6 +38,22 @@ function monthTicks(from: number, to: number, most: number): number[] {
   }
   const stride = [1, 2, 3, 6, 12, 24].find((one) => ticks.length / one <= most) ?? 60
   return ticks.filter((tick) => new Date(tick * 86_400_000).getUTCMonth() % Math.min(stride, 12) === 0)
+}
+
+/** Which line is whose, at the top right. */
+function legend(series: readonly StepSeries[], width: number): Shape[] {
+  const shapes: Shape[] = []
+  let right = width - MARGIN.right
+  for (let place = series.length - 1; place >= 0; place--) {
+    const { name } = series[place]!
+    shapes.push(shape('text', { x: px(right), y: 12, 'text-anchor': 'end' }, name))
+    right -= textWidth(name) + 6
+    shapes.push(
+      shape('line', { x1: px(right - 20), x2: px(right), y1: 8, y2: 8, class: place === 0 ? 'p-line' : 'p-line-2' }),
+    )
+    right -= 36
+  }
+  return shapes
 }
 
 /** The level over time: steps, never slopes, for a level is nowhere between two. */
@@ -70,11 +91,18 @@ export function stepLine(data: StepLineData, width = 640): Picture {
     (point) => px(x(dayNumber(point.on))),
     (point) => px(y(point.level)),
   ).curve(curveStepAfter)
+  if (data.series.length > 1) shapes.push(...legend(data.series, width))
   const order = data.series.map((one, place) => ({ one, place })).reverse()
   for (const { one, place } of order) {
     const kind = place === 0 ? 'p-line' : 'p-line-2'
     const past = one.points.filter((point) => dayNumber(point.on) <= today)
-    const ahead = one.points.filter((point) => dayNumber(point.on) >= today)
+    const ahead = one.points.filter((point) => dayNumber(point.on) > today)
+    const now = past.at(-1)
+    // The level of the last known day holds until today; from there on the line is a forecast.
+    if (now && ahead.length > 0) {
+      past.push({ on: data.today, level: now.level })
+      ahead.unshift({ on: data.today, level: now.level })
+    }
     if (past.length > 0) shapes.push(shape('path', { d: path([...past]) ?? '', class: kind }))
     if (ahead.length > 1) shapes.push(shape('path', { d: path([...ahead]) ?? '', class: `${kind} p-future` }))
   }
@@ -85,7 +113,13 @@ export function stepLine(data: StepLineData, width = 640): Picture {
     const half = textWidth(move.text) / 2
     const middle = Math.min(Math.max(at, MARGIN.left + half), width - MARGIN.right - half)
     if (middle - half < free) continue
-    shapes.push(shape('text', { x: px(middle), y: px(y(move.level)) - 8, 'text-anchor': 'middle' }, move.text))
+    shapes.push(
+      shape(
+        'text',
+        { x: px(middle), y: px(y(move.level)) + (move.isDrop ? 18 : -8), 'text-anchor': 'middle' },
+        move.text,
+      ),
+    )
     free = middle + half + 8
   }
   const allDays = [...new Set(data.series.flatMap((one) => one.points.map((point) => point.on)))].sort()

@@ -20,29 +20,37 @@ export interface Format {
 
 const UNITS = { Y: 'year', M: 'month', W: 'week', D: 'day' } as const
 
+/** English without a region writes months before days; the reader's own English, or the British, leaves no doubt. */
+function localeOf(language: Language): string {
+  if (language !== 'en') return language
+  const own = typeof navigator === 'undefined' ? undefined : navigator.languages.find((one) => one.startsWith('en-'))
+  return own ?? 'en-GB'
+}
+
 export function formatOf(language: Language): Format {
-  const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' })
-  const months = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', timeZone: 'UTC' })
-  const instants = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' })
-  const percents = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 })
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
-  const lists = new Intl.ListFormat(language, { type: 'conjunction' })
+  const locale = localeOf(language)
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
+  const months = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', timeZone: 'UTC' })
+  const instants = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' })
+  const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const lists = new Intl.ListFormat(locale, { type: 'conjunction' })
   const at = (day: string) => new Date(`${day.slice(0, 10)}T00:00:00Z`)
   return {
     day: (day) => days.format(at(day)),
     month: (day) => months.format(at(day)),
     instant: (instant) => instants.format(new Date(instant)),
-    number: (value, digits = 2) => new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value),
+    number: (value, digits = 2) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value),
     // Rounded towards "not there yet": 99.7 % must never read as 100 %.
     percent: (share) => percents.format(share >= 1 ? 1 : Math.floor(share * 100) / 100),
     bytes(bytes) {
       const step = bytes >= 1e9 ? 1e9 : bytes >= 1e6 ? 1e6 : bytes >= 1e3 ? 1e3 : 1
       const unit = ({ 1: 'byte', 1000: 'kilobyte', 1000000: 'megabyte', 1000000000: 'gigabyte' } as const)[step]
-      return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: 1 }).format(bytes / step)
+      return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(bytes / step)
     },
     period(period) {
       const parts = [...period.matchAll(/(\d+)([YMWD])/g)].map((part) =>
-        new Intl.NumberFormat(language, {
+        new Intl.NumberFormat(locale, {
           style: 'unit',
           unit: UNITS[part[2] as keyof typeof UNITS],
           unitDisplay: 'long',

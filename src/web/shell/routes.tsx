@@ -57,7 +57,7 @@ const pages: RouteObject[] = [
       },
       { path: 'sources', lazy: async () => ({ Component: (await import('#web/areas/evidence/sources.tsx')).Sources }) },
       {
-        path: 'documents',
+        path: 'documents/:sha256?',
         lazy: async () => ({ Component: (await import('#web/areas/evidence/documents.tsx')).Documents }),
       },
       {

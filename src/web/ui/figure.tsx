@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, type RefObject, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { type Picture, type Shape, svgOf } from '#core/picture/shape.ts'
 import { useText } from '#web/i18n/text.tsx'
 import { Button } from './button.tsx'
@@ -29,17 +29,39 @@ function Node({ node }: { readonly node: Shape | string }): ReactNode {
   )
 }
 
+const NARROWEST = 440
+const WIDEST = 1040
+
+/** The width that a drawing has, followed as it changes. */
+function useWidth(): [RefObject<HTMLDivElement | null>, number] {
+  const box = useRef<HTMLDivElement>(null)
+  const [width, setWidth] = useState(720)
+  useEffect(() => {
+    const element = box.current
+    if (!element || typeof ResizeObserver === 'undefined') return
+    const watch = new ResizeObserver(() => {
+      setWidth(Math.max(NARROWEST, Math.min(WIDEST, Math.floor(element.clientWidth - 26))))
+    })
+    watch.observe(element)
+    return () => watch.disconnect()
+  }, [])
+  return [box, width]
+}
+
 /** A chart with its title, its finding in one sentence, and the same data as a table to read or to take along. */
 export function Figure(props: {
   readonly title: string
   readonly finding: string
-  readonly picture: Picture
+  /** Draws for a width in pixels. */
+  draw(width: number): Picture
   readonly name: string
 }) {
   const { t } = useText()
   const [asTable, setAsTable] = useState(false)
   const id = useId()
-  const { picture } = props
+  const [box, width] = useWidth()
+  const { draw } = props
+  const picture = useMemo(() => draw(width), [draw, width])
   const saveSvg = () => {
     const url = URL.createObjectURL(new Blob([svgOf(picture, props.title, PRINT_STYLE)], { type: 'image/svg+xml' }))
     const link = document.createElement('a')
@@ -64,11 +86,11 @@ export function Figure(props: {
           </Button>
         </div>
       </div>
-      <div className="panel-body">
+      <div className="panel-body stack" ref={box}>
         <figcaption>{props.finding}</figcaption>
         {asTable ? (
           <ScrollRegion label={props.title} style={{ maxHeight: 400 }}>
-            <table className="table">
+            <table className="table twin">
               <thead>
                 <tr>
                   {picture.table.columns.map((column) => (
@@ -99,7 +121,6 @@ export function Figure(props: {
               height={picture.height}
               role="img"
               aria-label={`${props.title}. ${props.finding}`}
-              style={{ minWidth: Math.min(picture.width, 480) }}
             >
               {picture.shapes.map((one, place) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a drawing is replaced as a whole

@@ -91,22 +91,28 @@ export function Grid(props: {
               {one.cells.map((cell, x) => {
                 const target = {
                   className: `grid-target ${cell.className ?? ''}`,
-                  'aria-label': cell.label,
                   title: cell.label,
                   'data-cell': `${y}-${x}`,
                   tabIndex: y === row && x === column ? 0 : -1,
                   onFocus: () => setAt([y, x]),
                   onKeyDown: (event: KeyboardEvent) => move(event, [y, x]),
                 }
+                // What is seen comes first in what is said, so that it can be spoken to (WCAG 2.5.3).
+                const inside = (
+                  <>
+                    {cell.content}
+                    <span className="visually-hidden"> {cell.label}</span>
+                  </>
+                )
                 return (
                   <td key={props.columns[x]?.key ?? x}>
                     {cell.to ? (
                       <Link to={cell.to} {...target}>
-                        {cell.content}
+                        {inside}
                       </Link>
                     ) : (
                       <button type="button" {...target} aria-expanded={cell.expanded ?? false} onClick={cell.onOpen}>
-                        {cell.content}
+                        {inside}
                       </button>
                     )}
                   </td>

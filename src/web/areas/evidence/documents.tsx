@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import { useSearchParams } from 'react-router'
+import { useParams, useSearchParams } from 'react-router'
 import type { EvidenceDocument } from '#contract/evidence.ts'
 import { addressOf, upload } from '#web/api/client.ts'
 import { doors } from '#web/api/doors.ts'
@@ -17,7 +17,9 @@ import { useReadPages } from '#web/view/read.ts'
 export function Documents() {
   const { t } = useText()
   const format = useFormat()
+  const { sha256 } = useParams()
   const [search] = useSearchParams()
+  const pointed = sha256 ?? search.get('sha256')
   const client = useQueryClient()
   const [failed, setFailed] = useState<Error | null>(null)
   const [busy, setBusy] = useState(false)
@@ -95,7 +97,7 @@ export function Documents() {
                 columns={columns}
                 rows={rows}
                 rowKey={(one) => one.sha256}
-                isMarked={(one) => one.sha256 === search.get('sha256')}
+                isMarked={(one) => one.sha256 === pointed}
               />
             )
           }}

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import type { Source } from '#contract/evidence.ts'
 import { freshnessStrip } from '#core/picture/freshness-strip.ts'
 import { doors } from '#web/api/doors.ts'
@@ -37,20 +37,23 @@ function Strip({ from, to, items }: { readonly from: string; readonly to: string
     },
     [pick, text, name],
   )
-  const picture = useMemo(
-    () =>
-      freshnessStrip({
-        from,
-        to,
-        sources: items.map((one) => ({ key: one.key, label: labelOf(one), weeks: one.weeks })),
-        words: {
-          source: t('sources.source'),
-          last: t('sources.last'),
-          weeks: t('sources.weeks'),
-          monthOf: format.month,
-          told: (label, week, count) => t('sources.told', { label, week: format.day(week), count }),
+  const draw = useCallback(
+    (width: number) =>
+      freshnessStrip(
+        {
+          from,
+          to,
+          sources: items.map((one) => ({ key: one.key, label: labelOf(one), weeks: one.weeks })),
+          words: {
+            source: t('sources.source'),
+            last: t('sources.last'),
+            weeks: t('sources.weeks'),
+            monthOf: format.month,
+            told: (label, week, count) => t('sources.told', { label, week: format.day(week), count }),
+          },
         },
-      }),
+        width,
+      ),
     [from, to, items, t, format, labelOf],
   )
   const columns = useMemo<Column<Source>[]>(
@@ -102,7 +105,7 @@ function Strip({ from, to, items }: { readonly from: string; readonly to: string
   return (
     <>
       <PageHead title={t('sources.headline')}>{finding}</PageHead>
-      <Figure title={t('sources.title')} finding={finding} picture={picture} name="sources" />
+      <Figure title={t('sources.title')} finding={finding} draw={draw} name="sources" />
       <Panel title={t('sources.list')} flush>
         <DataTable
           name="sources"

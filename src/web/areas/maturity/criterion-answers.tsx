@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { FormKind } from '#contract/evidence.ts'
 import type { Explanation } from '#contract/maturity.ts'
 import { doors } from '#web/api/doors.ts'
 import { useFormat } from '#web/i18n/format.ts'
@@ -14,12 +15,13 @@ import { usePlantName } from '#web/view/plants.ts'
 import { useRead, useWrite } from '#web/view/read.ts'
 import { useDay } from '#web/view/today.ts'
 
-/** Record kinds by which a person answers a criterion, whatever its rule measures. */
+/** Ways to answer a criterion, whatever its rule measures. `none` asks which kind of record there is none of. */
 const ANSWERS = [
   { kind: 'attestation', label: 'answer.attest', preset: { answer: 'yes' } },
-  { kind: 'attestation', label: 'answer.none', preset: { answer: 'no' } },
-  { kind: 'compensation', label: 'answer.compensate', preset: {} },
-  { kind: 'exemption', label: 'answer.exempt', preset: {} },
+  { kind: 'attestation', label: 'answer.no', preset: { answer: 'no' } },
+  { kind: 'we-have-none', label: 'answer.none', preset: {} },
+  { kind: 'compensating-control', label: 'answer.compensate', preset: {} },
+  { kind: 'not-applicable', label: 'answer.exempt', preset: {} },
 ] as const
 
 /** What people said of this criterion, beside what was measured; and the ways to say something. */
@@ -76,25 +78,48 @@ export function Attestations({ known, plant }: { readonly known: Explanation; re
   )
 }
 
+/** "We have none" offers only the kinds of record that would answer this criterion. */
+function formOf(form: FormKind | undefined, kind: string, helping: readonly FormKind[]): FormKind | undefined {
+  if (!form || kind !== 'we-have-none') return form
+  const keys = new Set(helping.map((one) => one.key))
+  const fields = form.fields.map((field) =>
+    field.key === 'about'
+      ? { ...field, options: (field.options ?? []).filter((option) => keys.has(option.key)) }
+      : field,
+  )
+  return fields.some((field) => field.key === 'about' && field.options?.length) ? { ...form, fields } : undefined
+}
+
 function AnswerForms({ known, plant }: { readonly known: Explanation; readonly plant: string | null }) {
   const { t, pick } = useText()
   const day = useDay()
   const kinds = useRead(doors.recordKinds, { query: { asOf: null } }).data?.items ?? []
   const [open, setOpen] = useState<number | null>(null)
   const { criterion } = known
+  const helping = kinds.filter(
+    (kind) => kind.criteria?.includes(criterion.id) && !ANSWERS.some((answer) => answer.kind === kind.key),
+  )
   const possible = ANSWERS.map((answer, place) => ({
     ...answer,
     place,
-    form: kinds.find((kind) => kind.key === answer.kind),
+    form: formOf(
+      kinds.find((kind) => kind.key === answer.kind),
+      answer.kind,
+      helping,
+    ),
   })).filter(
     (one) =>
       one.form &&
-      (one.kind !== 'compensation' || criterion.compensable) &&
-      (one.kind !== 'exemption' || criterion.mayNotApply),
+      (one.kind !== 'compensating-control' || criterion.compensable) &&
+      (one.kind !== 'not-applicable' || criterion.mayNotApply),
   )
-  const helping = kinds.filter((kind) => kind.criteria?.includes(criterion.id))
   const chosen = possible.find((one) => one.place === open)
-  const preset: Draft = { criterion: criterion.id, ...chosen?.preset }
+  const about = chosen?.form?.fields.find((field) => field.key === 'about')?.options ?? []
+  const preset: Draft = {
+    criterion: criterion.id,
+    ...chosen?.preset,
+    ...(about.length === 1 && about[0] ? { about: about[0].key } : {}),
+  }
   return (
     <div className="stack">
       {helping.length > 0 && (

@@ -83,7 +83,11 @@ function Page({ known, axis, day, plant }: PageProps) {
           <span className="muted">{t('criterion.since', { day: format.day(verdict.effectiveFrom) })}</span>
         )}
         <span className="muted">
-          {verdict.validUntil ? t('criterion.untilDay', { day: format.day(verdict.validUntil) }) : t('criterion.noEnd')}
+          {verdict.validUntil
+            ? t('criterion.untilDay', { day: format.day(verdict.validUntil) })
+            : verdict.verdict === 'met'
+              ? t('criterion.noEnd')
+              : ''}
         </span>
         {verdict.late && <Tag tone="warn">{t('criterion.late')}</Tag>}
       </div>
@@ -226,7 +230,8 @@ function Spread({ known, day }: { readonly known: Explanation; readonly day: str
         key: 'share',
         title: t('criterion.share'),
         value: (one) => one.share,
-        cell: (one) => (one.share === null || !one.asked ? '–' : format.percent(one.share)),
+        cell: (one) =>
+          one.share === null || !one.asked || one.verdict === 'unknown' ? '–' : format.percent(one.share),
         numeric: true,
       },
       {

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { addPeriod } from '#core/calendar/period.ts'
 import { stepLine } from '#core/picture/step-line.ts'
 import { doors } from '#web/api/doors.ts'
@@ -45,11 +45,11 @@ function Drawn(props: {
   const format = useFormat()
   const name = usePlantName()
   const { history, plant, day, axis } = props
-  const picture = useMemo(() => {
+  const data = useMemo(() => {
     const label = (key: string) => (key === '*' ? t('matrix.enterprise') : name(key))
     const wanted = plant ? [plant, '*'] : ['*']
     const series = wanted.flatMap((key) => history.series.filter((one) => one.plant === key))
-    return stepLine({
+    return {
       series: series.map((one) => ({
         name: label(one.plant),
         points: history.days.flatMap((on, place) => {
@@ -60,13 +60,15 @@ function Drawn(props: {
       moves: (series[0]?.moves ?? []).map((one) => ({
         on: one.on,
         level: one.after,
+        isDrop: one.after < one.before,
         text: `${one.after > one.before ? '▲' : '▼'} ${one.criteria.slice(0, 2).join(', ')}`,
       })),
       levels: axis.axis.levels.length,
       today: day,
       words: { level: t('matrix.level'), day: t('history.day'), monthOf: format.month },
-    })
+    }
   }, [history, plant, day, axis, t, format, name])
+  const draw = useCallback((width: number) => stepLine(data, width), [data])
   const own = history.series.find((one) => one.plant === (plant ?? '*'))
   const atDay = Math.max(
     0,
@@ -82,5 +84,5 @@ function Drawn(props: {
         : (own?.moves.length ?? 0) === 0
           ? t('history.flat', { now })
           : t('history.holds', { now })
-  return <Figure title={t('history.title')} finding={finding} picture={picture} name="level-history" />
+  return <Figure title={t('history.title')} finding={finding} draw={draw} name="level-history" />
 }

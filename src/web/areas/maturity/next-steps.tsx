@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import type { NextStep } from '#contract/maturity.ts'
 import { gapWaterfall } from '#core/picture/gap-waterfall.ts'
 import { doors } from '#web/api/doors.ts'
@@ -43,30 +43,33 @@ function Waterfall(props: {
   // The way to the next level; what is further up comes after it and is left to the table of criteria.
   const reached = items.findIndex((one) => one.levelAfter > level)
   const way = useMemo(() => (reached < 0 ? items.slice(0, 12) : items.slice(0, reached + 1)), [items, reached])
-  const picture = useMemo(
-    () =>
-      gapWaterfall({
-        level,
-        gaps: way.map((one) => ({
-          key: one.criterion,
-          label: `${one.criterion} ${axis.say(`criterion.${one.criterion}`)}`,
-          state: STATES[one.verdict],
-          stateText: t(`verdict.${one.verdict}`),
-          effortWeeks: one.effortWeeks,
-          needsShutdown: one.needsShutdown,
-          levelAfter: one.levelAfter,
-        })),
-        words: {
-          criterion: t('criterion.criterion'),
-          state: t('criterion.verdict'),
-          weeks: t('gap.weeks'),
-          shutdown: t('gap.shutdown'),
-          levelAfter: t('gap.levelAfter'),
-          reached: (to) => t('gap.reached', { level: to }),
-          yes: t('value.yes'),
-          no: t('value.no'),
+  const draw = useCallback(
+    (width: number) =>
+      gapWaterfall(
+        {
+          level,
+          gaps: way.map((one) => ({
+            key: one.criterion,
+            label: `${one.criterion} ${axis.say(`criterion.${one.criterion}`)}`,
+            state: STATES[one.verdict],
+            stateText: t(`verdict.${one.verdict}`),
+            effortWeeks: one.effortWeeks,
+            needsShutdown: one.needsShutdown,
+            levelAfter: one.levelAfter,
+          })),
+          words: {
+            criterion: t('criterion.criterion'),
+            state: t('criterion.verdict'),
+            weeks: t('gap.weeks'),
+            shutdown: t('gap.shutdown'),
+            levelAfter: t('gap.levelAfter'),
+            reached: (to) => t('gap.reached', { level: to }),
+            yes: t('value.yes'),
+            no: t('value.no'),
+          },
         },
-      }),
+        width,
+      ),
     [way, level, axis, t],
   )
   const weeks = way.reduce((sum, one) => sum + one.effortWeeks, 0)
@@ -80,7 +83,7 @@ function Waterfall(props: {
           level: props.nextLevel,
           shutdowns: way.filter((one) => one.needsShutdown).length,
         })}
-        picture={picture}
+        draw={draw}
         name="next-steps"
       />
       <p className="small muted">

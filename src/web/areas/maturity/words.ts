@@ -1,4 +1,5 @@
 import type { OutcomeShape, Reason, RuleShape, Verdict } from '#contract/maturity.ts'
+import { NEVER } from '#core/record/none.ts'
 import type { Format } from '#web/i18n/format.ts'
 import type { Text } from '#web/i18n/text.tsx'
 import type { AxisText } from '#web/view/axis.ts'
@@ -39,6 +40,8 @@ export function valueWords(
   if (typeof value === 'number') {
     return axis.axis.indicators[indicator ?? '']?.value === 'share' ? format.percent(value) : format.number(value)
   }
+  // What was declared never to have happened is kept as a day long ago; its age is longer than any limit.
+  if (value === NEVER || /^P(\d{5,}D|\d{3,}Y)$/.test(value)) return t('value.never')
   if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return format.day(value)
   return /^P\d/.test(value) ? t('value.ago', { period: format.period(value) }) : value
 }
@@ -51,7 +54,7 @@ export function reasonWords(reason: Reason, axis: AxisText, text: Text, format: 
   if (reason.noSource && reason.value === null) {
     return text.t('reason.noSource', { indicator: indicatorName(reason.indicator, axis) })
   }
-  const day = reason.on ? ` (${format.day(reason.on)})` : ''
+  const day = reason.on && reason.on !== NEVER ? ` (${format.day(reason.on)})` : ''
   return `${indicatorName(reason.indicator, axis)}: ${valueWords(reason.value, reason.indicator, axis, text, format)}${day}`
 }
 
