@@ -22,7 +22,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'web', include: ['src/**/*.web.test.tsx', 'tests/**/*.web.test.tsx'], environment: 'jsdom' },
+        test: {
+          name: 'web',
+          include: ['src/**/*.web.test.tsx', 'tests/**/*.web.test.tsx'],
+          environment: 'jsdom',
+          setupFiles: ['tests/browser-gaps.ts'],
+        },
       },
     ],
   },

