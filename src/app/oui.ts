@@ -9,6 +9,6 @@ let vendors: Readonly<Record<string, string>> | undefined
 export function ouiVendor(mac: string): string | null {
   vendors ??= createRequire(import.meta.url)('oui-data') as Readonly<Record<string, string>>
   const block = mac.slice(0, 8).replaceAll(':', '').toUpperCase()
-  // Behind the name follows the postal address.
-  return vendors[block]?.split('\n')[0]?.trim() ?? null
+  // Behind the name follows the postal address; "Siemens AG," is the first of two lines of a name.
+  return vendors[block]?.split('\n')[0]?.replace(/[\s,]+$/, '') || null
 }

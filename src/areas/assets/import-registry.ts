@@ -42,6 +42,7 @@ export function registryImporter(context: RegistryImportContext): Importer {
     kind: 'registry',
     area: 'assets',
     recognises,
+    fieldsFor: () => readingFields,
     stage: (job) => stage(context, job),
     async commit(trx, importId, except) {
       await commit(typed(trx), importId, except, clock.now().toISOString())

@@ -5,11 +5,11 @@ import { loadCaptures, loadConversations, type ObservedDevice, type StoredConver
 import { zonesOf } from './zones.ts'
 
 export function packetHref(captureId: string, packet: number): string {
-  return `/assets/captures/${encodeURIComponent(captureId)}/packets/${packet}`
+  return `/evidence/captures/${encodeURIComponent(captureId)}/packets/${packet}`
 }
 
 export function captureHref(captureId: string): string {
-  return `/assets/captures/${encodeURIComponent(captureId)}`
+  return `/evidence/captures/${encodeURIComponent(captureId)}`
 }
 
 /** Captures that looked at the plant within the window, the latest first. */
