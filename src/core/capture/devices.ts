@@ -68,7 +68,7 @@ function describe(
     // A capture may show an update: what it said last holds.
     firmware: facts.findLast(({ field }) => field === 'firmware')?.value ?? null,
     serial: first('serial'),
-    roles,
+    roles: roles.map(({ role, because }) => ({ role, because: because.en, becauseJa: because.ja })),
     purdueLevel: purdueLevelOf(roles, deeds, facts),
     firstSeen: instantText(draft.first),
     lastSeen: instantText(draft.last),

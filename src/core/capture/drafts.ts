@@ -1,3 +1,4 @@
+import type { Bilingual } from '../record/record.ts'
 import type { Accounting } from './accounting.ts'
 import { addressText } from './address-book.ts'
 import { isHostIp, isHostMac } from './address-text.ts'
@@ -14,7 +15,7 @@ export interface Draft {
   first: number
   last: number
   packets: readonly number[]
-  isRouterBecause: string | null
+  isRouterBecause: Bilingual | null
   /** For a device behind another: that one's id, the unit there, and the protocol in which it answers. */
   readonly behind: { readonly id: string; readonly unit: string; readonly protocol: string } | null
 }

@@ -26,11 +26,9 @@ export function createFaultList(): FaultList {
       }
     },
     list() {
-      const listed: CaptureFault[] = [...faults.values()].map(({ count, ...fault }) =>
-        count === 1 ? fault : { ...fault, count },
-      )
-      if (others > 0) listed.push({ reason: 'further faults of other kinds', count: others })
-      return listed
+      const told = [...faults.values()]
+      if (others > 0) told.push({ reason: 'further faults of other kinds', count: others })
+      return told.map(({ count, ...fault }) => (count === 1 ? fault : { ...fault, count }))
     },
   }
 }

@@ -36,6 +36,7 @@ export interface Accounting {
 
 /** Faults of one reason are told once, at their first place, with how often they occurred. */
 export interface CaptureFault {
+  /** English; `faultReasonJa` has it in Japanese. */
   readonly reason: string
   /** Number of the packet, from 1. */
   readonly packet?: number
@@ -71,6 +72,7 @@ export type RoleName = (typeof deviceRoles)[number]
 export interface DeviceRole {
   readonly role: RoleName
   readonly because: string
+  readonly becauseJa?: string
 }
 
 export interface PurdueLevel {
@@ -78,6 +80,7 @@ export interface PurdueLevel {
   /** 0…1: lowered by every contradicting observation. */
   readonly confidence: number
   readonly because: readonly string[]
+  readonly becauseJa?: readonly string[]
 }
 
 export type WireOperation = 'read' | 'write' | 'program' | 'identify' | 'other'

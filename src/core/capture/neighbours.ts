@@ -1,7 +1,9 @@
+import type { Bilingual } from '../record/record.ts'
 import type { Accounting } from './accounting.ts'
 import { addressText } from './address-book.ts'
 import { isHostIp, isHostMac } from './address-text.ts'
 import { families } from './flow-table.ts'
+import { reasons } from './reasons.ts'
 
 /** One network card as seen on the wire: which addresses are its own, which it only passes on. */
 export interface Neighbour {
@@ -11,7 +13,7 @@ export interface Neighbour {
   /** Its own: claimed by ARP, or the only ones that it can be. */
   readonly own: ReadonlySet<string>
   /** Why it is taken for a router; null: it is none. */
-  readonly isRouterBecause: string | null
+  readonly isRouterBecause: Bilingual | null
   readonly vlans: ReadonlySet<number>
 }
 
@@ -60,14 +62,13 @@ function judge(
   const routable = [...ips].filter((ip) => isHostIp(ip) && !isLinkLocal(ip))
   const others = routable.filter((ip) => !ip.includes(':') && !claims.has(ip))
   const ofAnother = others.filter((ip) => claimed.has(ip))
+  // Who claims one network and sends from another passes on; who claims none may have a few addresses of one network.
   const home = new Set([...claims].map(networkOf))
   const foreign = others.filter((ip) => !home.has(networkOf(ip)))
-  const networks = new Set(foreign.map(networkOf))
-  let isRouterBecause: string | null = null
-  if (ofAnother.length > 0) isRouterBecause = `sends for ${ofAnother[0]}, which another network card claims`
-  else if (claims.size > 0 ? foreign.length > 1 : networks.size > 1 || others.length > mostAliases) {
-    isRouterBecause = `sends for ${foreign.length} addresses`
-  }
+  const isPassingOn =
+    claims.size > 0 ? foreign.length > 0 : new Set(foreign.map(networkOf)).size > 1 || foreign.length > mostAliases
+  const isRouterBecause =
+    ofAnother.length > 0 ? reasons.sendsForClaimed(ofAnother[0]) : isPassingOn ? reasons.sendsForOthers(foreign) : null
   const own = isRouterBecause === null ? routable : []
   return { own: new Set([...claims, ...own, ...linkLocal]), isRouterBecause }
 }

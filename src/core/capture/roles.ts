@@ -1,6 +1,8 @@
+import type { Bilingual } from '../record/record.ts'
 import type { Deeds } from './deeds.ts'
 import type { Draft } from './drafts.ts'
-import type { DeviceRole } from './inspection.ts'
+import type { RoleName } from './inspection.ts'
+import { reasons } from './reasons.ts'
 
 const titles: Readonly<Record<string, string>> = {
   modbus: 'Modbus',
@@ -12,42 +14,42 @@ const titles: Readonly<Record<string, string>> = {
 /** Fewer reads than these are a look, not the work of an operator station. */
 const fewestPolls = 5
 
-export const protocolTitle = (protocol: string): string => titles[protocol] ?? protocol
+/** A role with the observation that says so. */
+export interface FoundRole {
+  readonly role: RoleName
+  readonly because: Bilingual
+}
 
-/** What a device is, each role with the observation that says so. A port alone makes none. */
-export function rolesOf(draft: Draft, deeds: Deeds | undefined, unitsBehind: readonly string[]): DeviceRole[] {
-  const roles: DeviceRole[] = []
-  const answers = [...(deeds?.answers ?? [])].map(protocolTitle).join(', ')
+/** What a device is. A port alone makes no role. */
+export function rolesOf(draft: Draft, deeds: Deeds | undefined, unitsBehind: readonly string[]): FoundRole[] {
   if (draft.behind !== null) {
     const { id, unit, protocol } = draft.behind
-    return [{ role: 'controller', because: `answers ${protocolTitle(protocol)} as unit ${unit} behind ${id}` }]
+    return [{ role: 'controller', because: reasons.answersAsUnit(titleOf(protocol), unit, id) }]
   }
-  if (unitsBehind.length > 0) {
-    roles.push({
-      role: 'gateway',
-      because: `answers for ${unitsBehind.length} units: ${unitsBehind.slice(0, 8).join(', ')}`,
-    })
-  } else if (answers !== '') roles.push({ role: 'controller', because: `answers ${answers} as server` })
-  if (deeds !== undefined && deeds.programs.size > 0) {
-    const [[server, functions]] = deeds.programs
-    const others = deeds.programs.size > 1 ? ` and ${deeds.programs.size - 1} more` : ''
-    roles.push({
-      role: 'engineering-station',
-      because: `sends ${functions.slice(0, 3).join(', ')} to ${server}${others}`,
-    })
-  }
-  const requests = sum(deeds?.polls) + sum(deeds?.writes)
-  const isControllerToo = answers !== ''
-  if (deeds !== undefined && !isControllerToo && requests >= fewestPolls) {
-    const servers = [...new Set([...deeds.polls.keys(), ...deeds.writes.keys()])]
-    roles.push({
-      role: 'supervisory',
-      because: `reads ${sum(deeds.polls)} and writes ${sum(deeds.writes)} times: ${servers.slice(0, 4).join(', ')}${servers.length > 4 ? ' …' : ''}`,
-    })
-  }
+  const roles: FoundRole[] = []
+  const answers = [...(deeds?.answers ?? [])].map(titleOf)
+  if (unitsBehind.length > 0) roles.push({ role: 'gateway', because: reasons.answersForUnits(unitsBehind) })
+  else if (answers.length > 0) roles.push({ role: 'controller', because: reasons.answers(answers.join(', ')) })
+  if (deeds !== undefined) roles.push(...clientRoles(deeds, answers.length > 0))
   if (draft.isRouterBecause !== null) roles.push({ role: 'router', because: draft.isRouterBecause })
   return roles
 }
 
-const sum = (counts: ReadonlyMap<string, number> | undefined): number =>
-  [...(counts?.values() ?? [])].reduce((total, count) => total + count, 0)
+function clientRoles({ programs, polls, writes }: Deeds, isController: boolean): FoundRole[] {
+  const roles: FoundRole[] = []
+  for (const [server, functions] of [...programs].slice(0, 1)) {
+    roles.push({ role: 'engineering-station', because: reasons.programs(functions, server, programs.size - 1) })
+  }
+  const [reads, written] = [sum(polls), sum(writes)]
+  // Controllers read from each other, too.
+  if (!isController && reads + written >= fewestPolls) {
+    const servers = [...new Set([...polls.keys(), ...writes.keys()])]
+    roles.push({ role: 'supervisory', because: reasons.polls(reads, written, servers) })
+  }
+  return roles
+}
+
+const titleOf = (protocol: string): string => titles[protocol] ?? protocol
+
+const sum = (counts: ReadonlyMap<string, number>): number =>
+  [...counts.values()].reduce((total, count) => total + count, 0)

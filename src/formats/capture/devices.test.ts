@@ -56,7 +56,7 @@ describe('who is behind a MAC', () => {
     ])
     expect(devices.find(({ id }) => id === router)).toMatchObject({
       vendor: 'Cisco',
-      roles: [{ role: 'router', because: 'sends for 3 addresses' }],
+      roles: [{ role: 'router', because: 'sends for 3 addresses', becauseJa: '3個のアドレスのパケットを転送' }],
     })
   })
 
@@ -74,6 +74,15 @@ describe('who is behind a MAC', () => {
       udp('10.0.0.7:5000', '10.0.0.9:161', [1], '00:80:f4:00:00:01'),
     ]
     expect(device(frames, '10.0.0.7')).toMatchObject({ macs: ['00:80:f4:00:00:01'], vendor: 'Telemecanique' })
+  })
+
+  it('a router that asks by ARP does not own even a single address of another network', () => {
+    const frames = [
+      encodeArp(true, { mac: router, ip: '10.0.0.1' }, { mac: cardOf('10.0.0.9'), ip: '10.0.0.9' }),
+      udp('10.1.0.5:5000', '10.0.0.9:161', [1], router),
+    ]
+    expect(device(frames, '10.1.0.5')).toMatchObject({ macs: [], vendor: null })
+    expect(device(frames, '10.0.0.1')?.roles[0]?.because).toBe('sends for 10.1.0.5 of another network')
   })
 
   it('two cards of different makes say nothing of the vendor', () => {
@@ -163,8 +172,10 @@ describe('devices behind an endpoint', () => {
   it('several units are devices of their own, and who answers only for them is a gateway', () => {
     const devices = devicesOf(dialogue('10.0.0.1', '10.0.0.2', [1, 7]))
     expect(devices.map(({ id }) => id)).toEqual(['10.0.0.1', '10.0.0.2', '10.0.0.2#1', '10.0.0.2#7'])
-    expect(devices[1]?.roles[0]).toEqual({ role: 'gateway', because: 'answers for 2 units: 1, 7' })
-    expect(devices[3]?.roles).toEqual([{ role: 'controller', because: 'answers Modbus as unit 7 behind 10.0.0.2' }])
+    expect(devices[1]?.roles[0]).toMatchObject({ role: 'gateway', because: 'answers for 2 units: 1, 7' })
+    expect(devices[3]?.roles).toMatchObject([
+      { role: 'controller', because: 'answers Modbus as unit 7 behind 10.0.0.2' },
+    ])
   })
 
   it('an endpoint that answers for itself too stays a controller', () => {

@@ -1,0 +1,64 @@
+/** What readers of captures say when something is wrong, in Japanese; `$1` is what the sentence names. */
+const sentences: readonly [en: RegExp, ja: string][] = [
+  [/^no capture: neither pcap nor pcapng$/, 'キャプチャファイルではありません（pcapでもpcapngでもない）'],
+  [
+    /^no pcapng file: it does not begin with a section header$/,
+    'pcapngファイルではありません（先頭がセクションヘッダでない）',
+  ],
+  [/^the file is empty$/, 'ファイルが空です'],
+  [/^the file ends within its header$/, 'ファイルがヘッダの途中で終わっています'],
+  [/^(packet|block) cut short: the file ends within it$/, 'パケットの途中でファイルが終わっています'],
+  [/^the packet claims (\d+) bytes, more than any network carries$/, 'パケット長$1バイトは、実在し得ない長さです'],
+  [/^the block claims an impossible length of (\d+) bytes$/, 'ブロック長$1バイトは、あり得ない長さです'],
+  [/^the section names no byte order$/, 'セクションのバイト順が読み取れません'],
+  [
+    /^the packet names an interface that was not described$/,
+    'パケットが、定義されていないインターフェースを指しています',
+  ],
+  [/^the packet claims more bytes than its block holds$/, 'パケット長が、ブロックの長さを超えています'],
+  [/^the packet block is too short for its header$/, 'パケットブロックが、ヘッダより短くなっています'],
+  [/^the packet is empty$/, 'パケットが空です'],
+  [/^the link type (\S+) is not read$/, 'リンク層$1には対応していません'],
+  [/^the (.+) header is cut short$/, '$1ヘッダが途中で切れています'],
+  [/^the VLAN tag is cut short$/, 'VLANタグが途中で切れています'],
+  [/^the (\S+) header contradicts itself$/, '$1ヘッダの内容が矛盾しています'],
+  [/^the gzip stream is damaged: (.+)$/, 'gzipの圧縮データが壊れています（$1）'],
+  [/^flows summed up early, as too many were open at once$/, '同時に開いている通信が多すぎるため、途中で集計しました'],
+  [
+    /^packets not counted, as there were too many conversations$/,
+    '通信の組が多すぎるため、集計できなかったパケットがあります',
+  ],
+  [/^addresses not counted, as there were too many$/, 'アドレスが多すぎるため、集計できなかったものがあります'],
+  [/^sightings of hosts not kept, as there were too many$/, '機器が多すぎるため、記録できなかった観測があります'],
+  [/^days of activity not kept, as there were too many$/, '日数が多すぎるため、記録できなかった通信日があります'],
+  [
+    /^functions not told apart, as one conversation had too many$/,
+    '一つの通信の機能が多すぎるため、区別できなかったものがあります',
+  ],
+  [/^identity facts not kept, as there were too many$/, '識別情報が多すぎるため、記録できなかったものがあります'],
+  [
+    /^streams let go, as too many were read at once$/,
+    '同時に解読する通信が多すぎるため、途中で打ち切ったものがあります',
+  ],
+  [/^further faults of other kinds$/, 'そのほかの読み取り不良'],
+  [/^(\S+): segments are missing$/, '$1：TCPセグメントが欠けています'],
+  [/^(\S+): bytes that are no message$/, '$1：メッセージとして読めないデータがあります'],
+  [/^(\S+): a message is cut short$/, '$1：メッセージが途中で切れています'],
+  [/^(\S+): a message is too long to be waited for$/, '$1：メッセージ長が大きすぎます'],
+  [
+    /^(\S+): messages lost, as too much was held back$/,
+    '$1：保留データが多すぎるため、読めなかったメッセージがあります',
+  ],
+  [/^(\S+): a datagram of another kind$/, '$1：別の種類のデータグラムが混ざっています'],
+  [/^(\S+): (.+) cut short$/, '$1：$2が途中で切れています'],
+  [/^(\S+): (.+)$/, '$1：メッセージを読み取れません（$2）'],
+]
+
+/** The Japanese sentence for a fault's English one; undefined where there is none. */
+export function faultReasonJa(reason: string): string | undefined {
+  for (const [en, ja] of sentences) {
+    const found = en.exec(reason)
+    if (found !== null) return ja.replace(/\$(\d)/g, (_, group: string) => found[Number(group)] ?? '')
+  }
+  return undefined
+}
