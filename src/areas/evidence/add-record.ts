@@ -34,7 +34,7 @@ export async function addRecords(context: EvidenceContext, inputs: readonly AddR
   const records: NewRecord[] = []
   for (const input of inputs) {
     const kind = kindOf(context, input.kind)
-    const data = checkData(kind, input.data)
+    const data = checkData(kind, input.data, context.criteria)
     checkFrame(kind, input, plants, people)
     if (input.replaces) await checkReplaced(context, input.replaces, kind)
     records.push({

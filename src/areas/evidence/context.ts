@@ -19,6 +19,8 @@ export interface EvidenceContext {
   readonly ledger: Ledger
   /** Entered later than this after its effective date, a record is marked. */
   readonly lateEntry: Period
+  /** Ids of the axis' criteria, where the composition tells them. */
+  readonly criteria: ReadonlySet<string> | null
 }
 
 /** All records in memory, read again when the revision moves: hundreds to tens of thousands, asked for all the time. */

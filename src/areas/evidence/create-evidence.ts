@@ -126,6 +126,8 @@ export interface EvidenceOptions {
   readonly files: FileStore
   /** The axis' `lateEntry`; P30D by default. */
   readonly lateEntry?: Period
+  /** Ids that an answer may name; without them any is taken. */
+  readonly criteria?: readonly string[]
   readonly log?: (problem: unknown) => void
 }
 
@@ -134,6 +136,7 @@ export function createEvidence(
   options: EvidenceOptions,
 ): Evidence {
   const { people, plants, clock, files, lateEntry = 'P30D' } = options
+  const criteria = options.criteria ? new Set(options.criteria) : null
   const db = database.as<EvidenceTables>()
   const kinds = new Map<string, RecordKind>()
   const importers: Importer[] = []
@@ -147,7 +150,7 @@ export function createEvidence(
     fileOf: (one) => keptFile(files, one.sha256, one.fileName, one.bytes),
     log: options.log,
   })
-  const context: ImportContext = { db, clock, people, plants, kinds, ledger, lateEntry, importers, runner }
+  const context: ImportContext = { db, clock, people, plants, kinds, ledger, lateEntry, criteria, importers, runner }
   let criteriaOf: (kind: string) => readonly string[] = () => []
   importers.push(createRecordsImporter(context))
   plants.whenCleared((trx) => clearEvidence(trx as unknown as Transaction<EvidenceTables>))
@@ -194,7 +197,7 @@ export function createEvidence(
     async export(language, filter) {
       const { records } = await listRecords(context, { ...filter, limit: Number.POSITIVE_INFINITY }, criteriaOf)
       const current = records.filter((record) => record.state === 'counts' || record.state === 'awaiting')
-      return exportOf([...kinds.values()], current.toReversed(), await plants.list(), language)
+      return exportOf([...kinds.values()], current.toReversed(), language)
     },
 
     takeFile: (name, content) => takeFile(files, name, content),

@@ -98,7 +98,7 @@ async function stage(context: EvidenceContext, job: ImportJob): Promise<RowCount
   try {
     const kinds = await kindsOf(sheets, job.file, context.kinds)
     const plants: PlantNames = await context.plants.list()
-    const world = { people: await context.people.list() }
+    const world = { people: await context.people.list(), criteria: context.criteria }
     const staged = await stageRecords(context, job)
     for (const { name, hidden } of sheets.sheets) {
       const kind = kinds.get(name)

@@ -57,16 +57,41 @@ export function kindSchema(kind: RecordKind): z.ZodType<Record<string, unknown>>
   return schema
 }
 
-/** Data of a kind, checked; empty optional values are left out. Throws `BadInput` naming each field. */
-export function checkData(kind: RecordKind, data: unknown, at = 'data'): Record<string, unknown> {
+/**
+ * Data of a kind, checked; empty optional values are left out. `criteria`: the ids that a field `criterion` may hold, one
+ * of them or `*`. Throws `BadInput` naming each field.
+ */
+export function checkData(
+  kind: RecordKind,
+  data: unknown,
+  criteria: ReadonlySet<string> | null = null,
+): Record<string, unknown> {
   const emptied = typeof data === 'object' && data !== null && !Array.isArray(data) ? withoutEmpty(data) : data
   const result = kindSchema(kind).safeParse(emptied)
-  if (result.success) return result.data
+  if (result.success) return withKnownCriterion(kind, result.data, criteria)
   const problems: InputProblem[] = result.error.issues.map((issue) => ({
-    path: [at, ...issue.path.map(String)].join('.'),
+    path: ['data', ...issue.path.map(String)].join('.'),
     reason: issue.message,
   }))
   throw new BadInput(`not a valid ${kind.key}: ${problems.map((p) => `${p.path}: ${p.reason}`).join('; ')}`, problems)
+}
+
+/** `Ａ２．１` and `a2.1` are A2.1; what names no criterion answers none, and would be lost silently. */
+function withKnownCriterion(
+  kind: RecordKind,
+  data: Record<string, unknown>,
+  criteria: ReadonlySet<string> | null,
+): Record<string, unknown> {
+  const { criterion } = data
+  if (criteria === null || typeof criterion !== 'string') return data
+  const wanted = criterion.normalize('NFKC').trim().toUpperCase()
+  const id = wanted === '*' ? wanted : [...criteria].find((one) => one.toUpperCase() === wanted)
+  if (id === undefined) {
+    throw new BadInput(`not a valid ${kind.key}: there is no criterion ${criterion}`, [
+      { path: 'data.criterion', reason: `there is no criterion ${criterion}` },
+    ])
+  }
+  return { ...data, criterion: id }
 }
 
 function withoutEmpty(data: object): Record<string, unknown> {

@@ -9,6 +9,7 @@ import type { Content } from './record-store.ts'
 
 /** Whom and what a row may name. */
 export interface RowWorld {
+  readonly criteria: ReadonlySet<string> | null
   readonly people: readonly { readonly key: string; readonly name: string | null; readonly department: Department }[]
 }
 
@@ -62,7 +63,7 @@ export function readRecordRow(
   let data: Record<string, unknown> = {}
   try {
     const own = Object.entries(row.values).filter(([key]) => !frame.has(key))
-    data = checkData(kind, Object.fromEntries(own))
+    data = checkData(kind, Object.fromEntries(own), world.criteria)
   } catch (error) {
     if (!(error instanceof BadInput)) throw error
     for (const { path, reason } of error.problems) {

@@ -64,10 +64,13 @@ const idField: Field = {
   },
 }
 
+/** A longer list of plants helps nobody who fills in a cell. */
+const MOST_OFFERED = 40
+
 /** The template of some kinds in one language: one empty sheet each, behind one that explains them. */
 export function templateOf(kinds: readonly RecordKind[], plants: PlantNames, language: Language): SheetPlan[] {
   const byKey = new Map(kinds.map((kind) => [kind.key, kind]))
-  return recordTemplate(kinds, language, plants).map((sheet) => {
+  return recordTemplate(kinds, language, plants.length <= MOST_OFFERED ? plants : null).map((sheet) => {
     const kind = byKey.get(sheet.name) ?? kindOfSheet(sheet.name, kinds)
     if (!kind?.needsAcceptance) return sheet
     const persons = planTable(sheet.name, personFields, [], language).columns
@@ -79,7 +82,6 @@ export function templateOf(kinds: readonly RecordKind[], plants: PlantNames, lan
 export function exportOf(
   kinds: readonly RecordKind[],
   records: readonly LedgerRecord[],
-  plants: PlantNames,
   language: Language,
 ): SheetPlan[] {
   const byKind = Map.groupBy(records, (record) => record.kind)
@@ -88,15 +90,21 @@ export function exportOf(
     if (!mine) return []
     const rows = mine.map((record) => ({
       ...record.data,
-      plant: record.scope === 'enterprise' ? [enterpriseKey] : record.scope,
+      plant: record.scope === 'enterprise' ? enterpriseKey : record.scope.join('; '),
       effectiveFrom: record.effectiveFrom,
       effectiveTo: record.effectiveTo,
       [extra.givenBy]: record.recordedBy,
       [extra.acceptedBy]: record.acceptances.map((one) => one.by).join('; '),
       [extra.id]: record.id,
     }))
-    return [planTable(kind.key, sheetFields(kind, plants), rows, language)]
+    // Plants go out by their keys: names may be equal, keys are not.
+    const fields = sheetFields(kind, []).map((field) => (field.key === 'plant' ? asText(field) : field))
+    return [planTable(kind.key, fields, rows, language)]
   })
+}
+
+function asText({ options: _, ...field }: Field): Field {
+  return { ...field, type: 'text' }
 }
 
 /** The sheet of our own templates that explains the others is no sheet of records. */
