@@ -252,4 +252,5 @@ export async function clearEvidence(trx: Db): Promise<void> {
     truncate evidence.record, evidence.withdrawal, evidence.acceptance, evidence.import_problem, evidence.mapping,
       evidence.document, evidence.import
   `.execute(trx)
+  await bumpRevision(trx)
 }

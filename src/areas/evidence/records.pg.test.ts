@@ -194,4 +194,23 @@ describe.each(testDatabases())('dated records on $name', ({ open }) => {
     })
     expect(rest).toMatchObject({ more: false, records: [{ effectiveFrom: '2026-06-01' }] })
   })
+
+  it('cleared with the example, nothing is left, not even in memory', async () => {
+    const other = await stage(await open())
+    try {
+      await other.plants.add({ key: 'shown', name: 'Shown', example: true })
+      await other.evidence.add({
+        kind: 'meeting',
+        scope: ['shown'],
+        effectiveFrom: '2026-11-01',
+        data: { topic: 'x' },
+        by: null,
+      })
+      expect((await other.evidence.list({ limit: 10 })).total).toBe(1)
+      await other.plants.clearExample()
+      expect((await other.evidence.list({ limit: 10 })).total).toBe(0)
+    } finally {
+      await other.close()
+    }
+  })
 })
