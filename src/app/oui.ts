@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 
+const require = createRequire(import.meta.url)
 let vendors: Readonly<Record<string, string>> | undefined
 
 /**
@@ -7,7 +8,7 @@ let vendors: Readonly<Record<string, string>> | undefined
  * The list is loaded with the first question: most commands never ask.
  */
 export function ouiVendor(mac: string): string | null {
-  vendors ??= createRequire(import.meta.url)('oui-data') as Readonly<Record<string, string>>
+  vendors ??= require('oui-data') as Readonly<Record<string, string>>
   const block = mac.slice(0, 8).replaceAll(':', '').toUpperCase()
   // Behind the name follows the postal address; "Siemens AG," is the first of two lines of a name.
   return vendors[block]?.split('\n')[0]?.replace(/[\s,]+$/, '') || null

@@ -1,8 +1,11 @@
-import { existsSync } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { clearExample, getStatus, type Status } from '#contract/app.ts'
+import { clearExample, getBackup, getStatus, type Status } from '#contract/app.ts'
 import { actingHeader } from '#contract/common.ts'
+import { createBackup } from '#platform/database/backup.ts'
 import { databaseIdempotency } from '#platform/http/idempotency.ts'
 import { type Implemented, implement } from '#platform/http/implement.ts'
 import { type Listening, type ListenOptions, listen } from '#platform/http/listen.ts'
@@ -66,6 +69,19 @@ function appRoutes(product: Product, listening: () => Status['listening']): Impl
   })
   return [
     implement(getStatus, status),
+    implement(getBackup, async () => {
+      const beside = await mkdtemp(join(tmpdir(), 'rung-backup-'))
+      const path = join(beside, 'backup')
+      const { bytes } = await createBackup({ ...product, product: `Rung ${version}`, now: product.clock.now() }, path)
+      const content = createReadStream(path)
+      content.once('close', () => void rm(beside, { recursive: true, force: true }))
+      return {
+        content,
+        type: 'application/gzip',
+        fileName: `rung-${await product.plants.today()}.backup`,
+        length: bytes,
+      }
+    }),
     implement(clearExample, async () => {
       await plants.clearExample()
       return status()

@@ -36,4 +36,14 @@ export const clearExample = route({
   response: status,
 })
 
-export const appRoutes = [getStatus, clearExample]
+export const getBackup = route({
+  method: 'GET',
+  path: '/backup',
+  area: 'app',
+  summary: 'All tables and kept files in one file, as `rung backup restore` takes it',
+  query: nothing,
+  response: z.unknown(),
+  bytes: 'download',
+})
+
+export const appRoutes = [getStatus, clearExample, getBackup]
