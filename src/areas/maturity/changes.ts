@@ -5,7 +5,8 @@ import { changesBetween } from '#core/maturity/diff.ts'
 import { passes } from '#core/maturity/gate.ts'
 import { standingOf } from '#core/maturity/next-steps.ts'
 import type { Verdict } from '#core/maturity/verdict.ts'
-import type { Asking, MaturityContext } from './context.ts'
+import type { Asking } from './asking.ts'
+import type { MaturityContext } from './context.ts'
 import type { Speaker } from './speak.ts'
 
 const RANK: Readonly<Record<Verdict, number>> = { notMet: 0, unknown: 1, partly: 2, notApplicable: 3, met: 3 }

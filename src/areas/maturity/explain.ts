@@ -11,7 +11,8 @@ import { attestationWindow } from '#core/maturity/leaf.ts'
 import { standingOf } from '#core/maturity/next-steps.ts'
 import type { LeafOutcome } from '#core/maturity/verdict.ts'
 import { NotFound } from '#platform/errors.ts'
-import type { Asking, MaturityContext, Statement } from './context.ts'
+import type { Asking, Statement } from './asking.ts'
+import type { MaturityContext } from './context.ts'
 import type { Speaker } from './speak.ts'
 
 export interface Explain extends Asking {

@@ -1,5 +1,3 @@
-export type { Asking, PeoplesAnswers, Statement } from './context.ts'
-export { createMaturity, type Maturity, type MaturityOptions } from './create-maturity.ts'
-export type { Explain } from './explain.ts'
-export { type LoadedAxis, loadAxis } from './load-axis.ts'
+export { createMaturity, type Maturity } from './create-maturity.ts'
+export { loadAxis } from './load-axis.ts'
 export { maturityRoutes } from './routes.ts'

@@ -6,7 +6,7 @@ import type { Axis } from '#core/maturity/axis.ts'
 import type { Indicator, ScopeKey, Series } from '#core/maturity/indicator.ts'
 import { type AssessmentInput, measurementKey, measurementsOf, type PlantFacts } from '#core/maturity/input.ts'
 import { belongsOn, type Plants } from '../plants/index.ts'
-import type { Asking, PeoplesAnswers } from './context.ts'
+import type { Asking, PeoplesAnswers } from './asking.ts'
 
 /** How far a look reaches beyond the days that are asked for: the longest window of a rule (studies, P5Y) and its grace. */
 const REACH = 'P6Y'

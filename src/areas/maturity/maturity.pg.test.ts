@@ -7,8 +7,8 @@ import type { Database } from '#platform/database/database.ts'
 import { migrate } from '#platform/database/migrate.ts'
 import { testDatabases } from '#platform/database/testing.ts'
 import { createPlants, type Plants } from '../plants/index.ts'
+import type { PeoplesAnswers, Statement } from './asking.ts'
 import { monthEnds } from './changes.ts'
-import type { PeoplesAnswers, Statement } from './context.ts'
 import { createMaturity, type Maturity } from './create-maturity.ts'
 
 const common = {

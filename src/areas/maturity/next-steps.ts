@@ -4,7 +4,8 @@ import { leavesOf } from '#core/maturity/axis.ts'
 import { levelOf } from '#core/maturity/gate.ts'
 import { standingOf, nextSteps as stepsTo } from '#core/maturity/next-steps.ts'
 import { NotFound } from '#platform/errors.ts'
-import type { Asking, MaturityContext } from './context.ts'
+import type { Asking } from './asking.ts'
+import type { MaturityContext } from './context.ts'
 
 /** What stops the next level, the most worthwhile first, with the level that is reached after each step. */
 export async function nextSteps(context: MaturityContext, ask: Asking & { readonly plant?: string | undefined }) {
