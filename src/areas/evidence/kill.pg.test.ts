@@ -86,4 +86,4 @@ it('kill -9 during an import loses no committed row and leaves no half import, t
   } finally {
     await database.close()
   }
-}, 120_000)
+}, 240_000)
