@@ -72,9 +72,9 @@ export function DataTable<Row extends RowData>(props: {
       ...rows.map((row) => props.columns.map((column) => column.value(row.original))),
     ])
   return (
-    <div>
+    <div className="data-table">
       {!props.bare && (
-        <div className="row spread no-print" style={{ padding: '4px 8px' }}>
+        <div className="row spread no-print table-tools">
           <div className="row">{props.tools}</div>
           <Button kind="quiet" onClick={save}>
             {t('ui.export')}

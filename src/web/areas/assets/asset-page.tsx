@@ -3,7 +3,7 @@ import { useParams } from 'react-router'
 import type { AssetDetail } from '#contract/assets.ts'
 import { doors } from '#web/api/doors.ts'
 import { useFormat } from '#web/i18n/format.ts'
-import { useText } from '#web/i18n/text.tsx'
+import { type Text, useText } from '#web/i18n/text.tsx'
 import { type Column, DataTable } from '#web/ui/data-table.tsx'
 import { Empty, Facts, PageHead, Panel, Tag } from '#web/ui/kit.tsx'
 import { Answer } from '#web/view/answer.tsx'
@@ -38,13 +38,19 @@ const FIELDS = [
   'owner',
 ] as const
 
+/** A field of the registry in words; titles that are not ours stay as they are. */
+function fieldName(key: string, t: Text['t']): string {
+  const known = [...FIELDS, 'ips', 'macs', 'tag'].find((one) => one === key) as (typeof FIELDS)[number] | undefined
+  return known ? t(`asset.${known}`) : key
+}
+
 function Page({ asset }: { readonly asset: AssetDetail }) {
   const { t } = useText()
   const format = useFormat()
   const name = usePlantName()
   const observedColumns = useMemo<Column<Observed>[]>(
     () => [
-      { key: 'field', title: t('asset.field'), value: (one) => one.field },
+      { key: 'field', title: t('asset.field'), value: (one) => fieldName(one.field, t) },
       { key: 'registry', title: t('asset.inRegistry'), value: (one) => one.registry },
       {
         key: 'seen',
@@ -76,7 +82,7 @@ function Page({ asset }: { readonly asset: AssetDetail }) {
         cell: (one) => format.day(one.effectiveOn),
         nowrap: true,
       },
-      { key: 'field', title: t('asset.field'), value: (one) => one.field },
+      { key: 'field', title: t('asset.field'), value: (one) => fieldName(one.field, t) },
       { key: 'before', title: t('asset.before'), value: (one) => one.before },
       { key: 'after', title: t('asset.after'), value: (one) => one.after },
       {

@@ -33,7 +33,7 @@ export function Inventory() {
       {
         key: 'tag',
         title: t('asset.tag'),
-        width: 140,
+        width: 120,
         sortable: true,
         value: (one) => one.tag,
         cell: (one) => (
@@ -42,13 +42,12 @@ export function Inventory() {
       },
       ...(plant
         ? []
-        : [{ key: 'plant', title: t('matrix.plant'), width: 120, value: (one: Asset) => name(one.plant) }]),
-      { key: 'name', title: t('asset.name'), width: 200, sortable: true, value: (one) => one.name },
-      { key: 'type', title: t('asset.type'), width: 110, sortable: true, value: (one) => one.type },
+        : [{ key: 'plant', title: t('matrix.plant'), width: 100, value: (one: Asset) => name(one.plant) }]),
+      { key: 'name', title: t('asset.name'), width: 190, sortable: true, value: (one) => one.name },
+      { key: 'type', title: t('asset.type'), width: 90, sortable: true, value: (one) => one.type },
       { key: 'vendor', title: t('asset.vendor'), width: 130, sortable: true, value: (one) => one.vendor },
-      { key: 'model', title: t('asset.model'), width: 150, value: (one) => one.model },
-      { key: 'ips', title: t('asset.ips'), width: 120, value: (one) => one.ips.join(', ') },
-      { key: 'zone', title: t('asset.zone'), width: 120, sortable: true, value: (one) => one.zone },
+      { key: 'model', title: t('asset.model'), width: 130, value: (one) => one.model },
+      { key: 'zone', title: t('asset.zone'), width: 110, sortable: true, value: (one) => one.zone },
       { key: 'criticality', title: t('asset.criticality'), width: 90, sortable: true, value: (one) => one.criticality },
       {
         key: 'sis',
@@ -74,6 +73,7 @@ export function Inventory() {
         value: (one) => one.seenOn,
         cell: (one) => (one.seenOn ? format.day(one.seenOn) : <span className="muted">{t('asset.never')}</span>),
       },
+      { key: 'ips', title: t('asset.ips'), width: 120, value: (one) => one.ips.join(', ') },
     ],
     [t, format, name, plant],
   )

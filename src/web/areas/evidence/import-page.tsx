@@ -82,10 +82,10 @@ function Page({ known }: { readonly known: ImportDetail }) {
           />
         </Panel>
       )}
-      <Actions key={known.state} known={known} />
       {known.counts && <Counts counts={known.counts} />}
       <Setting known={known} />
       {known.columns.length > 0 && <ColumnsPanel known={known} />}
+      <Actions key={known.state} known={known} />
       <Facts items={[['SHA-256', <code key="s">{known.sha256}</code>]]} />
     </>
   )
@@ -143,7 +143,7 @@ function Actions({ known }: { readonly known: ImportDetail }) {
           />
         </div>
       )}
-      <div className="row">
+      <div className="row action-bar">
         {staged && (
           <Button
             kind="primary"

@@ -38,7 +38,7 @@ export function RecordKinds() {
       </div>
       <Answer query={kinds}>
         {(known) => (
-          <div className="columns">
+          <div className="masonry">
             {AREAS.map((area) => {
               const own = known.items.filter((kind) => kind.area === area && matches(kind))
               if (own.length === 0) return null

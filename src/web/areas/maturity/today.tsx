@@ -38,7 +38,7 @@ export function Today() {
         return (
           <>
             <Headline assessment={known} scope={scope} company={status.data?.company ?? ''} axis={axis} />
-            <div className="columns">
+            <div className="columns two">
               <MostChange plant={plant} axis={axis} day={day} />
               <LapsesNext assessment={known} axis={axis} day={day} plant={plant} />
               <Changed day={day} axis={axis} plant={plant} />

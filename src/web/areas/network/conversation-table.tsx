@@ -28,13 +28,13 @@ export function ConversationTable(props: {
       {
         key: 'client',
         title: t('conversation.client'),
-        width: 230,
+        width: 200,
         value: (one) => end(one.client, one.clientAsset, one.clientLevel),
       },
       {
         key: 'server',
         title: t('conversation.server'),
-        width: 230,
+        width: 210,
         value: (one) => end(one.server, one.serverAsset, one.serverLevel),
       },
       { key: 'protocol', title: t('conversation.protocol'), width: 120, value: (one) => one.protocol ?? one.transport },
@@ -56,7 +56,7 @@ export function ConversationTable(props: {
       {
         key: 'crosses',
         title: t('conversation.boundary'),
-        width: 120,
+        width: 150,
         value: (one) => (one.crosses ? t(one.answered ? 'conversation.crosses' : 'conversation.tries') : null),
         cell: (one) =>
           one.crosses ? (
@@ -65,6 +65,18 @@ export function ConversationTable(props: {
             </Tag>
           ) : (
             ''
+          ),
+      },
+      {
+        key: 'packet',
+        title: t('conversation.firstPacket'),
+        width: 100,
+        value: (one) => one.firstPacket,
+        cell: (one) =>
+          one.firstPacket === null ? (
+            '–'
+          ) : (
+            <AppLink to={`/evidence/captures/${one.capture}/packets/${one.firstPacket}`}>#{one.firstPacket}</AppLink>
           ),
       },
       {
@@ -88,18 +100,6 @@ export function ConversationTable(props: {
         width: 170,
         value: (one) => one.lastSeen,
         cell: (one) => (one.lastSeen ? format.instant(one.lastSeen) : '–'),
-      },
-      {
-        key: 'packet',
-        title: t('conversation.firstPacket'),
-        width: 100,
-        value: (one) => one.firstPacket,
-        cell: (one) =>
-          one.firstPacket === null ? (
-            '–'
-          ) : (
-            <AppLink to={`/evidence/captures/${one.capture}/packets/${one.firstPacket}`}>#{one.firstPacket}</AppLink>
-          ),
       },
     ]
   }, [t, format])
