@@ -16,10 +16,10 @@ export interface CaptureLimits {
 }
 
 export const usualLimits: CaptureLimits = {
-  flows: 1_000_000,
-  conversations: 250_000,
-  addresses: 250_000,
-  sightings: 250_000,
+  flows: 500_000,
+  conversations: 200_000,
+  addresses: 100_000,
+  sightings: 100_000,
   streams: 20_000,
   heldBytes: 64 * 1024 * 1024,
   identities: 20_000,

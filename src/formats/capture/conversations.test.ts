@@ -139,6 +139,7 @@ describe('limits', () => {
     const ports = Array.from({ length: 30 }, (_, i) => udp(`${hmi}:50000`, `${plc}:${1000 + i}`))
     const { conversations, capture } = inspect(ports, { limits: { conversations: 10 } })
     expect(conversations).toHaveLength(10)
+    expect(capture.accounting).toEqual({ read: 10, ignored: 0, faulty: 20 })
     expect(capture.faults).toEqual([{ reason: 'packets not counted, as there were too many conversations', count: 20 }])
   })
 

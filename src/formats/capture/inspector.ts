@@ -185,6 +185,7 @@ export function createInspector(options: InspectorOptions): Inspector {
       reader.finish()
       for (const { reason, packet, at } of reader.faults) faults.add(reason, packet, at)
       closeAll(accounting)
+      const counted = read - accounting.conversations.lost
       for (const [reason, count] of shortages()) if (count > 0) faults.add(reason, undefined, undefined, count)
       const conversations = listConversations(accounting, streams.tally)
       const { devices, identities } = listDevices(
@@ -202,7 +203,7 @@ export function createInspector(options: InspectorOptions): Inspector {
           firstSeen: delivered === 0 ? null : instantText(first),
           lastSeen: delivered === 0 ? null : instantText(last),
           linkTypes: [...links].map(linkTypeName),
-          accounting: { read, ignored, faulty: reader.packets() - read - ignored },
+          accounting: { read: counted, ignored, faulty: reader.packets() - counted - ignored },
           faults: faults.list(),
         },
         devices,
