@@ -66,11 +66,16 @@ function agrees(registry: string, seen: string): boolean {
 
 function proofOf({ source, sourceText }: Pick<AssetChange, 'source' | 'sourceText'>) {
   if (source === null) return null
-  const [importId = ''] = source.replace(/^row:/, '').split('/')
+  const [importId = '', ...place] = source.replace(/^row:/, '').split('/')
+  const row = place.pop()
+  const query = new URLSearchParams({
+    ...(row ? { row } : {}),
+    ...(place.length > 0 ? { sheet: place.join('/') } : {}),
+  })
   return {
     ref: source,
     text: sourceText ?? source,
-    href: `/evidence/imports/${encodeURIComponent(importId)}`,
+    href: `/evidence/imports/${encodeURIComponent(importId)}${query.size > 0 ? `?${query}` : ''}`,
     speaks: 'for' as const,
   }
 }
