@@ -95,6 +95,12 @@ describe('a pcap file', () => {
     expect(got).toEqual(['1,2,3,4,5,6,7,8'])
   })
 
+  it('a fraction below zero counts back from the second', () => {
+    const file = encodePcap([{ at: 5_000_000, bytes: fromHex('01') }])
+    file.set(fromHex('70e7fbff'), 24 + 4)
+    expect(readAll(createPcapReader, [file]).got[0]?.micros).toBe(5_000_000 - 268_432)
+  })
+
   it('a packet that the file ends within is a fault with its number and place; those before stay', () => {
     const file = encodePcap([
       { at: 0, bytes: fromHex('0102') },

@@ -68,7 +68,9 @@ export function createPcapReader(sink: PacketSink): PacketReader {
         return
       }
       packet++
-      const micros = u32(bytes, start) * 1e6 + (unit === 1 ? u32(bytes, start + 4) : u32(bytes, start + 4) / unit)
+      // Signed: some writers let the fraction run below zero instead of borrowing a second.
+      const fraction = u32(bytes, start + 4) | 0
+      const micros = u32(bytes, start) * 1e6 + (unit === 1 ? fraction : fraction / unit)
       sink(bytes, start + recordHeader, end, u32(bytes, start + 12), micros, linkType, packet)
     },
   })
