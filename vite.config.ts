@@ -18,9 +18,8 @@ const catalogues: Plugin = {
 
 // The browser's half: `src/web` becomes `dist-web`, which the server hands out. Nothing is fetched from elsewhere.
 export default defineConfig({
-  // vitest reads this file where it finds none of its own, and looks at the whole checkout.
-  root: process.env.VITEST ? '.' : 'src/web',
-  plugins: process.env.VITEST ? [react()] : [catalogues, react()],
+  root: 'src/web',
+  plugins: [catalogues, react()],
   build: {
     outDir: '../../dist-web',
     emptyOutDir: true,

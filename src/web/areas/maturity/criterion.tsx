@@ -99,6 +99,7 @@ function Page({ known, axis, day, plant }: PageProps) {
       )}
       <div className="columns">
         <Panel title={t('criterion.rule')}>
+          {axis.axis.texts[`why.${criterion.id}`] && <p className="muted">{axis.say(`why.${criterion.id}`)}</p>}
           {known.outcome ? (
             <RuleTree node={known.outcome} axis={axis} />
           ) : (
