@@ -77,10 +77,10 @@ export async function compose(outside: Outside): Promise<Product> {
     clock,
     files,
     lateEntry: axis.axis.defaults.lateEntry,
+    criteria: axis.axis.criteria.map((criterion) => criterion.id),
     log: (problem) => log.error({ err: problem }, 'import'),
   })
   const assets = assetsArea.createAssets(database, { evidence, plants, clock })
-  plants.whenCleared((trx) => assets.clear(trx))
   const network = networkArea.createNetwork(database, {
     assets,
     evidence,
@@ -96,7 +96,7 @@ export async function compose(outside: Outside): Promise<Product> {
     plants,
     answers: (knownAt) => evidence.answers(knownAt),
     statements: (criterion, knownAt) => evidence.statements(criterion, knownAt),
-    kindsOf: (indicator) => recordIndicators.find((one) => one.id === indicator)?.kinds ?? [],
+    kindsOf: (indicator) => evidence.kindsOf(indicator),
   })
   evidence.registerKinds(withRecords.flatMap((area) => area.recordKinds))
   evidence.registerImporters([...assets.importers, ...network.importers])
@@ -122,6 +122,7 @@ export async function compose(outside: Outside): Promise<Product> {
       ...assetsArea.assetsRoutes(assets),
       ...networkArea.networkRoutes(network),
       ...maturityArea.maturityRoutes(maturity),
+      ...reportsArea.reportsRoutes(reportsArea.createReports({ plants, maturity, clock })),
     ],
     async close() {
       await evidence.close()

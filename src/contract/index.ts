@@ -6,6 +6,7 @@ import { maturityRoutes } from './maturity.ts'
 import { networkRoutes } from './network.ts'
 import { peopleRoutes } from './people.ts'
 import { plantsRoutes } from './plants.ts'
+import { reportsRoutes } from './reports.ts'
 
 /** Every door of `/api/v1`, by the area that answers it. */
 export const routes = [
@@ -17,4 +18,5 @@ export const routes = [
   ...assetsRoutes,
   ...networkRoutes,
   ...maturityRoutes,
+  ...reportsRoutes,
 ]

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { isDay } from '#core/calendar/day.ts'
 import { BadInput, Broken, NotFound, Refused } from '#platform/errors.ts'
@@ -164,6 +165,19 @@ judging(program.command('explain <criterion>').description('one verdict, with th
       return explain(door, criterion, { ...given, language: given.lang })
     })(options),
 )
+
+withData(program.command('report <plant>').description("a plant's page as one self-contained HTML file"))
+  .option('--as-of <day>', 'the day to judge (default: today)', day)
+  .option('--out <file>', 'write into a file instead of stdout')
+  .action((plant: string, options) =>
+    through<Common & { asOf?: string; out?: string }>(async (door, { asOf, out, lang }) => {
+      const { downloadPlantPage } = await import('#contract/reports.ts')
+      const page = String(await door.call(downloadPlantPage, { params: { plant }, query: { asOf, language: lang } }))
+      if (out === undefined) print(page)
+      else await writeFile(out, page)
+      return 0
+    })(options),
+  )
 
 program
   .command('capture')

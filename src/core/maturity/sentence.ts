@@ -1,3 +1,4 @@
+import { NEVER } from '../record/none.ts'
 import type { Reason } from './assessment.ts'
 import type { Axis, Leaf } from './axis.ts'
 
@@ -44,6 +45,7 @@ export function valueText(axis: Axis, reason: Reason, language: Language): strin
       return ja ? '測定する機能がまだない（表明で回答できる）' : 'nothing measures this yet; an attestation can answer'
     return ja ? '記録がない' : 'nothing recorded'
   }
+  if (reason.on === NEVER && typeof value === 'string') return ja ? '一度もない' : 'never'
   const kind = axis.indicators[reason.indicator]?.value
   if (kind === 'share' && typeof value === 'number') return `${percent(value)} %`
   if (kind === 'flag') return value === true ? (ja ? 'はい' : 'yes') : ja ? 'いいえ' : 'no'
