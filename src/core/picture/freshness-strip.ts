@@ -65,7 +65,13 @@ export function freshnessStrip(data: FreshnessData, width = 720): Picture {
       shapes.push(
         shape(
           'rect',
-          { x: px(x(Math.max(at, from))), y: top + 5, width: tick, height: ROW - 10, class: 'p-tick' },
+          {
+            x: px(x(Math.max(at, from))),
+            y: top + 5,
+            width: px(Math.min(tick, width - x(Math.max(at, from)))),
+            height: ROW - 10,
+            class: 'p-tick',
+          },
           shape('title', {}, data.words.told(source.label, week, count)),
         ),
       )

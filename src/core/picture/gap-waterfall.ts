@@ -39,7 +39,7 @@ const RIGHT = 96
  * right edge is the whole effort. A strong line stands where a level is reached.
  */
 export function gapWaterfall(data: GapWaterfallData, width = 720): Picture {
-  const labelWidth = Math.min(320, width * 0.45)
+  const labelWidth = Math.min(440, width * 0.42)
   const total = data.gaps.reduce((sum, gap) => sum + Math.max(0, gap.effortWeeks), 0)
   const x = scaleLinear([0, Math.max(total, 1)], [labelWidth + 8, width - RIGHT])
   const height = TOP + data.gaps.length * ROW + 24

@@ -46,7 +46,12 @@ export function formatOf(language: Language): Format {
     bytes(bytes) {
       const step = bytes >= 1e9 ? 1e9 : bytes >= 1e6 ? 1e6 : bytes >= 1e3 ? 1e3 : 1
       const unit = ({ 1: 'byte', 1000: 'kilobyte', 1000000: 'megabyte', 1000000000: 'gigabyte' } as const)[step]
-      return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(bytes / step)
+      return new Intl.NumberFormat(locale, {
+        style: 'unit',
+        unit,
+        unitDisplay: step === 1 ? 'long' : 'short',
+        maximumFractionDigits: 1,
+      }).format(bytes / step)
     },
     period(period) {
       const parts = [...period.matchAll(/(\d+)([YMWD])/g)].map((part) =>

@@ -105,12 +105,12 @@ function Frame({ status }: { readonly status: Status }) {
   }, [pathname])
   if (status.company === null && pathname !== '/welcome') return <Navigate to="/welcome" replace />
   return (
-    <div className="shell">
+    <div className={status.company === null ? 'shell bare' : 'shell'}>
       <a className="skip btn" href="#main">
         {t('ui.skip')}
       </a>
       <TopBar status={status} onSearch={() => setSearching(true)} />
-      <Nav />
+      {status.company !== null && <Nav />}
       <main className="main" id="main" ref={main} tabIndex={-1}>
         {status.example && <ExampleStrip />}
         <AsOfStrip status={status} />

@@ -103,14 +103,18 @@ export function TopBar(props: { readonly status: Status; onSearch(): void }) {
         <Mark />
         <span>{status.company ?? 'Rung'}</span>
       </Link>
-      <span className="bar-sep" aria-hidden="true">
-        ▸
-      </span>
-      <PlantSwitcher />
-      <span className="bar-sep" aria-hidden="true">
-        ▸
-      </span>
-      <AsOf today={status.today} />
+      {status.company !== null && (
+        <>
+          <span className="bar-sep" aria-hidden="true">
+            ▸
+          </span>
+          <PlantSwitcher />
+          <span className="bar-sep" aria-hidden="true">
+            ▸
+          </span>
+          <AsOf today={status.today} />
+        </>
+      )}
       <div className="bar-end">
         <Button kind="quiet" onClick={props.onSearch} title={t('bar.search')}>
           <span>{t('bar.search')}</span> <kbd className="small muted wide-only">Ctrl K</kbd>

@@ -19,15 +19,18 @@ export function RefLinks(props: {
   readonly references: readonly string[]
   readonly count?: number | undefined
   readonly most?: number
+  /** Words for a reference, where they are known. */
+  words?(reference: string): ProofWords | undefined
 }) {
   const { t } = useText()
   const shown = props.references.slice(0, props.most ?? 3)
   const more = (props.count ?? props.references.length) - shown.length
   return (
     <span className="row" style={{ gap: '0 8px' }}>
-      {shown.map((reference) => (
-        <RefLink key={reference} reference={reference} />
-      ))}
+      {shown.map((reference) => {
+        const proof = props.words?.(reference)
+        return proof ? <ProofLink key={reference} proof={proof} /> : <RefLink key={reference} reference={reference} />
+      })}
       {more > 0 && <span className="muted">{t('ref.more', { count: more })}</span>}
     </span>
   )

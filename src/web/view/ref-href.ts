@@ -40,5 +40,7 @@ export function refWords(ref: string): { readonly kind: string; readonly name: s
   const parts = ref.slice(colon + 1).split('/')
   const shown =
     kind === 'packet' ? `#${parts[1] ?? ''}` : kind === 'row' ? parts.slice(1).join(' · ') : parts.slice(-1).join('')
-  return { kind, name: shown.length > 24 ? `${shown.slice(0, 8)}…${shown.slice(-6)}` : shown }
+  // Of an id only its end tells it from its neighbours.
+  if (/^[0-9a-f-]{32,}$/i.test(shown)) return { kind, name: `…${shown.slice(-6)}` }
+  return { kind, name: shown.length > 32 ? `${shown.slice(0, 20)}…${shown.slice(-8)}` : shown }
 }

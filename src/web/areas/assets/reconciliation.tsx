@@ -16,6 +16,14 @@ import { useQueryWord, useView } from '#web/view/use-view.ts'
 
 const STATES = ['unmanaged', 'conflict', 'notSeen', 'matched'] as const
 
+/** Columns that can say nothing for a state. */
+const HIDDEN: Readonly<Record<(typeof STATES)[number], readonly string[]>> = {
+  unmanaged: ['tag', 'because'],
+  conflict: [],
+  notSeen: ['device', 'lastSeen', 'proof', 'because'],
+  matched: [],
+}
+
 /** The registry beside what was observed. Observation never overwrites the registry: a person decides. */
 export function Reconciliation() {
   const { t } = useText()
@@ -25,8 +33,8 @@ export function Reconciliation() {
   const [word, setState] = useQueryWord('state')
   const state = STATES.find((one) => one === word) ?? 'unmanaged'
   const pages = useReadPages(doors.reconciliation, { query: { plant, state, limit: 200 } })
-  const columns = useMemo<VirtualColumn<ReconciliationRow>[]>(
-    () => [
+  const columns = useMemo<VirtualColumn<ReconciliationRow>[]>(() => {
+    const all: VirtualColumn<ReconciliationRow>[] = [
       {
         key: 'tag',
         title: t('asset.tag'),
@@ -70,9 +78,9 @@ export function Reconciliation() {
         value: (one) => one.proof[0]?.text ?? null,
         cell: (one) => (one.proof[0] ? <ProofLink proof={one.proof[0]} /> : '–'),
       },
-    ],
-    [t, format, name],
-  )
+    ]
+    return all.filter((one) => !HIDDEN[state].includes(one.key))
+  }, [t, format, name, state])
   const onMore = useCallback(() => {
     if (!pages.isFetchingNextPage) pages.fetchNextPage()
   }, [pages])

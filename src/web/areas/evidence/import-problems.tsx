@@ -52,7 +52,9 @@ export function ProblemsPanel(props: {
               title: t('problems.leaveOut'),
               value: () => null,
               cell: (one: RowProblem) => {
-                if (one.severity !== 'note' || one.row === null) return ''
+                // A note on a column stands on its heading, which is no row to leave out.
+                const onHeading = known.columns.some((use) => use.field === null && use.column === one.column)
+                if (one.severity !== 'note' || one.row === null || onHeading) return ''
                 const row = { sheet: one.sheet, row: one.row }
                 const key = rowKey(row)
                 return (
@@ -72,7 +74,7 @@ export function ProblemsPanel(props: {
           ]
         : []),
     ],
-    [t, pick, leftOut, onLeaveOut],
+    [t, pick, leftOut, onLeaveOut, known.columns],
   )
   return (
     <Panel title={t('problems.title', { count: format.number(known.problemCount) })} flush>

@@ -61,8 +61,8 @@ export function Attestations({ known, plant }: { readonly known: Explanation; re
             </div>
             {one.acceptedBy === null && one.says !== 'none' && (
               <Button
-                disabled={!person}
-                title={person ? '' : t('form.choosePerson')}
+                disabled={!person || person.name === one.givenBy}
+                title={!person ? t('form.choosePerson') : person.name === one.givenBy ? t('record.notYourself') : ''}
                 busy={accept.isPending}
                 onClick={() => accept.mutate({ params: { id: one.record }, body: {} })}
               >

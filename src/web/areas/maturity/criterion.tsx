@@ -53,6 +53,7 @@ function Page({ known, axis, day, plant }: PageProps) {
   const format = useFormat()
   const name = usePlantName()
   const { criterion, verdict } = known
+  const proofs = useMemo(() => new Map(known.proof.map((one) => [one.ref, one])), [known])
   const where = plant ? name(plant) : t('matrix.enterprise')
   return (
     <>
@@ -101,7 +102,7 @@ function Page({ known, axis, day, plant }: PageProps) {
         <Panel title={t('criterion.rule')}>
           {axis.axis.texts[`why.${criterion.id}`] && <p className="muted">{axis.say(`why.${criterion.id}`)}</p>}
           {known.outcome ? (
-            <RuleTree node={known.outcome} axis={axis} />
+            <RuleTree node={known.outcome} axis={axis} proofs={proofs} />
           ) : (
             <div className="stack">
               <p className="muted">{t('criterion.ruleOverPlants')}</p>

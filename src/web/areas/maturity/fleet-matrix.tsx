@@ -13,7 +13,7 @@ import { usePlantName, usePlants } from '#web/view/plants.ts'
 import { keepView, useQueryWord, useView } from '#web/view/use-view.ts'
 import { CellDetail } from './cell-detail.tsx'
 import { type LevelCell, levelCell } from './fleet.ts'
-import { LevelChip, markOf } from './verdict-mark.tsx'
+import { LevelChip, levelClass, markOf } from './verdict-mark.tsx'
 import { verdictWords } from './words.ts'
 
 interface Scope {
@@ -23,7 +23,7 @@ interface Scope {
   readonly before: Standing | null
 }
 
-export function LevelContent({ cell, withNext }: { readonly cell: LevelCell; readonly withNext?: boolean }) {
+function LevelContent({ cell, withNext }: { readonly cell: LevelCell; readonly withNext?: boolean }) {
   return (
     <>
       <span className="lv-digit">{cell.level}</span>
@@ -38,13 +38,8 @@ export function LevelContent({ cell, withNext }: { readonly cell: LevelCell; rea
   )
 }
 
-export function levelClass(cell: LevelCell): string {
-  if (cell.basis.proof === 'none') return 'lv nothing'
-  return `lv lv-${cell.level} ${cell.basis.proof === 'attested' ? 'hatched' : ''} ${cell.basis.stale ? 'stale' : ''}`
-}
-
 /** A cell said in words: column, plant, level, what it rests on, how it moved. */
-export function useCellWords(): (cell: LevelCell, scope: string, column: string) => string {
+function useCellWords(): (cell: LevelCell, scope: string, column: string) => string {
   const { t } = useText()
   return (cell, scope, column) =>
     [

@@ -13,7 +13,7 @@ import { VerdictTable } from './cell-detail.tsx'
 import { FleetMatrix } from './fleet-matrix.tsx'
 import { LevelHistory } from './level-history.tsx'
 import { NextSteps } from './next-steps.tsx'
-import { LevelChip } from './verdict-mark.tsx'
+import { StandingChip } from './verdict-mark.tsx'
 
 /** One plant: where it stands, what stops it, how it got here, and every verdict. */
 export function PlantPage({ plant }: { readonly plant: string }) {
@@ -48,7 +48,7 @@ export function PlantPage({ plant }: { readonly plant: string }) {
         return (
           <>
             <div className="headline">
-              <LevelChip level={standing.level} big />
+              <StandingChip standing={standing} aspect={null} axis={axis} day={day} />
               <PageHead
                 title={t('plant.headline', {
                   plant: name,

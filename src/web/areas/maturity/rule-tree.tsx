@@ -2,15 +2,21 @@ import type { OutcomeShape, RuleShape } from '#contract/maturity.ts'
 import { useFormat } from '#web/i18n/format.ts'
 import { useText } from '#web/i18n/text.tsx'
 import type { AxisText } from '#web/view/axis.ts'
-import { RefLinks } from '#web/view/proof-link.tsx'
+import { type ProofWords, RefLinks } from '#web/view/proof-link.tsx'
 import { OutcomeMark } from './verdict-mark.tsx'
 import { leafWords, valueWords } from './words.ts'
 
 /** The rule in words, each line with what it came to: value, what answered it, since when, on which records. */
-export function RuleTree({ node, axis }: { readonly node: OutcomeShape; readonly axis: AxisText }) {
+export function RuleTree(props: {
+  readonly node: OutcomeShape
+  readonly axis: AxisText
+  /** Proof in words, by reference. */
+  readonly proofs: ReadonlyMap<string, ProofWords>
+}) {
+  const { node, axis, proofs } = props
   const text = useText()
   const format = useFormat()
-  const { t, language } = text
+  const { t } = text
   const children = node.all ?? node.any
   if (children) {
     return (
@@ -23,7 +29,7 @@ export function RuleTree({ node, axis }: { readonly node: OutcomeShape; readonly
           {children.map((child, place) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the order of a rule is its reading
             <li key={place}>
-              <RuleTree node={child} axis={axis} />
+              <RuleTree node={child} axis={axis} proofs={proofs} />
             </li>
           ))}
         </ul>
@@ -31,7 +37,6 @@ export function RuleTree({ node, axis }: { readonly node: OutcomeShape; readonly
     )
   }
   const indicator = node.leaf?.indicator ?? ''
-  const own = language === 'ja' ? (node.textJa ?? '') : (node.text ?? '')
   const meaning = axis.axis.texts[`indicator.${indicator}`]
   const notes = [
     ...(node.by ? [t(`answered.${node.by}`)] : []),
@@ -47,10 +52,12 @@ export function RuleTree({ node, axis }: { readonly node: OutcomeShape; readonly
         <div>{leafWords(node.leaf ?? {}, axis, text, format)}</div>
         {meaning && <div className="small muted">{meaning}</div>}
         <div>
-          <span className="rule-value">{own || valueWords(node.value, indicator, axis, text, format)}</span>{' '}
+          <span className="rule-value">{valueWords(node.value, indicator, axis, text, format)}</span>{' '}
           <span className="small muted">{notes.join(' · ')}</span>
         </div>
-        {node.records && node.records.length > 0 && <RefLinks references={node.records} most={4} />}
+        {node.records && node.records.length > 0 && (
+          <RefLinks references={node.records} most={3} words={(ref) => proofs.get(ref)} />
+        )}
       </div>
     </div>
   )

@@ -13,7 +13,7 @@ import { useRead } from '#web/view/read.ts'
 import { useDay } from '#web/view/today.ts'
 import { useView } from '#web/view/use-view.ts'
 import { lapses, standingOf } from './fleet.ts'
-import { LevelChip, OutcomeMark, VerdictMark } from './verdict-mark.tsx'
+import { OutcomeMark, StandingChip, VerdictMark } from './verdict-mark.tsx'
 
 /** The first page: where we stand, what lapses next, what changed, what would change most, what waits. */
 export function Today() {
@@ -75,7 +75,7 @@ function Headline(props: {
   return (
     <>
       <div className="headline">
-        <LevelChip level={standing.level} big />
+        <StandingChip standing={standing} aspect={null} axis={axis} day={assessment.asOf} />
         <PageHead
           title={t('plant.headline', {
             plant: who,
@@ -89,7 +89,8 @@ function Headline(props: {
       <div className="row">
         {axis.axis.aspects.map((aspect) => (
           <span key={aspect} className="row" style={{ gap: 6 }}>
-            <LevelChip level={standing.aspects[aspect] ?? 1} /> <span>{axis.say(`aspect.${aspect}`)}</span>
+            <StandingChip standing={standing} aspect={aspect} axis={axis} day={assessment.asOf} />{' '}
+            <span>{axis.say(`aspect.${aspect}`)}</span>
           </span>
         ))}
         <AppLink to="/maturity">{t('today.toMatrix')}</AppLink>
@@ -236,7 +237,9 @@ function ChangeList(props: {
   const scopeName = (key: string) => (key === '*' ? t('matrix.enterprise') : name(key))
   const levels = changes.levels.filter((one) => one.aspect === null && one.before !== one.after)
   const criteria = changes.criteria
-    .filter((one) => /^\d/.test(one.criterion) && (props.plant !== null || one.plant !== '*'))
+    // Symptoms (level 1) are shown where they appear; that one is gone is no news of its own.
+    .filter((one) => /^[2-9]/.test(one.criterion) || (/^1\./.test(one.criterion) && one.after === 'met'))
+    .filter((one) => props.plant !== null || one.plant !== '*')
     .sort((a, b) => ((a.on ?? '') < (b.on ?? '') ? 1 : -1))
     .slice(0, Math.max(2, 6 - levels.length))
   return (

@@ -1,8 +1,9 @@
 import './maturity.css'
-import type { Verdict, VerdictWord } from '#contract/maturity.ts'
+import type { Standing, Verdict, VerdictWord } from '#contract/maturity.ts'
 import { useFormat } from '#web/i18n/format.ts'
 import { useText } from '#web/i18n/text.tsx'
-import { isStaleSoon } from './fleet.ts'
+import type { AxisText } from '#web/view/axis.ts'
+import { isStaleSoon, type LevelCell, levelCell } from './fleet.ts'
 import { verdictWords } from './words.ts'
 
 const SIGNS: Readonly<Record<VerdictWord, string>> = {
@@ -60,6 +61,31 @@ export function OutcomeMark({ outcome }: { readonly outcome: VerdictWord }) {
 }
 
 /** A level as a coloured digit. */
-export function LevelChip({ level, big }: { readonly level: number; readonly big?: boolean }) {
-  return <span className={`${big ? 'lv-big' : 'lv-chip'} lv lv-${level}`}>{level}</span>
+export function LevelChip({ level }: { readonly level: number }) {
+  return <span className={`lv-chip lv lv-${level}`}>{level}</span>
+}
+
+/** What a level looks like by what it rests on: plain, hatched, dotted, or empty where nothing was ever recorded. */
+export function levelClass(cell: LevelCell): string {
+  if (cell.basis.proof === 'none') return 'lv nothing'
+  return `lv lv-${cell.level} ${cell.basis.proof === 'attested' ? 'hatched' : ''} ${cell.basis.stale ? 'stale' : ''}`
+}
+
+/** The level of a standing, for one aspect or (big) for itself, drawn as in the matrix. */
+export function StandingChip(props: {
+  readonly standing: Standing
+  readonly aspect: string | null
+  readonly axis: AxisText
+  readonly day: string
+}) {
+  const { t } = useText()
+  const cell = levelCell(props.standing, props.axis.axis.criteria, props.aspect, null, props.day)
+  return (
+    <span
+      className={`${props.aspect === null ? 'lv-big' : 'lv-chip'} ${levelClass(cell)}`}
+      title={t(`matrix.proof.${cell.basis.proof}`)}
+    >
+      <span className="lv-digit">{cell.level}</span>
+    </span>
+  )
 }

@@ -38,7 +38,9 @@ export function valueWords(
   if (value === null || value === undefined) return t('value.nothing')
   if (typeof value === 'boolean') return t(value ? 'value.yes' : 'value.no')
   if (typeof value === 'number') {
-    return axis.axis.indicators[indicator ?? '']?.value === 'share' ? format.percent(value) : format.number(value)
+    const kind = axis.axis.indicators[indicator ?? '']?.value
+    if (kind === 'events') return t('value.periods', { count: value })
+    return kind === 'share' ? format.percent(value) : format.number(value)
   }
   // What was declared never to have happened is kept as a day long ago; its age is longer than any limit.
   if (value === NEVER || /^P(\d{5,}D|\d{3,}Y)$/.test(value)) return t('value.never')
@@ -68,7 +70,9 @@ export function verdictWords(verdict: Verdict, text: Text, format: Format): stri
       ? t('verdict.present')
       : symptom && verdict.verdict === 'notMet'
         ? t('verdict.absent')
-        : t(`verdict.${verdict.verdict}`)
+        : verdict.verdict === 'unknown'
+          ? t('verdict.unknownWhy')
+          : t(`verdict.${verdict.verdict}`)
   const parts = [
     verdict.verdict === 'partly' && verdict.share !== null
       ? t('verdict.partlyShare', { share: format.percent(Math.min(0.99, verdict.share)) })
