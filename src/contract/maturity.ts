@@ -218,7 +218,6 @@ export const criterion = z.object({
   compensable: z.boolean(),
   effortWeeks: z.number(),
 })
-export type CriterionFacts = z.infer<typeof criterion>
 
 export const getAxis = route({
   method: 'GET',

@@ -6,6 +6,7 @@ import type * as maturity from '#contract/maturity.ts'
 import type * as network from '#contract/network.ts'
 import type * as people from '#contract/people.ts'
 import type * as plants from '#contract/plants.ts'
+import type * as reports from '#contract/reports.ts'
 import type { Route } from '#contract/route.ts'
 import type { AnswerOf, BodyOf, Door } from './client.ts'
 
@@ -27,6 +28,7 @@ export const doors = {
   plants: door<typeof plants.listPlants>('GET', '/plants'),
   addPlant: door<typeof plants.addPlant>('POST', '/plants'),
   changePlant: door<typeof plants.changePlant>('PATCH', '/plants/:plant'),
+  removePlant: door<typeof plants.removePlant>('DELETE', '/plants/:plant'),
   addShutdown: door<typeof plants.addShutdown>('POST', '/plants/:plant/shutdowns'),
   removeShutdown: door<typeof plants.removeShutdown>('DELETE', '/plants/:plant/shutdowns/:id'),
 
@@ -35,6 +37,7 @@ export const doors = {
   changes: door<typeof maturity.getChanges>('GET', '/assessment/changes'),
   history: door<typeof maturity.getHistory>('GET', '/assessment/history'),
   criterion: door<typeof maturity.explainCriterion>('GET', '/criteria/:id'),
+  plantPage: door<typeof reports.downloadPlantPage>('GET', '/reports/plants/:plant'),
   nextSteps: door<typeof maturity.getNextSteps>('GET', '/next-steps'),
 
   recordKinds: door<typeof evidence.listRecordKinds>('GET', '/record-kinds'),
@@ -44,6 +47,7 @@ export const doors = {
   acceptRecord: door<typeof evidence.acceptRecord>('POST', '/records/:id/accept'),
   withdrawRecord: door<typeof evidence.withdrawRecord>('POST', '/records/:id/withdraw'),
   template: door<typeof evidence.downloadTemplate>('GET', '/record-templates/:language'),
+  exportRecords: door<typeof evidence.exportRecords>('GET', '/record-exports/:language'),
   sources: door<typeof evidence.listSources>('GET', '/sources'),
   documents: door<typeof evidence.listDocuments>('GET', '/documents'),
   addDocument: door<typeof evidence.addDocument>('POST', '/documents'),

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import type { EvidenceRecord, FormKind } from '#contract/evidence.ts'
+import { addressOf } from '#web/api/client.ts'
 import { doors } from '#web/api/doors.ts'
 import { useFormat } from '#web/i18n/format.ts'
 import { useText } from '#web/i18n/text.tsx'
@@ -29,7 +30,7 @@ export function recordTitle(
 
 /** The dated records: meetings, drills, procedures, attestations. */
 export function Records() {
-  const { t, pick } = useText()
+  const { t, pick, language } = useText()
   const format = useFormat()
   const name = usePlantName()
   const { plant } = useView()
@@ -111,6 +112,13 @@ export function Records() {
         <AppLink to="/evidence/records/new" className="btn primary">
           {t('records.new')}
         </AppLink>
+        <a
+          className="btn"
+          download
+          href={addressOf(doors.exportRecords.path, { params: { language }, query: { kind, plant } })}
+        >
+          {t('ui.exportExcel')}
+        </a>
       </div>
       <Panel title={t('evidence.records')} flush>
         <Answer query={pages}>

@@ -1,7 +1,9 @@
 import { addPeriod } from '#core/calendar/period.ts'
+import { addressOf } from '#web/api/client.ts'
 import { doors } from '#web/api/doors.ts'
 import { useFormat } from '#web/i18n/format.ts'
 import { useText } from '#web/i18n/text.tsx'
+import { Button } from '#web/ui/button.tsx'
 import { Empty, PageHead, Panel, Skeleton, Tag } from '#web/ui/kit.tsx'
 import { Answer } from '#web/view/answer.tsx'
 import { AppLink } from '#web/view/app-link.tsx'
@@ -9,6 +11,7 @@ import { useAxis } from '#web/view/axis.ts'
 import { usePlantName, usePlants } from '#web/view/plants.ts'
 import { useRead } from '#web/view/read.ts'
 import { useDay } from '#web/view/today.ts'
+import { useView } from '#web/view/use-view.ts'
 import { VerdictTable } from './cell-detail.tsx'
 import { FleetMatrix } from './fleet-matrix.tsx'
 import { LevelHistory } from './level-history.tsx'
@@ -17,7 +20,8 @@ import { StandingChip } from './verdict-mark.tsx'
 
 /** One plant: where it stands, what stops it, how it got here, and every verdict. */
 export function PlantPage({ plant }: { readonly plant: string }) {
-  const { t } = useText()
+  const { t, language } = useText()
+  const view = useView()
   const format = useFormat()
   const day = useDay()
   const axis = useAxis()
@@ -88,6 +92,17 @@ export function PlantPage({ plant }: { readonly plant: string }) {
                     {t('plant.shutdown', { from: format.day(one.from), to: format.day(one.to) })}
                   </Tag>
                 ))}
+            </div>
+            <div className="row no-print">
+              <a
+                className="btn"
+                download
+                href={addressOf(doors.plantPage.path, { params: { plant }, query: { asOf: view.asOf, language } })}
+              >
+                {t('plant.handOver')}
+              </a>
+              <Button onClick={() => window.print()}>{t('plant.print')}</Button>
+              <span className="small muted">{t('plant.handOverHint')}</span>
             </div>
             <FleetMatrix assessment={assessment} before={before.data ?? null} axis={axis} day={day} only={plant} />
             <NextSteps plant={plant} axis={axis} />

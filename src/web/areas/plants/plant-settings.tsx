@@ -4,6 +4,7 @@ import { doors } from '#web/api/doors.ts'
 import { useFormat } from '#web/i18n/format.ts'
 import { useText } from '#web/i18n/text.tsx'
 import { Button } from '#web/ui/button.tsx'
+import { Dialog } from '#web/ui/dialog.tsx'
 import { CheckField, SelectField, TextField } from '#web/ui/fields.tsx'
 import { Panel } from '#web/ui/kit.tsx'
 import { Answer, ProblemNotice } from '#web/view/answer.tsx'
@@ -78,6 +79,7 @@ function PlantForm({ plant }: { readonly plant: Plant }) {
         <div className="panel-body stack">
           <PlantFacts plant={plant} />
           <Shutdowns plant={plant} />
+          <RemovePlant plant={plant} />
         </div>
       )}
     </div>
@@ -197,6 +199,32 @@ function Shutdowns({ plant }: { readonly plant: Plant }) {
         </Button>
       </div>
       {error && <ProblemNotice error={error} />}
+    </div>
+  )
+}
+
+/** For a plant entered by mistake; what was recorded of it stays kept. */
+function RemovePlant({ plant }: { readonly plant: Plant }) {
+  const { t } = useText()
+  const remove = useWrite(doors.removePlant)
+  const [asking, setAsking] = useState(false)
+  return (
+    <div>
+      <Button kind="danger" onClick={() => setAsking(true)}>
+        {t('plants.remove')}
+      </Button>
+      <Dialog open={asking} onClose={() => setAsking(false)} title={t('plants.remove')} closeLabel={t('ui.close')}>
+        <p>{t('plants.removeHint', { name: plant.name })}</p>
+        {remove.error && <ProblemNotice error={remove.error} />}
+        <div className="row">
+          <Button kind="danger" busy={remove.isPending} onClick={() => remove.mutate({ params: { plant: plant.key } })}>
+            {t('plants.remove')}
+          </Button>
+          <Button kind="quiet" onClick={() => setAsking(false)}>
+            {t('ui.cancel')}
+          </Button>
+        </div>
+      </Dialog>
     </div>
   )
 }
