@@ -7,9 +7,3 @@ export interface Fault {
   readonly row?: number
   readonly column?: string
 }
-
-/** Every parser's result: what was understood before, around and after the faults. */
-export interface Read<T> {
-  readonly value: T
-  readonly faults: readonly Fault[]
-}

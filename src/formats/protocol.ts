@@ -50,5 +50,10 @@ export interface Protocol {
 
 export interface ProtocolSession {
   /** Reads one complete PDU. Never throws; what it cannot read is a fault. `toServer`: sent by the client. */
-  read(bytes: Uint8Array, start: number, end: number, toServer: boolean): { messages: Message[]; faults: Fault[]; protocol?: string }
+  read(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    toServer: boolean,
+  ): { messages: Message[]; faults: Fault[]; protocol?: string }
 }

@@ -42,7 +42,7 @@ export function nextSteps(axis: Axis, assessment: Assessment, scope: ScopeKey): 
         opens,
         effortWeeks,
         worth: effect / Math.max(effortWeeks, 0.1),
-        needsStop: criterion?.needsStop ?? false,
+        needsStop: one.verdict !== 'unknown' && (criterion?.needsStop ?? false),
         findOut: one.verdict === 'unknown',
       }
     })

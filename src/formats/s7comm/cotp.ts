@@ -3,7 +3,6 @@ import { u16be } from '../octets.ts'
 /** TPKT (RFC 1006): 3, 0, length of all. Then COTP (ISO 8073): length of its header without itself, type. */
 export const tpkt = 4
 export const connectRequest = 0xe0
-export const connectConfirm = 0xd0
 export const data = 0xf0
 
 /** What a connection request asks for: the TSAP of the called side. */
