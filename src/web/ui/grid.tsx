@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
+import { type KeyboardEvent, memo, type ReactNode, useCallback, useRef, useState } from 'react'
 import { Link } from 'react-router'
 
 export interface GridColumn {
@@ -50,6 +50,62 @@ export function nextCell(
   return null
 }
 
+interface RowProps {
+  readonly row: GridRow
+  readonly columns: readonly GridColumn[]
+  readonly y: number
+  /** The column of the tab stop where it is in this row; -1 otherwise. */
+  readonly stop: number
+  onFocus(at: readonly [number, number]): void
+  onMove(event: KeyboardEvent, from: readonly [number, number]): void
+}
+
+/** Apart and remembered, so that an arrow key draws two rows anew and not the whole table. */
+const Row = memo(function Row({ row, columns, y, stop, onFocus, onMove }: RowProps) {
+  return (
+    <tbody>
+      <tr>
+        <th scope="row">{row.head}</th>
+        {row.cells.map((cell, x) => {
+          const target = {
+            className: `grid-target ${cell.className ?? ''}`,
+            title: cell.label,
+            'data-cell': `${y}-${x}`,
+            tabIndex: x === stop ? 0 : -1,
+            onFocus: () => onFocus([y, x]),
+            onKeyDown: (event: KeyboardEvent) => onMove(event, [y, x]),
+          }
+          // What is seen comes first in what is said, so that it can be spoken to (WCAG 2.5.3).
+          const inside = (
+            <>
+              {cell.content}
+              <span className="visually-hidden"> {cell.label}</span>
+            </>
+          )
+          return (
+            <td key={columns[x]?.key ?? x}>
+              {cell.to ? (
+                <Link to={cell.to} {...target}>
+                  {inside}
+                </Link>
+              ) : (
+                <button type="button" {...target} aria-expanded={cell.expanded ?? false} onClick={cell.onOpen}>
+                  {inside}
+                </button>
+              )}
+            </td>
+          )
+        })}
+      </tr>
+      {row.detail && (
+        <tr className="detail">
+          <td colSpan={columns.length + 1}>{row.detail}</td>
+        </tr>
+      )}
+    </tbody>
+  )
+})
+
 /** A table of cells with one tab stop: arrow keys move, Enter opens. A real HTML table, so that it prints and is read. */
 export function Grid(props: {
   readonly label: string
@@ -59,16 +115,20 @@ export function Grid(props: {
 }) {
   const table = useRef<HTMLTableElement>(null)
   const [[atRow, atColumn], setAt] = useState<readonly [number, number]>([0, 0])
-  const row = Math.min(atRow, Math.max(0, props.rows.length - 1))
-  const column = Math.min(atColumn, Math.max(0, props.columns.length - 1))
+  const [height, width] = [props.rows.length, props.columns.length]
+  const stopRow = Math.min(atRow, Math.max(0, height - 1))
+  const stopColumn = Math.min(atColumn, Math.max(0, width - 1))
 
-  const move = (event: KeyboardEvent, from: readonly [number, number]) => {
-    const to = nextCell(event.key, event.ctrlKey || event.metaKey, from, props.rows.length, props.columns.length)
-    if (!to) return
-    event.preventDefault()
-    setAt(to)
-    table.current?.querySelector<HTMLElement>(`[data-cell="${to[0]}-${to[1]}"]`)?.focus()
-  }
+  const onMove = useCallback(
+    (event: KeyboardEvent, from: readonly [number, number]) => {
+      const to = nextCell(event.key, event.ctrlKey || event.metaKey, from, height, width)
+      if (!to) return
+      event.preventDefault()
+      setAt(to)
+      table.current?.querySelector<HTMLElement>(`[data-cell="${to[0]}-${to[1]}"]`)?.focus()
+    },
+    [height, width],
+  )
 
   return (
     <div className="table-scroll">
@@ -85,46 +145,15 @@ export function Grid(props: {
           </tr>
         </thead>
         {props.rows.map((one, y) => (
-          <tbody key={one.key}>
-            <tr>
-              <th scope="row">{one.head}</th>
-              {one.cells.map((cell, x) => {
-                const target = {
-                  className: `grid-target ${cell.className ?? ''}`,
-                  title: cell.label,
-                  'data-cell': `${y}-${x}`,
-                  tabIndex: y === row && x === column ? 0 : -1,
-                  onFocus: () => setAt([y, x]),
-                  onKeyDown: (event: KeyboardEvent) => move(event, [y, x]),
-                }
-                // What is seen comes first in what is said, so that it can be spoken to (WCAG 2.5.3).
-                const inside = (
-                  <>
-                    {cell.content}
-                    <span className="visually-hidden"> {cell.label}</span>
-                  </>
-                )
-                return (
-                  <td key={props.columns[x]?.key ?? x}>
-                    {cell.to ? (
-                      <Link to={cell.to} {...target}>
-                        {inside}
-                      </Link>
-                    ) : (
-                      <button type="button" {...target} aria-expanded={cell.expanded ?? false} onClick={cell.onOpen}>
-                        {inside}
-                      </button>
-                    )}
-                  </td>
-                )
-              })}
-            </tr>
-            {one.detail && (
-              <tr className="detail">
-                <td colSpan={props.columns.length + 1}>{one.detail}</td>
-              </tr>
-            )}
-          </tbody>
+          <Row
+            key={one.key}
+            row={one}
+            columns={props.columns}
+            y={y}
+            stop={y === stopRow ? stopColumn : -1}
+            onFocus={setAt}
+            onMove={onMove}
+          />
         ))}
       </table>
     </div>
