@@ -69,6 +69,7 @@ export const doors = {
 
   captures: door<typeof network.listCaptures>('GET', '/captures'),
   capture: door<typeof network.getCapture>('GET', '/captures/:id'),
+  correctClock: door<typeof network.correctClock>('POST', '/captures/:id/clock'),
   packet: door<typeof network.getPacket>('GET', '/captures/:id/packets/:number'),
   devices: door<typeof network.listDevices>('GET', '/devices'),
   conversations: door<typeof network.listConversations>('GET', '/conversations'),

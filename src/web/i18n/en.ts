@@ -1,9 +1,9 @@
-import shell from './en/shell.json' with { type: 'json' }
-import maturity from './en/maturity.json' with { type: 'json' }
-import evidence from './en/evidence.json' with { type: 'json' }
 import assets from './en/assets.json' with { type: 'json' }
+import evidence from './en/evidence.json' with { type: 'json' }
+import maturity from './en/maturity.json' with { type: 'json' }
+import shell from './en/shell.json' with { type: 'json' }
 
 /** Every text of the screen in English, by explicit id (ICU message format). The ids are the catalogue's type. */
-export const en = { ...shell, ...maturity, ...evidence, ...assets }
+export const en = { ...assets, ...evidence, ...maturity, ...shell }
 
 export type MessageId = keyof typeof en

@@ -24,7 +24,7 @@ function common(props: Common) {
 
 export function TextField(
   props: Common & {
-    readonly type?: 'text' | 'date' | 'number' | 'search'
+    readonly type?: 'text' | 'date' | 'datetime-local' | 'number' | 'search'
     readonly min?: number | string | undefined
     readonly max?: number | string | undefined
     readonly step?: number | 'any'

@@ -48,7 +48,10 @@ interface Page<Item> {
 export function useReadPages<Answer extends Page<unknown>, Body>(
   door: Door<Answer, Body>,
   call: Call<Body> = {},
-  options: { readonly enabled?: boolean } = {},
+  options: {
+    readonly enabled?: boolean
+    readonly every?: (pages: readonly Answer[]) => number | false
+  } = {},
 ): UseInfiniteQueryResult<InfiniteData<Answer, string | null>, Error> {
   const { asOf } = useView()
   const asked = { ...call, query: { asOf, ...call.query } }
@@ -59,6 +62,7 @@ export function useReadPages<Answer extends Page<unknown>, Body>(
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
     enabled: options.enabled ?? true,
+    ...(options.every ? { refetchInterval: (query) => options.every?.(query.state.data?.pages ?? []) ?? false } : {}),
     placeholderData: keepPreviousData,
   })
 }

@@ -121,7 +121,11 @@ function Imports() {
   const format = useFormat()
   const name = usePlantName()
   const { plant } = useView()
-  const pages = useReadPages(doors.imports, { query: { plant, asOf: null } })
+  const pages = useReadPages(
+    doors.imports,
+    { query: { plant, asOf: null } },
+    { every: (known) => (known.some((page) => page.items.some((one) => isRunning(one.state))) ? 1000 : false) },
+  )
   const columns = useMemo<Column<ImportJob>[]>(
     () => [
       {

@@ -11,6 +11,7 @@ import { useView } from '#web/view/use-view.ts'
 import { fleetFacts } from './fleet.ts'
 import { FleetMatrix } from './fleet-matrix.tsx'
 import { LevelHistory } from './level-history.tsx'
+import { Considerations, LevelPanel } from './level-panel.tsx'
 import { NextSteps } from './next-steps.tsx'
 import { PlantPage } from './plant-page.tsx'
 
@@ -65,6 +66,8 @@ function Fleet() {
             )}
             {axis && <NextSteps plant={null} axis={axis} />}
             {axis && <LevelHistory plant={null} day={day} axis={axis} />}
+            {axis && <LevelPanel standing={enterprise} axis={axis} />}
+            {axis && <Considerations axis={axis} />}
           </>
         )
       }}

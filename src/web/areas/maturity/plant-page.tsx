@@ -15,6 +15,7 @@ import { useView } from '#web/view/use-view.ts'
 import { VerdictTable } from './cell-detail.tsx'
 import { FleetMatrix } from './fleet-matrix.tsx'
 import { LevelHistory } from './level-history.tsx'
+import { LevelPanel } from './level-panel.tsx'
 import { NextSteps } from './next-steps.tsx'
 import { StandingChip } from './verdict-mark.tsx'
 
@@ -107,6 +108,7 @@ export function PlantPage({ plant }: { readonly plant: string }) {
             <FleetMatrix assessment={assessment} before={before.data ?? null} axis={axis} day={day} only={plant} />
             <NextSteps plant={plant} axis={axis} />
             <LevelHistory plant={plant} day={day} axis={axis} />
+            <LevelPanel standing={standing} axis={axis} />
             <Panel title={t('plant.verdicts', { count: standing.verdicts.length })} flush>
               <VerdictTable name={`${plant}-${day}`} verdicts={standing.verdicts} scope={plant} day={day} axis={axis} />
             </Panel>

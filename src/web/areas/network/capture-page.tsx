@@ -1,15 +1,17 @@
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { useParams } from 'react-router'
 import type { CaptureDetail } from '#contract/network.ts'
 import { doors } from '#web/api/doors.ts'
 import { useFormat } from '#web/i18n/format.ts'
 import { useText } from '#web/i18n/text.tsx'
+import { Button } from '#web/ui/button.tsx'
 import { type Column, DataTable } from '#web/ui/data-table.tsx'
+import { TextField } from '#web/ui/fields.tsx'
 import { Facts, Notice, PageHead, Panel } from '#web/ui/kit.tsx'
-import { Answer } from '#web/view/answer.tsx'
+import { Answer, ProblemNotice } from '#web/view/answer.tsx'
 import { AppLink } from '#web/view/app-link.tsx'
 import { usePlantName } from '#web/view/plants.ts'
-import { useRead } from '#web/view/read.ts'
+import { useRead, useWrite } from '#web/view/read.ts'
 import { ConversationTable } from './conversation-table.tsx'
 
 type Fault = CaptureDetail['faultList'][number]
@@ -76,7 +78,7 @@ function Page({ capture }: { readonly capture: CaptureDetail }) {
           conversations: capture.conversations,
         })}
       </PageHead>
-      {capture.clock !== 'ok' && <Notice tone="warn">{t('capture.clockHint')}</Notice>}
+      {capture.clock !== 'ok' && <Clock capture={capture} />}
       <div className="columns">
         <Panel title={t('capture.facts')}>
           <Facts
@@ -123,5 +125,33 @@ function Page({ capture }: { readonly capture: CaptureDetail }) {
       )}
       <ConversationTable query={{ capture: capture.id }} />
     </>
+  )
+}
+
+/** Somebody who knows when the capture was taken says so; the difference is added to every time stamp. */
+function Clock({ capture }: { readonly capture: CaptureDetail }) {
+  const { t } = useText()
+  const correct = useWrite(doors.correctClock)
+  const [began, setBegan] = useState('')
+  const [reason, setReason] = useState('')
+  const first = capture.firstSeen
+  const addSeconds = first && began ? Math.round((Date.parse(began) - Date.parse(first)) / 1000) : Number.NaN
+  return (
+    <Notice tone="warn" title={t('capture.clockHint')}>
+      {first && (
+        <div className="row end" style={{ marginTop: 8 }}>
+          <TextField label={t('capture.began')} type="datetime-local" value={began} onChange={setBegan} />
+          <TextField label={t('record.reason')} value={reason} onChange={setReason} />
+          <Button
+            busy={correct.isPending}
+            disabled={Number.isNaN(addSeconds) || reason.trim() === ''}
+            onClick={() => correct.mutate({ params: { id: capture.id }, body: { addSeconds, reason } })}
+          >
+            {t('capture.correct')}
+          </Button>
+        </div>
+      )}
+      {correct.error && <ProblemNotice error={correct.error} />}
+    </Notice>
   )
 }
