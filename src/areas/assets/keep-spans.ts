@@ -9,6 +9,7 @@ import {
   loadSpanKeys,
   loadSpans,
   lockPlant,
+  refreshStatistics,
   replaceSightings,
   replaceSpans,
 } from './store.ts'
@@ -66,9 +67,9 @@ export function keepSpans(
     for (const plant of fresh) {
       remembered.set(plant, { key: wanted.get(plant)!, spans: (byPlant.get(plant) ?? []).map(spanOf) })
     }
-    for (const plant of asked) {
-      if (kept.get(plant) !== wanted.get(plant)) await rebuild(plant, wanted.get(plant)!)
-    }
+    const stale = asked.filter((plant) => kept.get(plant) !== wanted.get(plant))
+    if (stale.length > 0) await refreshStatistics(db)
+    for (const plant of stale) await rebuild(plant, wanted.get(plant)!)
   }
 
   return {

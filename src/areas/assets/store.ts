@@ -2,6 +2,7 @@ import { type Generated, type Kysely, type RawBuilder, sql, type Transaction } f
 import type { Day } from '#core/calendar/day.ts'
 import { insertMany } from '#platform/database/insert-many.ts'
 import type { Asset, AssetFacts } from './asset.ts'
+import { flagsOf, spanFlags } from './flags.ts'
 
 interface VersionRow {
   plant: string
@@ -38,6 +39,7 @@ interface VersionRow {
   protection: string | null
   remarks: string | null
   other: Record<string, string>
+  flags: number
 }
 
 export interface AssetsTables {
@@ -149,6 +151,7 @@ function versionRow(batch: string, version: NewVersion) {
     protection: facts.protection,
     remarks: facts.remarks,
     other: { ...facts.other },
+    flags: flagsOf(facts),
   }
 }
 
@@ -248,8 +251,24 @@ function where(filter: AssetFilter, at: At): RawBuilder<unknown> {
   return sql.join(parts, sql` and `)
 }
 
+/**
+ * Runs a query that needs every row of a plant. Joins by hashing alone: where the planner has not met a table yet, it
+ * takes a hundred thousand rows for two hundred, and would walk through them once for each.
+ */
+async function overAll<T>(db: Kysely<AssetsTables>, query: RawBuilder<T>): Promise<T[]> {
+  return db.transaction().execute(async (trx) => {
+    await sql`set local enable_nestloop = off`.execute(trx)
+    return (await query.execute(trx)).rows
+  })
+}
+
 /** A page of the registry as it stood on a day. */
-export async function loadAssets(db: Db, filter: AssetFilter, at: At, page: AssetPage): Promise<Asset[]> {
+export async function loadAssets(
+  db: Kysely<AssetsTables>,
+  filter: AssetFilter,
+  at: At,
+  page: AssetPage,
+): Promise<Asset[]> {
   const direction = sql.raw(page.descending ? 'desc nulls last' : 'asc nulls last')
   const order =
     page.sort === 'tag'
@@ -257,20 +276,39 @@ export async function loadAssets(db: Db, filter: AssetFilter, at: At, page: Asse
       : sql`${sql.raw(SORTS[page.sort])} ${direction}, v.plant, v.tag`
   const compare = sql.raw(page.descending ? '<' : '>')
   const after = page.after ? sql`and (v.plant, v.tag) ${compare} (${page.after.plant}, ${page.after.tag})` : sql``
-  const found = await sql<Asset>`
-    select v.plant, v.tag, v.effective_on::text as "effectiveOn", ${FACTS},
-      (select max(r.reviewed_on)::text from assets.review r where r.plant = v.plant and r.tag = v.tag
-        and r.reviewed_on <= ${at.asOf}::date and r.batch in ${visible(at.knownAt)}) as "reviewedOn",
-      (select max(s.day)::text from assets.sighting s where s.plant = v.plant and s.tag = v.tag
-        and s.day <= ${at.asOf}::date) as "seenOn",
-      case when v.row is not null then concat('row:', v.batch, '/', v.sheet, '/', v.row) end as source,
-      ${sourceText('v')} as "sourceText"
-    from assets.version v
+  const byDate = page.sort === 'reviewedOn' || page.sort === 'seenOn'
+  const query = sql<Asset>`
+    select v.plant, v.tag, v.effective_on::text as "effectiveOn", ${FACTS}, ${byDate ? DATES : datesOfOne(at)}, ${SOURCE}
+    from assets.version v ${byDate ? datesOfAll(filter.plant, at) : sql``}
     where ${where(filter, at)} ${after}
     order by ${order} limit ${page.limit} offset ${page.skip ?? 0}
-  `.execute(db)
-  return found.rows
+  `
+  return byDate ? overAll(db, query) : (await query.execute(db)).rows
 }
+
+/** When an asset was last reviewed and last seen: looked up for each row of a page. */
+function datesOfOne({ asOf, knownAt }: At): RawBuilder<unknown> {
+  return sql`(select max(r.reviewed_on)::text from assets.review r where r.plant = v.plant and r.tag = v.tag
+      and r.reviewed_on <= ${asOf}::date and r.batch in ${visible(knownAt)}) as "reviewedOn",
+    (select max(s.day)::text from assets.sighting s where s.plant = v.plant and s.tag = v.tag
+      and s.day <= ${asOf}::date) as "seenOn"`
+}
+
+/** The same for a whole plant at once, where every asset's dates are needed. */
+function datesOfAll(plant: string | undefined, { asOf, knownAt }: At): RawBuilder<unknown> {
+  const ofPlant = plant === undefined ? sql`true` : sql`plant = ${plant}`
+  return sql`left join (select plant, tag, max(reviewed_on) as reviewed_on from assets.review
+      where ${ofPlant} and reviewed_on <= ${asOf}::date and batch in ${visible(knownAt)} group by plant, tag
+    ) r on r.plant = v.plant and r.tag = v.tag
+    left join (select plant, tag, max(day) as day from assets.sighting
+      where ${ofPlant} and day <= ${asOf}::date group by plant, tag
+    ) s on s.plant = v.plant and s.tag = v.tag`
+}
+
+const DATES = sql.raw(`r.reviewed_on::text as "reviewedOn", s.day::text as "seenOn"`)
+
+const SOURCE = sql`case when v.row is not null then concat('row:', v.batch, '/', v.sheet, '/', v.row) end as source,
+  ${sourceText('v')} as "sourceText"`
 
 function sourceText(alias: string): RawBuilder<string> {
   return sql.raw(`(select case when ${alias}.row is null then null
@@ -532,46 +570,6 @@ export async function loadRevisions(db: Db): Promise<Map<string, string>> {
   return new Map(found.rows.map((row) => [row.plant, row.revision]))
 }
 
-/** Flags of a span, as bits. */
-export const spanFlags = {
-  /** Criticality high, or part of a SIS. */
-  critical: 1,
-  /** In a lifecycle state, with the date on which that began. */
-  lifecycle: 2,
-  /** Something that could be protected: it has a computer's category, or a measure is recorded. */
-  protectable: 4,
-  protected: 8,
-  /** Disposed of. */
-  gone: 16,
-  /** Ordered, not yet there. */
-  awaited: 32,
-  /** Somebody said something about its protection. */
-  protectionSaid: 64,
-  /** Somebody rated its criticality. */
-  rated: 128,
-} as const
-
-const CAPABLE = sql.raw(
-  `'(hmi|work ?station|server|pc|computer|engineering|ews|historian|laptop|client|scada|gateway|端末|サーバ|パソコン|コンピュータ|操作卓|監視)'`,
-)
-const NONE = sql.raw(`'^(none|no|nothing|なし|無|無し|未|未対策|未実施|未導入|-|×)$'`)
-const INCAPABLE = sql.raw(`'^(n/?a|not applicable|not capable|incapable|対象外|非対象|不可|対応不可)$'`)
-
-const FLAGS = sql`(
-  case when v.criticality = 'high' or v.sis then 1 else 0 end
-  + case when (v.lifecycle = 'procurement' and v.procured_on is not null)
-      or (v.lifecycle = 'deployment' and coalesce(v.deployed_on, v.procured_on) is not null)
-      or (v.lifecycle = 'operation' and coalesce(v.operated_on, v.deployed_on) is not null)
-      or (v.lifecycle = 'renewal' and v.renewal_on is not null)
-      or (v.lifecycle = 'disposed' and v.disposed_on is not null) then 2 else 0 end
-  + case when coalesce(v.protection, '') !~* ${INCAPABLE}
-      and (v.protection is not null or v.category ~* ${CAPABLE}) then 4 else 0 end
-  + case when v.protection is not null and v.protection !~* ${INCAPABLE} and v.protection !~* ${NONE} then 8 else 0 end
-  + case when v.lifecycle = 'disposed' then 16 else 0 end
-  + case when v.lifecycle = 'procurement' then 32 else 0 end
-  + case when v.protection is not null then 64 else 0 end
-  + case when v.criticality is not null or v.sis is not null then 128 else 0 end)`
-
 /** Alike assets from one day to the next; `to` is exclusive, null where nothing follows. */
 export interface SpanRow {
   readonly plant: string
@@ -612,7 +610,7 @@ async function biteOfSpans(db: Db, plant: string, after: string, upto: string, k
   const known = knownAt === undefined ? sql`` : sql`and s.known_at <= ${knownAt}::timestamptz`
   const found = await sql<SpanRow>`
     with event as (
-      select v.tag, v.effective_on as day, v.seq, ${FLAGS} as flags, v.disposed_on as gone_on,
+      select v.tag, v.effective_on as day, v.seq, v.flags, v.disposed_on as gone_on,
         null::date as reviewed, null::date as seen
       from assets.version v where ${bite('v')} and v.batch in ${visible(knownAt)}
       union all
@@ -706,6 +704,16 @@ export async function replaceSpans(
     .execute()
 }
 
+/** Tells the planner what came in: nobody else does in the embedded database. A small sample is enough, and quick. */
+export async function refreshStatistics(db: Kysely<AssetsTables>): Promise<void> {
+  for (const table of ['version', 'review', 'batch', 'batch_plant', 'sighting']) {
+    await db.transaction().execute(async (trx) => {
+      await sql`set local default_statistics_target = 10`.execute(trx)
+      await sql`analyze ${sql.table(`assets.${table}`)}`.execute(trx)
+    })
+  }
+}
+
 /** Two processes that build the same plant's spans wait for each other. */
 export async function lockPlant(trx: Db, plant: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('assets.span'), hashtext(${plant}))`.execute(trx)
@@ -719,41 +727,35 @@ export interface ProofWish {
 
 /** Assets as they stood on a day, that fulfil the wish or do not; the longest forgotten first. */
 export async function loadProofAssets(
-  db: Db,
+  db: Kysely<AssetsTables>,
   plant: string,
   wish: ProofWish,
   ask: { readonly on: Day; readonly since: Day; readonly speaks: 'for' | 'against'; readonly limit: number },
 ): Promise<Asset[]> {
-  const bit = (flag: number) => sql`a.flags & ${flag} <> 0`
+  const at = { asOf: ask.on }
+  const has = (flag: number) => sql`v.flags & ${flag} <> 0`
   const good = {
-    confirmed: sql`coalesce(greatest(a."reviewedOn", a."seenOn") >= ${ask.since}, false)`,
-    reviewed: sql`coalesce(a."reviewedOn" >= ${ask.since}, false)`,
-    lifecycle: bit(spanFlags.lifecycle),
-    protected: bit(spanFlags.protected),
+    confirmed: sql`coalesce(greatest(r.reviewed_on, s.day) >= ${ask.since}::date, false)`,
+    reviewed: sql`coalesce(r.reviewed_on >= ${ask.since}::date, false)`,
+    lifecycle: has(spanFlags.lifecycle),
+    protected: has(spanFlags.protected),
   }[wish.good]
-  const among = {
-    all: sql`true`,
-    critical: bit(spanFlags.critical),
-    protectable: bit(spanFlags.protectable),
-  }[wish.only ?? 'all']
+  const among = { all: sql`true`, critical: has(spanFlags.critical), protectable: has(spanFlags.protectable) }
   const absent = spanFlags.gone | spanFlags.awaited
-  const there = wish.good === 'lifecycle' ? sql`true` : sql`a.flags & ${absent} = 0`
-  const found = await sql<Asset>`
-    select * from (
-      select v.plant, v.tag, v.effective_on::text as "effectiveOn", ${FACTS},
-        (${FLAGS} | case when v.disposed_on <= ${ask.on}::date then 16 else 0 end) as flags,
-        (select max(r.reviewed_on)::text from assets.review r where r.plant = v.plant and r.tag = v.tag
-          and r.reviewed_on <= ${ask.on}::date and r.batch in ${visible()}) as "reviewedOn",
-        (select max(s.day)::text from assets.sighting s where s.plant = v.plant and s.tag = v.tag
-          and s.day <= ${ask.on}::date) as "seenOn",
-        case when v.row is not null then concat('row:', v.batch, '/', v.sheet, '/', v.row) end as source,
-        ${sourceText('v')} as "sourceText"
-      from assets.version v where v.plant = ${plant} and ${isCurrent(ask.on)}
-    ) a
-    where ${there} and ${among} and ${ask.speaks === 'for' ? good : sql`not (${good})`}
-    order by greatest(a."reviewedOn", a."seenOn") nulls first, a.tag limit ${ask.limit}
-  `.execute(db)
-  return found.rows
+  const there =
+    wish.good === 'lifecycle'
+      ? sql`true`
+      : sql`v.flags & ${absent} = 0 and coalesce(v.disposed_on > ${ask.on}::date, true)`
+  return overAll(
+    db,
+    sql<Asset>`
+    select v.plant, v.tag, v.effective_on::text as "effectiveOn", ${FACTS}, ${DATES}, ${SOURCE}
+    from assets.version v ${datesOfAll(plant, at)}
+    where v.plant = ${plant} and ${there} and ${among[wish.only ?? 'all']}
+      and ${ask.speaks === 'for' ? good : sql`not (${good})`} and ${isCurrent(ask.on)}
+    order by greatest(r.reviewed_on, s.day) nulls first, v.tag limit ${ask.limit}
+  `,
+  )
 }
 
 /** What identifies an asset, from a day on: one entry per version. */

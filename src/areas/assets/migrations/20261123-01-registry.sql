@@ -63,6 +63,8 @@ create table assets.version (
   remarks         text,
   -- Columns of the file that no field understands, by their title.
   other           jsonb not null,
+  -- What the indicators ask of the row, as bits: see flags.ts.
+  flags           integer not null,
   primary key (plant, tag, effective_on, seq)
 );
 create index on assets.version (batch);
