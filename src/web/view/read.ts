@@ -55,7 +55,7 @@ export function useReadPages<Answer extends Page<unknown>, Body>(
 ): UseInfiniteQueryResult<InfiniteData<Answer, string | null>, Error> {
   const { asOf } = useView()
   const asked = { ...call, query: { asOf, ...call.query } }
-  return useInfiniteQuery({
+  return useInfiniteQuery<Answer, Error, InfiniteData<Answer, string | null>, readonly unknown[], string | null>({
     queryKey: [door.path, 'pages', asked],
     queryFn: ({ signal, pageParam }) =>
       ask(door, { ...asked, query: { ...asked.query, cursor: pageParam } } as Call<Body>, signal),
