@@ -1,0 +1,100 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { furnish } from './furnish.ts'
+import { hasChromium, picture, type Stage, setStage } from './stage.ts'
+
+/** Every page of the web app; those that show one thing are asked about one that is there. */
+const pages = {
+  welcome: '/welcome',
+  today: '/',
+  'today of a plant': '/?plant=kashima',
+  'fleet by aspect': '/maturity',
+  'fleet by item': '/maturity?by=items',
+  plant: '/maturity?plant=kashima',
+  'criterion of a plant': '/maturity/criteria/2.2?plant=kashima',
+  'criterion of the enterprise': '/maturity/criteria/2.1',
+  symptom: '/maturity/criteria/1.1?plant=kashima',
+  'bring evidence': '/evidence',
+  import: '/evidence/imports/:import',
+  records: '/evidence/records',
+  'record kinds': '/evidence/records/new',
+  'record form': '/evidence/records/new/meeting',
+  record: '/evidence/records/:record',
+  sources: '/evidence/sources',
+  documents: '/evidence/documents',
+  captures: '/evidence/captures',
+  capture: '/evidence/captures/:capture',
+  packet: '/evidence/captures/:capture/packets/5',
+  registry: '/assets',
+  reconciliation: '/assets/reconciliation',
+  devices: '/assets/devices',
+  conversations: '/assets/conversations',
+  asset: '/assets/kashima/PLC-101',
+  settings: '/settings',
+  'no such page': '/nowhere',
+} as const
+
+type PageName = keyof typeof pages
+
+describe.skipIf(!hasChromium)('every page', { timeout: 60_000 }, () => {
+  let stage: Stage
+  let page: Page
+  let ids: Record<string, string> = {}
+
+  beforeAll(async () => {
+    stage = await setStage()
+    await furnish(stage.product)
+    const imports = await stage.product.evidence.listImports({ limit: 10 })
+    const named = (name: string) => imports.find((one) => one.fileName === name)?.id ?? ''
+    const { records } = await stage.product.evidence.list({ limit: 1 })
+    ids = { import: named('kashima-assets.xlsx'), capture: named('boundary.pcap'), record: records[0]?.id ?? '' }
+    page = await stage.open()
+  }, 120_000)
+  afterAll(() => stage?.close())
+
+  const visit = async (name: PageName) => {
+    await page.goto(stage.url + pages[name].replace(/:(import|capture|record)/g, (_, key: string) => ids[key] ?? ''))
+    await page.getByRole('main').getByRole('heading').first().waitFor()
+    await page.waitForLoadState('networkidle')
+  }
+
+  /** What axe finds serious or critical, told so that the place can be found. */
+  const serious = async () => {
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => ({
+        id,
+        nodes: nodes.slice(0, 5).map(({ html, failureSummary }) => [html, failureSummary]),
+      }))
+  }
+
+  test.each(Object.keys(pages) as PageName[])('%s: axe finds nothing serious in light and in dark', async (name) => {
+    await visit(name)
+    await picture(page, `light ${name}`)
+    expect(await serious()).toEqual([])
+    const bar = page.getByRole('banner')
+    await bar.getByRole('button', { name: 'Dark theme' }).click()
+    await bar.getByRole('button', { name: 'Light theme' }).waitFor()
+    await picture(page, `dark ${name}`)
+    expect(await serious()).toEqual([])
+    await bar.getByRole('button', { name: 'Light theme' }).click()
+  })
+
+  test.each([768, 1024])('on a tablet of %i px no page scrolls sideways', async (width) => {
+    const wide: string[] = []
+    await page.setViewportSize({ width, height: 1024 })
+    for (const name of Object.keys(pages) as PageName[]) {
+      await visit(name)
+      await picture(page, `${width} ${name}`)
+      const beyond = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+      if (Number(beyond) > 0) wide.push(`${name}: ${beyond} px too wide`)
+    }
+    expect(wide).toEqual([])
+  })
+
+  test('no page has an error in its console', () => {
+    expect(stage.errors).toEqual([])
+  })
+})
