@@ -26,7 +26,7 @@ export const recordKinds: readonly RecordKind[] = [
           option('hazop', 'HAZOP', 'HAZOP'),
           option('lopa', 'LOPA', 'LOPA'),
           option('sil', 'SIL determination', 'SIL割当'),
-          option('what-if', 'What-if', 'What-if'),
+          option('what-if', 'What-if', 'What-if分析'),
           option('other', 'Other', 'その他'),
         ],
         aliases: ['method', '手法'],
