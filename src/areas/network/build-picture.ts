@@ -2,40 +2,24 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import type { Assets, RegistryEntry } from '#areas/assets/index.ts'
 import { type Day, dayNumber } from '#core/calendar/day.ts'
 import { isHostIp } from '#core/capture/address-text.ts'
-import { countedDays } from './clock.ts'
+import { clockOf, countedDays } from './clock.ts'
 import { crosses, type Level, levelOf, touchesBoundary, type Zone, zoneOf } from './levels.ts'
 import { type DeviceMatch, indexDevices, reconcile } from './reconcile.ts'
 import {
   answeredPages,
   type Crossing,
   type Db,
-  devicePages,
   type LookedDay,
   loadPlantCaptures,
+  type MergedDevice,
+  mergedDevices,
   type ObservedDevice,
   type Picture,
   type StoredCapture,
-  type StoredDevice,
 } from './store.ts'
 
 /** A capture that came later than this after its days is marked; the axis' default. */
 const LATE_DAYS = 30
-
-/** One device while its captures are put together. */
-interface Draft {
-  readonly latest: StoredDevice
-  readonly capture: StoredCapture
-  readonly ips: Set<string>
-  readonly macs: Set<string>
-  readonly names: Set<string>
-  readonly days: Set<Day>
-  readonly spoke: boolean
-  readonly vendor: string | null
-  readonly model: string | null
-  readonly orderNumber: string | null
-  readonly firmware: string | null
-  readonly serial: string | null
-}
 
 /** Puts the captures of a plant together: devices, what the registry says of them, their levels, who crosses the boundary. */
 export async function buildPicture(
@@ -48,8 +32,12 @@ export async function buildPicture(
   },
 ): Promise<Picture> {
   const captures = await loadPlantCaptures(db, plant, known.knownAt)
-  const { drafts, lookedBy } = await gather(db, plant, captures)
-  const seen = [...drafts.values()].map(seenDevice)
+  const merged: MergedDevice[] = []
+  for await (const page of mergedDevices(db, plant, captures.map(clockOf))) {
+    merged.push(...page)
+    await breathe()
+  }
+  const seen = merged.map((device) => ({ ...device, lastSeen: device.days.at(-1) ?? null }))
   const index = indexDevices(seen)
   const concerned: RegistryEntry[] = []
   for await (const page of known.assets.entries(plant, known.knownAt)) {
@@ -60,108 +48,36 @@ export async function buildPicture(
   const entriesOf = Map.groupBy(concerned, (entry) => entry.tag)
   const levels = new Map<string, Level>()
   const devices: ObservedDevice[] = []
-  for (const [id, draft] of drafts) {
-    const match = matches.get(id)!
+  for (const device of merged) {
+    const match = matches.get(device.id)!
     const entries = match.tag === null ? [] : (entriesOf.get(match.tag) ?? [])
-    const days = [...draft.days].sort()
-    const lastSeen = days[days.length - 1] ?? null
     const level = levelOf(
       {
-        ips: [...draft.ips],
+        ips: device.ips,
         registry: match.status === 'matched' ? (entries.findLast((entry) => entry.until === null) ?? null) : null,
-        inferred: draft.latest.level,
+        inferred: device.level,
       },
       known.zones,
-      lastSeen ?? '9999-12-31',
+      device.days.at(-1) ?? '9999-12-31',
     )
-    levels.set(id, level)
-    devices.push(observed(id, draft, match, entries, level, days, known.zones))
+    levels.set(device.id, level)
+    devices.push(observed(device, match, entries, level, known.zones))
   }
   devices.sort((a, b) => (a.id < b.id ? -1 : 1))
   const { crossings, boundary } = await findCrossings(db, plant, captures, levels)
-  return { devices, crossings, looked: lookedDays(captures, lookedBy, boundary) }
-}
-
-async function gather(
-  db: Db,
-  plant: string,
-  captures: readonly StoredCapture[],
-): Promise<{ drafts: Map<string, Draft>; lookedBy: Map<Day, StoredCapture> }> {
-  const drafts = new Map<string, Draft>()
-  const lookedBy = new Map<Day, StoredCapture>()
-  for (const capture of captures) {
-    for await (const page of devicePages(db, plant, capture.id)) {
-      for (const device of page) {
-        const days = countedDays(capture, device.days)
-        drafts.set(device.id, joined(drafts.get(device.id), device, capture, days))
-        // The capture that came first tells whether the day was known in time.
-        for (const day of days)
-          if ((lookedBy.get(day)?.recordedAt ?? '9') > capture.recordedAt) lookedBy.set(day, capture)
-      }
-      await breathe()
-    }
-  }
-  return { drafts, lookedBy }
-}
-
-/** The later capture's word on what a device is; the addresses and days of all. */
-function joined(before: Draft | undefined, device: StoredDevice, capture: StoredCapture, days: readonly Day[]): Draft {
-  const later = !before || device.lastSeen >= before.latest.lastSeen
-  const [newer, older] = later ? [device, before] : [before, device]
-  const pick = (key: 'vendor' | 'model' | 'orderNumber' | 'firmware' | 'serial') => newer[key] ?? older?.[key] ?? null
-  return {
-    latest: later ? device : before.latest,
-    capture: later ? capture : before.capture,
-    ips: new Set([...(before?.ips ?? []), ...device.ips]),
-    macs: new Set([...(before?.macs ?? []), ...device.macs]),
-    names: new Set([...(before?.names ?? []), ...device.names]),
-    days: new Set([...(before?.days ?? []), ...days]),
-    spoke: (before?.spoke ?? false) || device.packetsSeen.length > 0,
-    vendor: pick('vendor'),
-    model: pick('model'),
-    orderNumber: pick('orderNumber'),
-    firmware: pick('firmware'),
-    serial: pick('serial'),
-  }
-}
-
-function seenDevice(draft: Draft) {
-  const { vendor, model, orderNumber, serial, days } = draft
-  const lastSeen = [...days].sort().at(-1) ?? null
-  return {
-    id: draft.latest.id,
-    ips: [...draft.ips],
-    macs: [...draft.macs],
-    names: [...draft.names],
-    vendor,
-    model,
-    orderNumber,
-    serial,
-    lastSeen,
-  }
+  return { devices, crossings, looked: lookedDays(captures, boundary) }
 }
 
 function observed(
-  id: string,
-  draft: Draft,
+  device: MergedDevice,
   match: DeviceMatch,
   entries: readonly RegistryEntry[],
   level: Level,
-  days: readonly Day[],
   zones: readonly Zone[],
 ): ObservedDevice {
   const managed = match.status === 'matched'
   return {
-    id,
-    ips: [...draft.ips].sort(),
-    macs: [...draft.macs].sort(),
-    names: [...draft.names].sort(),
-    vendor: draft.vendor,
-    model: draft.model,
-    orderNumber: draft.orderNumber,
-    firmware: draft.firmware,
-    serial: draft.serial,
-    roles: draft.latest.roles,
+    ...device,
     level: level.level,
     levelSource: level.source,
     status: match.status,
@@ -169,12 +85,9 @@ function observed(
     reasons: match.reasons,
     managedFrom: managed ? (entries[0]?.registeredOn ?? null) : null,
     baseline: managed && (entries[0]?.baseline ?? false),
-    counted: counts(draft, match, level, zones),
-    days,
-    firstSeen: days[0] ?? null,
-    lastSeen: days[days.length - 1] ?? null,
-    captureId: draft.capture.id,
-    packet: draft.latest.packetsSeen[0] ?? null,
+    counted: counts(device, match, level, zones),
+    firstSeen: device.days[0] ?? null,
+    lastSeen: device.days.at(-1) ?? null,
   }
 }
 
@@ -182,11 +95,11 @@ function observed(
  * Whether the registry should know a device: it sent something, and it belongs to the plant. Offices (level 4 and 5) are
  * not OT; an address of the internet is somebody else's unless a zone claims it.
  */
-function counts(draft: Draft, match: DeviceMatch, level: Level, zones: readonly Zone[]): boolean {
-  if (!draft.spoke) return false
+function counts(device: MergedDevice, match: DeviceMatch, level: Level, zones: readonly Zone[]): boolean {
+  if (device.packet === null) return false
   if (match.status !== 'unmanaged') return true
   if (level.level === '4' || level.level === '5') return false
-  const ips = [...draft.ips]
+  const { ips } = device
   return ips.length === 0 || ips.some((ip) => isPrivate(ip) || zoneOf(ip, zones, '9999-12-31') !== null)
 }
 
@@ -212,8 +125,10 @@ async function findCrossings(
 ): Promise<{ crossings: Crossing[]; boundary: ReadonlyMap<Day, number> }> {
   const crossings: Crossing[] = []
   const boundary = new Map<Day, number>()
-  for (const capture of captures) {
-    for await (const page of answeredPages(db, plant, capture.id)) {
+  // Every conversation at the boundary has an end in the DMZ or above it.
+  const upper = [...levels].flatMap(([id, { level }]) => (level !== null && Number(level) >= 3.5 ? [id] : []))
+  for (const capture of upper.length === 0 ? [] : captures) {
+    for await (const page of answeredPages(db, plant, capture.id, upper)) {
       for (const talk of page) {
         const [client, server] = [levels.get(talk.client)?.level ?? null, levels.get(talk.server)?.level ?? null]
         if (!touchesBoundary(client, server)) continue
@@ -230,14 +145,15 @@ async function findCrossings(
   return { crossings, boundary }
 }
 
-function lookedDays(
-  captures: readonly StoredCapture[],
-  lookedBy: ReadonlyMap<Day, StoredCapture>,
-  boundary: ReadonlyMap<Day, number>,
-): LookedDay[] {
-  const all = new Map(lookedBy)
-  for (const day of boundary.keys()) if (!all.has(day)) all.set(day, captures[0]!)
-  return [...all]
+function lookedDays(captures: readonly StoredCapture[], boundary: ReadonlyMap<Day, number>): LookedDay[] {
+  const lookedBy = new Map<Day, StoredCapture>()
+  for (const capture of captures) {
+    for (const day of countedDays(capture, capture.days)) {
+      // The capture that came first tells whether the day was known in time.
+      if ((lookedBy.get(day)?.recordedAt ?? '9') > capture.recordedAt) lookedBy.set(day, capture)
+    }
+  }
+  return [...lookedBy]
     .map(([day, capture]) => ({
       day,
       captureId: capture.id,

@@ -1,5 +1,5 @@
 import { type Day, dayNumber, dayOf } from '#core/calendar/day.ts'
-import type { ClockFault, StoredCapture } from './store.ts'
+import type { CaptureClock, ClockFault, StoredCapture } from './store.ts'
 
 /** Clocks run ahead by minutes, not by a day. */
 const AHEAD_MS = 86_400_000
@@ -14,18 +14,22 @@ export function clockFaultOf(
   return null
 }
 
-/** The days of a capture as they count: as its clock says, as a person corrected it, or none. */
+/** How the days of a capture count: as its clock says, as a person corrected it, or not at all. */
+export function clockOf(capture: Pick<StoredCapture, 'id' | 'clockFault' | 'addSeconds' | 'recordedAt'>): CaptureClock {
+  const { id, addSeconds, clockFault, recordedAt } = capture
+  // Days are kept, not instants: a correction of part of a day rounds to the day that holds most of it.
+  const shift = Math.round((addSeconds ?? 0) / 86_400)
+  const limit = dayOf(dayNumber(recordedAt.slice(0, 10)) + 1)
+  return { id, shift, counts: addSeconds !== null || clockFault === null, limit }
+}
+
+/** The days of a capture as they count. */
 export function countedDays(
-  capture: Pick<StoredCapture, 'clockFault' | 'addSeconds' | 'recordedAt'>,
+  capture: Pick<StoredCapture, 'id' | 'clockFault' | 'addSeconds' | 'recordedAt'>,
   days: readonly Day[],
 ): readonly Day[] {
-  const { addSeconds } = capture
-  if (addSeconds === null) return capture.clockFault === null ? days : []
-  // Days are kept, not instants: a correction of part of a day rounds to the day that holds most of it.
-  const shift = Math.round(addSeconds / 86_400)
-  const limit = dayNumber(capture.recordedAt.slice(0, 10)) + 1
-  return days
-    .map((day) => dayNumber(day) + shift)
-    .filter((day) => day <= limit && day >= 10_957)
-    .map(dayOf)
+  const { shift, counts, limit } = clockOf(capture)
+  if (!counts) return []
+  const shifted = shift === 0 ? days : days.map((day) => dayOf(dayNumber(day) + shift))
+  return shifted.filter((day) => day >= '2000' && day <= limit)
 }

@@ -5,6 +5,15 @@ import type { ObservedDevice, Picture } from './store.ts'
 /** A stretch of days on which a device counts, and whether for the share or against it. */
 type Judge = (from: DayNumber, device: ObservedDevice) => boolean
 
+/** Days as numbers, counted once for each device: every indicator and every window asks for them. */
+const numbers = new WeakMap<ObservedDevice, readonly DayNumber[]>()
+
+function numbersOf(device: ObservedDevice): readonly DayNumber[] {
+  const known = numbers.get(device) ?? device.days.map(dayNumber)
+  numbers.set(device, known)
+  return known
+}
+
 /**
  * While a device was seen within the window, it counts; it is judged anew wherever `cuts` says so. The last day of the
  * window still counts.
@@ -17,20 +26,26 @@ function seenPieces(
 ): Piece[] {
   const pieces: Piece[] = []
   const ref = `packet:${device.captureId}/${device.packet ?? 1}`
-  const days = device.days.map(dayNumber)
-  for (const [i, day] of days.entries()) {
-    const next = days[i + 1] ?? Number.POSITIVE_INFINITY
-    // Days that follow each other within the window are one stretch.
-    const to = Math.min(lapse(day), next)
-    const inner = cuts.filter((cut) => cut > day && cut < to)
-    const starts = [day, ...inner]
-    for (const [j, from] of starts.entries()) {
-      const piece = { from, to: starts[j + 1] ?? to, count: 1, good: good(from, device), byMachine: true, ref }
+  const days = numbersOf(device)
+  const add = (from: DayNumber, to: DayNumber) => {
+    const starts = [from, ...cuts.filter((cut) => cut > from && cut < to).sort((a, b) => a - b)]
+    for (const [i, start] of starts.entries()) {
+      const end = starts[i + 1] ?? to
+      const isGood = good(start, device)
       const last = pieces[pieces.length - 1]
-      if (last && last.to === piece.from && last.good === piece.good)
-        pieces[pieces.length - 1] = { ...last, to: piece.to }
-      else pieces.push(piece)
+      if (last && last.to === start && last.good === isGood) pieces[pieces.length - 1] = { ...last, to: end }
+      else pieces.push({ from: start, to: end, count: 1, good: isGood, byMachine: true, ref })
     }
+  }
+  // Days that follow each other within the window are one stretch.
+  let begun: DayNumber | null = null
+  for (const [i, day] of days.entries()) {
+    begun ??= day
+    const to = lapse(day)
+    const next = days[i + 1]
+    if (next !== undefined && next <= to) continue
+    add(begun, to)
+    begun = null
   }
   return pieces
 }

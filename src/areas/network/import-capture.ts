@@ -90,17 +90,19 @@ async function stage(context: CaptureImportContext, job: ImportJob): Promise<Row
     note(job, 'the same file is imported at this plant already', '同じファイルがこの工場に取込済みです')
   }
   const place = { plant, id: importId }
+  const devicesSeen = withDays(inspection)
   await insertCapture(db, {
     ...place,
     importId,
     sha256: file.sha256,
     source: sourceOf(file),
     facts: inspection.capture,
+    days: [...new Set(devicesSeen.flatMap((device) => device.days))].sort(),
     clockFault,
     stagedAt: now.toISOString(),
     recordedBy: job.actor,
   })
-  await insertDevices(db, place, withDays(inspection))
+  await insertDevices(db, place, devicesSeen)
   await insertConversations(db, place, inspection.conversations)
   await insertIdentities(db, place, inspection.identities)
   const unknown = await countUnmanaged(context.assets, plant, inspection.devices)

@@ -98,7 +98,12 @@ describe('a capture', () => {
   })
 
   it('whose clock is wrong tells no day until somebody corrects it', () => {
-    const capture = { clockFault: 'before2000' as const, addSeconds: null, recordedAt: '2026-06-01T09:00:00.000Z' }
+    const capture = {
+      id: 'c',
+      clockFault: 'before2000' as const,
+      addSeconds: null,
+      recordedAt: '2026-06-01T09:00:00.000Z',
+    }
     expect(countedDays(capture, ['1970-01-02'])).toEqual([])
     const days = countedDays({ ...capture, addSeconds: 20_605 * 86_400 }, ['1970-01-02', '1970-01-05'])
     expect(days).toEqual(['2026-06-02'])

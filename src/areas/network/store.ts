@@ -16,6 +16,7 @@ interface CaptureRow {
   first_seen: string | null
   last_seen: string | null
   link_types: string[]
+  days: string[]
   accounting: object
   faults: object
   clock_fault: ClockFault | null
@@ -149,6 +150,7 @@ export interface NewCapture {
   readonly sha256: string
   readonly source: string
   readonly facts: CaptureFacts
+  readonly days: readonly Day[]
   readonly clockFault: ClockFault | null
   readonly stagedAt: string
   readonly recordedBy: string | null
@@ -169,6 +171,7 @@ export async function insertCapture(db: Db, capture: NewCapture): Promise<void> 
       first_seen: facts.firstSeen,
       last_seen: facts.lastSeen,
       link_types: [...facts.linkTypes],
+      days: [...capture.days],
       accounting: facts.accounting,
       faults: [...facts.faults],
       clock_fault: capture.clockFault,
@@ -341,6 +344,7 @@ export interface StoredCapture {
   readonly firstSeen: string | null
   readonly lastSeen: string | null
   readonly linkTypes: readonly string[]
+  readonly days: readonly Day[]
   readonly faults: CaptureFacts['faults']
   readonly clockFault: ClockFault | null
   /** Seconds to add to its clock, as a person corrected it; null: not corrected. */
@@ -358,7 +362,7 @@ function visible(knownAt?: string): RawBuilder<boolean> {
 function captureColumns(knownAt?: string): RawBuilder<unknown> {
   const known = knownAt === undefined ? sql`` : sql`and k.recorded_at <= ${knownAt}::timestamptz`
   return sql`c.plant, c.id, c.import_id as "importId", c.file_name as "fileName", c.file_sha256 as sha256, c.source,
-    c.packets, c.bytes, c.first_seen as "firstSeen", c.last_seen as "lastSeen", c.link_types as "linkTypes", c.faults,
+    c.packets, c.bytes, c.first_seen as "firstSeen", c.last_seen as "lastSeen", c.link_types as "linkTypes", c.days, c.faults,
     c.clock_fault as "clockFault", c.committed_at as "recordedAt",
     (select k.add_seconds from network.clock_correction k where k.plant = c.plant and k.capture_id = c.id ${known}
       order by k.seq desc limit 1) as "addSeconds"`
@@ -434,13 +438,12 @@ export async function loadRevisions(db: Db): Promise<Map<string, string>> {
 
 // ---- what captures show --------------------------------------------------------------------------------------------
 
-export interface StoredDevice {
-  readonly captureId: string
+/** One device over the captures of its plant: the latest word on what it is; the addresses and days of all. */
+export interface MergedDevice {
   readonly id: string
   readonly ips: readonly string[]
   readonly macs: readonly string[]
   readonly names: readonly string[]
-  readonly vlans: readonly number[]
   readonly vendor: string | null
   readonly model: string | null
   readonly orderNumber: string | null
@@ -448,26 +451,74 @@ export interface StoredDevice {
   readonly serial: string | null
   readonly roles: Device['roles']
   readonly level: Device['purdueLevel']
-  readonly firstSeen: string
-  readonly lastSeen: string
-  readonly packetsSeen: readonly number[]
+  /** Days as they count, ascending. */
   readonly days: readonly Day[]
+  readonly captureId: string
+  /** A packet that it sent; null where it never sent one. */
+  readonly packet: number | null
 }
 
-const DEVICE = sql.raw(`d.capture_id as "captureId", d.id, d.ips, d.macs, d.names, d.vlans, d.vendor, d.model,
-  d.order_number as "orderNumber", d.firmware, d.serial, d.roles, d.level, d.first_seen as "firstSeen",
-  d.last_seen as "lastSeen", d.packets_seen as "packetsSeen", d.days`)
+/** How the days of a capture count: shifted by a correction, or not at all. */
+export interface CaptureClock {
+  readonly id: string
+  readonly shift: number
+  readonly counts: boolean
+  /** No day after this one can have been seen. */
+  readonly limit: Day
+}
 
-export async function* devicePages(db: Db, plant: string, captureId: string): AsyncGenerator<readonly StoredDevice[]> {
+/** The devices of a plant over its captures, by id, a few hundred at a time. */
+export async function* mergedDevices(
+  db: Db,
+  plant: string,
+  captures: readonly CaptureClock[],
+): AsyncGenerator<readonly MergedDevice[]> {
+  const clocks = JSON.stringify(captures)
   let after = ''
   for (;;) {
-    const found = await sql<StoredDevice>`
-      select ${DEVICE} from network.device d
-      where d.plant = ${plant} and d.capture_id = ${captureId} and d.id > ${after} order by d.id limit 2000
+    const bite = await sql<{ upto: string | null }>`select max(id) as upto from (
+      select distinct id from network.device where plant = ${plant} and id > ${after} order by id limit 500) t`.execute(
+      db,
+    )
+    const upto = bite.rows[0]?.upto
+    if (upto === null || upto === undefined) return
+    const found = await sql<MergedDevice>`
+      with clock as (
+        select * from jsonb_to_recordset(${clocks}::text::jsonb) as c(id text, shift integer, counts boolean, "limit" date)
+      ), mine as (
+        select d.*, c.shift, c.counts, c."limit" from network.device d join clock c on c.id = d.capture_id
+        where d.plant = ${plant} and d.id > ${after} and d.id <= ${upto}
+      ), facts as (
+        select id,
+          (array_agg(vendor order by last_seen desc) filter (where vendor is not null))[1] as vendor,
+          (array_agg(model order by last_seen desc) filter (where model is not null))[1] as model,
+          (array_agg(order_number order by last_seen desc) filter (where order_number is not null))[1] as order_number,
+          (array_agg(firmware order by last_seen desc) filter (where firmware is not null))[1] as firmware,
+          (array_agg(serial order by last_seen desc) filter (where serial is not null))[1] as serial
+        from mine group by id
+      ), latest as (
+        select distinct on (id) id, roles, level, capture_id, packets_seen[1] as packet
+        from mine order by id, (packets_seen[1] is null), last_seen desc, capture_id
+      ), days as (
+        select id, array_agg(day order by day) as days from (
+          select distinct m.id, d + m.shift as day from mine m cross join unnest(m.days) d
+          where m.counts and d + m.shift <= m."limit" and d + m.shift >= date '2000-01-01'
+        ) t group by id
+      ), texts as (
+        select id, array_agg(distinct x.text order by x.text) filter (where x.kind = 'ip') as ips,
+          array_agg(distinct x.text order by x.text) filter (where x.kind = 'mac') as macs,
+          array_agg(distinct x.text order by x.text) filter (where x.kind = 'name') as names
+        from mine cross join lateral (
+          select 'ip' as kind, unnest(ips) as text union all select 'mac', unnest(macs) union all select 'name', unnest(names)
+        ) x group by id
+      )
+      select f.id, coalesce(t.ips, '{}') as ips, coalesce(t.macs, '{}') as macs, coalesce(t.names, '{}') as names,
+        f.vendor, f.model, f.order_number as "orderNumber", f.firmware, f.serial, l.roles, l.level,
+        coalesce(d.days, '{}') as days, l.capture_id as "captureId", l.packet
+      from facts f join latest l on l.id = f.id left join days d on d.id = f.id left join texts t on t.id = f.id
     `.execute(db)
-    if (found.rows.length === 0) return
     yield found.rows
-    after = found.rows[found.rows.length - 1]!.id
+    after = upto
   }
 }
 
@@ -478,13 +529,21 @@ export interface TalkDays {
   readonly days: readonly Day[]
 }
 
-/** Answered conversations of a capture, a few thousand at a time. */
-export async function* answeredPages(db: Db, plant: string, captureId: string): AsyncGenerator<readonly TalkDays[]> {
+/** Answered conversations of a capture that have one of the endpoints, a few thousand at a time. */
+export async function* answeredPages(
+  db: Db,
+  plant: string,
+  captureId: string,
+  endpoints: readonly string[],
+): AsyncGenerator<readonly TalkDays[]> {
+  const among = [...endpoints]
   let after = 0
   for (;;) {
     const found = await sql<TalkDays>`
       select n, client, server, days from network.conversation
-      where plant = ${plant} and capture_id = ${captureId} and n > ${after} and answered order by n limit 3000
+      where plant = ${plant} and capture_id = ${captureId} and n > ${after} and answered
+        and (client = any(${among}::text[]) or server = any(${among}::text[]))
+      order by n limit 3000
     `.execute(db)
     if (found.rows.length === 0) return
     yield found.rows

@@ -14,6 +14,8 @@ create table network.capture (
   first_seen    timestamptz,
   last_seen     timestamptz,
   link_types    text[] not null,
+  -- On which somebody sent something, by its own clock.
+  days          date[] not null,
   accounting    jsonb not null,
   faults        jsonb not null,
   -- Why its clock is no evidence of a date, where it is none.
