@@ -10,6 +10,21 @@ import type { AxisText } from '#web/view/axis.ts'
 import { usePlantName } from '#web/view/plants.ts'
 import { useRead } from '#web/view/read.ts'
 
+/**
+ * The level day by day: it changes on the days on which it moved; month ends hold it in between, and stand in where a
+ * move is not told.
+ */
+export function levelPoints(
+  days: readonly string[],
+  levels: readonly number[],
+  moves: readonly { readonly on: string; readonly after: number }[],
+): { readonly on: string; readonly level: number }[] {
+  const ends = days.flatMap((on, place) => (levels[place] === undefined ? [] : [{ on, level: levels[place] }]))
+  return [...ends, ...moves.map((move) => ({ on: move.on, level: move.after }))].sort((a, b) =>
+    a.on === b.on ? 0 : a.on < b.on ? -1 : 1,
+  )
+}
+
 /** The level over the last year and a half and half a year ahead, with what moved it. */
 export function LevelHistory(props: { readonly plant: string | null; readonly day: string; readonly axis: AxisText }) {
   const { day, plant } = props
@@ -52,10 +67,7 @@ function Drawn(props: {
     return {
       series: series.map((one) => ({
         name: label(one.plant),
-        points: history.days.flatMap((on, place) => {
-          const level = one.levels[place]
-          return level === undefined ? [] : [{ on, level }]
-        }),
+        points: levelPoints(history.days, one.levels, one.moves),
       })),
       moves: (series[0]?.moves ?? []).map((one) => ({
         on: one.on,
@@ -70,12 +82,9 @@ function Drawn(props: {
   }, [history, plant, day, axis, t, format, name])
   const draw = useCallback((width: number) => stepLine(data, width), [data])
   const own = history.series.find((one) => one.plant === (plant ?? '*'))
-  const atDay = Math.max(
-    0,
-    history.days.findLastIndex((one) => one <= day),
-  )
-  const now = own?.levels[atDay] ?? 1
-  const ahead = own?.levels.at(-1) ?? now
+  const points = own ? levelPoints(history.days, own.levels, own.moves) : []
+  const now = points.findLast((one) => one.on <= day)?.level ?? 1
+  const ahead = points.at(-1)?.level ?? now
   const finding =
     ahead < now
       ? t('history.falls', { now, ahead, day: format.day(history.days.at(-1) ?? day) })

@@ -53,7 +53,7 @@ function Waterfall(props: {
             label: `${one.criterion} ${axis.say(`criterion.${one.criterion}`)}`,
             state: STATES[one.verdict],
             stateText: t(`verdict.${one.verdict}`),
-            effortWeeks: one.effortWeeks,
+            effortWeeks: Math.round(one.effortWeeks * 10) / 10,
             needsShutdown: one.needsShutdown,
             levelAfter: one.levelAfter,
           })),
@@ -72,7 +72,7 @@ function Waterfall(props: {
       ),
     [way, level, axis, t],
   )
-  const weeks = way.reduce((sum, one) => sum + one.effortWeeks, 0)
+  const weeks = Math.round(way.reduce((sum, one) => sum + one.effortWeeks, 0) * 10) / 10
   return (
     <div className="stack">
       <Figure

@@ -146,7 +146,9 @@ function MostChange({
                     {one.needsShutdown ? ` · ${t('gap.shutdown')}` : ''}
                   </span>
                 </span>
-                <span className="small muted nowrap">{t('today.weeks', { weeks: one.effortWeeks })}</span>
+                <span className="small muted nowrap">
+                  {t('today.weeks', { weeks: Math.round(one.effortWeeks * 10) / 10 })}
+                </span>
               </li>
             ))}
             {known.items.length === 0 && (

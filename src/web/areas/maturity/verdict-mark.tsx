@@ -29,7 +29,7 @@ export function markOf(
   const sign =
     shown === 'present'
       ? '!'
-      : shown === 'partly' && verdict.share !== null
+      : shown === 'partly' && verdict.share !== null && verdict.share >= 0.01
         ? percent(Math.min(0.99, verdict.share))
         : SIGNS[shown]
   return { className: `vm vm-${shown}${texture}${stale}`, sign }

@@ -74,7 +74,7 @@ export function verdictWords(verdict: Verdict, text: Text, format: Format): stri
           ? t('verdict.unknownWhy')
           : t(`verdict.${verdict.verdict}`)
   const parts = [
-    verdict.verdict === 'partly' && verdict.share !== null
+    verdict.verdict === 'partly' && verdict.share !== null && verdict.share >= 0.01
       ? t('verdict.partlyShare', { share: format.percent(Math.min(0.99, verdict.share)) })
       : word,
   ]

@@ -37,11 +37,11 @@ export function ConversationTable(props: {
         width: 210,
         value: (one) => end(one.server, one.serverAsset, one.serverLevel),
       },
-      { key: 'protocol', title: t('conversation.protocol'), width: 120, value: (one) => one.protocol ?? one.transport },
+      { key: 'protocol', title: t('conversation.protocol'), width: 90, value: (one) => one.protocol ?? one.transport },
       {
         key: 'port',
         title: t('conversation.port'),
-        width: 80,
+        width: 104,
         value: (one) => (one.serverPort === null ? one.transport : `${one.transport}/${one.serverPort}`),
       },
       {
