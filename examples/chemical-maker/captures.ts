@@ -37,7 +37,7 @@ const habits: readonly Habit[] = [
       jump: 'JMP-01',
       updates: 'WSU-01',
     },
-    offices: { routerMac: '00:09:0f:3a:11:01', prefix: '10.11.40.', clients: 4 },
+    offices: { behind: 'FW-01', prefix: '10.11.40.', clients: 4 },
   },
   {
     plant: 'leuna',
@@ -53,7 +53,7 @@ const habits: readonly Habit[] = [
       jump: 'JUMP-01',
       updates: 'WSUS-01',
     },
-    offices: { routerMac: '00:09:0f:3a:21:01', prefix: '10.21.40.', clients: 4 },
+    offices: { behind: 'FW-01', prefix: '10.21.40.', clients: 4 },
   },
   {
     plant: 'rayong',
@@ -69,7 +69,7 @@ const habits: readonly Habit[] = [
       jump: 'JUMP-01',
       updates: 'WSUS-01',
     },
-    offices: { routerMac: '00:09:0f:3a:31:01', prefix: '10.31.40.', clients: 4 },
+    offices: { behind: 'FW-01', prefix: '10.31.40.', clients: 4 },
   },
   {
     plant: 'yokkaichi',
@@ -78,7 +78,7 @@ const habits: readonly Habit[] = [
     controlRounds: 4,
     ended: 2,
     roles: { historian: 'SVR-01', domain: 'SVR-01', station: 'EWS-01', dmzHistorian: 'DHS-01' },
-    offices: { routerMac: '00:00:cd:3a:41:01', prefix: '10.41.40.', clients: 3 },
+    offices: { behind: 'FW-01', prefix: '10.41.40.', clients: 3 },
   },
   {
     plant: 'chonburi',
@@ -87,7 +87,7 @@ const habits: readonly Habit[] = [
     controlRounds: 1,
     ended: 12,
     roles: { historian: 'SCADA-01', domain: 'SCADA-01', station: 'OP-01' },
-    offices: { routerMac: '20:97:27:3a:51:01', prefix: '172.16.40.', clients: 2 },
+    offices: { behind: 'SCADA-01', prefix: '172.16.40.', clients: 2 },
   },
 ]
 

@@ -50,10 +50,7 @@ function kashima(days: StoryDays): Incident[] {
       tap: 'control',
       from: days.ago(4),
       to: days.ago(4),
-      hosts: [
-        host('contractor', '10.11.12.240', '00:12:fe:5c:20:9a'),
-        host('encoder', '10.11.30.119', 'ac:cc:8e:70:31:0c'),
-      ],
+      hosts: [host('contractor', '10.11.12.240', '00:12:fe:5c:20:9a')],
       talks: [
         {
           client: 'contractor',
@@ -62,14 +59,6 @@ function kashima(days: StoryDays): Incident[] {
           deeds: [{ does: 'identify' }, { does: 'upload', times: 2 }],
           sessionsPerDay: 1,
           hours: [10, 11],
-        },
-        {
-          client: 'NMS-01',
-          server: 'encoder',
-          protocol: 'http',
-          deeds: [{ does: 'exchange' }],
-          sessionsPerDay: 1,
-          hours: [9, 18],
         },
       ],
     },

@@ -56,7 +56,7 @@ export async function registryFiles(days: StoryDays): Promise<ExampleFile[]> {
     )
   return [
     await kashima(1, 510),
-    await kashima(2, 230),
+    await kashima(2, 215),
     await kashima(3, 40),
     await leuna(1, 480),
     await leuna(2, 66),

@@ -32,9 +32,10 @@ export interface Roles {
   readonly updates?: string
 }
 
-/** The offices as the boundary sees them: behind a router whose card all of them carry. */
+/** The offices as the boundary sees them: behind the firewall, whose card all of them carry. */
 export interface Offices {
-  readonly routerMac: string
+  /** Tag of the firewall. */
+  readonly behind: string
   /** `10.11.40.`; the first client is .51. */
   readonly prefix: string
   readonly clients: number
@@ -68,10 +69,20 @@ export function describedTap(plan: TapPlan, tap: Tap, first: Day, last: Day): De
     seed: plan.plant.seed * 7 + dayNumber(first) + (tap === 'boundary' ? 0 : 3),
     utcOffsetMinutes: plan.plant.utcOffsetMinutes,
     // A tap at the boundary hears nothing of what goes on behind it.
-    hosts: tap === 'control' ? hosts : hosts.filter(({ key }) => key === 'office-router' || heard.has(key)),
+    hosts:
+      tap === 'control'
+        ? hosts
+        : hosts.flatMap((host) =>
+            heard.has(host.key) ? [host] : host.key === plan.offices.behind ? [silent(host)] : [],
+          ),
     conversations,
     format: tap === 'boundary' ? 'pcap' : 'pcapng',
   }
+}
+
+/** The firewall's card is on every frame from the offices; the firewall itself says nothing here. */
+function silent({ key, ip, mac }: DescribedHost): DescribedHost {
+  return { key, ip, mac }
 }
 
 function hostOf(one: Equipment, all: readonly Equipment[]): DescribedHost[] {
@@ -111,15 +122,13 @@ function identityOf({ make, firmware, serial, tag }: Equipment): DescribedIdenti
   }
 }
 
-function officeHosts({ routerMac, prefix, clients }: Offices): DescribedHost[] {
-  const router = { key: 'office-router', ip: `${prefix}1`, mac: routerMac }
-  const pcs = Array.from({ length: clients }, (_, n) => ({
+function officeHosts({ behind, prefix, clients }: Offices): DescribedHost[] {
+  return Array.from({ length: clients }, (_, n) => ({
     key: office(n),
     ip: `${prefix}${51 + n}`,
     mac: '00:00:00:00:00:00',
-    via: 'office-router',
+    via: behind,
   }))
-  return [router, ...pcs]
 }
 
 /** Day in, day out: the historian is mirrored into the DMZ, the offices read there, updates come from there. */

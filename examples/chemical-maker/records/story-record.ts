@@ -13,4 +13,6 @@ export interface StoryRecord {
   readonly acceptedBy?: readonly string[]
   /** How many days after its date it was entered; two unless told. */
   readonly enteredAfter?: number
+  /** What became of it: the same record, entered again on a later day with more in it. */
+  readonly afterwards?: { readonly enteredOn: Day; readonly data: Readonly<Record<string, unknown>> }
 }

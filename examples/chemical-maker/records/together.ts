@@ -3,7 +3,7 @@ import type { StoryRecord } from './story-record.ts'
 
 /** The month, counted back from this one, in which nobody called the meeting. */
 export const MISSED_MONTH = 5
-const MONTHS = 18
+const MONTHS = 17
 
 /** How the departments work together: meetings, a team, who may do what, and how far apart they see things. */
 export function togetherRecords(days: StoryDays): StoryRecord[] {
@@ -46,14 +46,15 @@ export function togetherRecords(days: StoryDays): StoryRecord[] {
 
 function meetings(days: StoryDays): StoryRecord[] {
   const topics = ['対策の進捗', '境界通信の確認', '訓練の計画', '定修工事の調整', '脆弱性情報の共有', 'HAZOPへの反映']
-  return Array.from({ length: MONTHS }, (_, n) => MONTHS - n)
-    .filter((back) => back !== MISSED_MONTH)
+  const dateOf = (back: number) => days.monthBack(back, back % 2 === 0 ? 11 : 13)
+  return Array.from({ length: MONTHS + 1 }, (_, n) => MONTHS - n)
+    .filter((back) => back !== MISSED_MONTH && dateOf(back) < days.today)
     .map((back): StoryRecord => {
       const topic = topics[back % topics.length]!
       return {
         kind: 'meeting',
         scope: 'enterprise',
-        on: days.monthBack(back, back % 2 === 0 ? 11 : 13),
+        on: dateOf(back),
         by: back % 3 === 0 ? 'h-ogawa' : 'h-mori',
         data: {
           topic: `月例 制御系セキュリティ連絡会（${topic}）`,
