@@ -278,6 +278,20 @@ describe('one criterion at one plant', () => {
     expect(at(input, '2024-04-11')).toMatchObject({ verdict: 'partly' })
     expect(at(input, '2024-04-11').share).toBeCloseTo(0.2 / 0.9)
   })
+
+  test('a share of which nothing newer is recorded holds in grace, and is unknown after it', () => {
+    const axis = axisOf([criterion('2.3', 2, { indicator: 'a.share', within: 'P1Y', atLeast: 0.9 })], {
+      'a.share': 'share',
+    })
+    const series = seriesFor({
+      'a.share|P1Y': { p: [step('2024-01-01', 1), step('2025-01-02', null)] },
+      'a.share|P1Y31D': { p: [step('2024-01-01', 1), step('2025-02-02', null)] },
+    })
+    const input = inputOf(axis, { series })
+    expect(at(input, '2025-01-01')).toMatchObject({ verdict: 'met', inGrace: false, validUntil: '2025-02-02' })
+    expect(at(input, '2025-01-20')).toMatchObject({ verdict: 'met', inGrace: true, validUntil: '2025-02-02' })
+    expect(at(input, '2025-02-02').verdict).toBe('unknown')
+  })
 })
 
 describe('the enterprise', () => {

@@ -37,7 +37,7 @@ export function leafTimeline(leaf: Leaf, context: LeafContext): Lazy<LeafOutcome
   const longerDays = longer.map((step) => dayNumber(step.from))
   return lazily([...days, ...longerDays], (day) => {
     const now = judge(stepOn(series, days, day))
-    if (now.verdict !== 'notMet' && now.verdict !== 'partly') return now
+    if (now.verdict === 'met') return now
     const late = judge(stepOn(longer, longerDays, day))
     return late.verdict === 'met' ? { ...late, inGrace: true } : now
   })
