@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react'
 import type { Source } from '#contract/evidence.ts'
-import { freshnessStrip } from '#core/picture/freshness-strip.ts'
+import { type FreshnessSource, freshnessStrip } from '#core/picture/freshness-strip.ts'
 import { doors } from '#web/api/doors.ts'
 import { useFormat } from '#web/i18n/format.ts'
 import { useText } from '#web/i18n/text.tsx'
@@ -16,6 +16,31 @@ import { useView } from '#web/view/use-view.ts'
 import { kindLabel } from './import-words.ts'
 
 const WEEKS = 78
+
+/**
+ * The rows of the strip: each file source for itself, and what was entered by hand as one row for each plant; the table
+ * below tells the kinds of record apart.
+ */
+export function stripRows(
+  items: readonly Source[],
+  labelOf: (source: Source) => string,
+  byHand: (plant: string | null) => string,
+): FreshnessSource[] {
+  const rows = items
+    .filter((one) => one.kind !== 'form')
+    .map((one) => ({ key: one.key, label: labelOf(one), weeks: one.weeks }))
+  const plants = new Set(items.filter((one) => one.kind === 'form').map((one) => one.plant))
+  const hands = [...plants].map((plant) => {
+    const weeks = new Map<string, number>()
+    for (const one of items) {
+      if (one.kind !== 'form' || one.plant !== plant) continue
+      for (const { week, count } of one.weeks) weeks.set(week, (weeks.get(week) ?? 0) + count)
+    }
+    const sorted = [...weeks].map(([week, count]) => ({ week, count })).sort((a, b) => (a.week < b.week ? -1 : 1))
+    return { key: `form/${plant ?? '*'}`, label: byHand(plant), weeks: sorted }
+  })
+  return [...rows, ...hands].sort((a, b) => a.label.localeCompare(b.label))
+}
 
 /** What each source brought, week by week: an assessor sees at a glance where nobody looked. */
 export function Sources() {
@@ -43,7 +68,11 @@ function Strip({ from, to, items }: { readonly from: string; readonly to: string
         {
           from,
           to,
-          sources: items.map((one) => ({ key: one.key, label: labelOf(one), weeks: one.weeks })),
+          sources: stripRows(
+            items,
+            labelOf,
+            (plant) => `${plant ? name(plant) : t('matrix.enterprise')} · ${t('sources.byHand')}`,
+          ),
           words: {
             source: t('sources.source'),
             last: t('sources.last'),
@@ -54,7 +83,7 @@ function Strip({ from, to, items }: { readonly from: string; readonly to: string
         },
         width,
       ),
-    [from, to, items, t, format, labelOf],
+    [from, to, items, t, format, labelOf, name],
   )
   const columns = useMemo<Column<Source>[]>(
     () => [

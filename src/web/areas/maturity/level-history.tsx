@@ -90,8 +90,10 @@ function Drawn(props: {
       ? t('history.falls', { now, ahead, day: format.day(history.days.at(-1) ?? day) })
       : ahead > now
         ? t('history.rises', { now, ahead, day: format.day(history.days.at(-1) ?? day) })
-        : (own?.moves.length ?? 0) === 0
-          ? t('history.flat', { now })
-          : t('history.holds', { now })
+        : now === 1
+          ? t('history.bottom')
+          : (own?.moves.length ?? 0) === 0
+            ? t('history.flat', { now })
+            : t('history.holds', { now })
   return <Figure title={t('history.title')} finding={finding} draw={draw} name="level-history" />
 }
