@@ -609,35 +609,37 @@ async function biteOfSpans(db: Db, plant: string, after: string, upto: string, k
     sql`${sql.ref(`${alias}.plant`)} = ${plant} and ${sql.ref(`${alias}.tag`)} > ${after} and ${sql.ref(`${alias}.tag`)} <= ${upto}`
   const known = knownAt === undefined ? sql`` : sql`and s.known_at <= ${knownAt}::timestamptz`
   const found = await sql<SpanRow>`
-    with event as (
-      select v.tag, v.effective_on as day, v.seq, v.flags, v.disposed_on as gone_on,
-        null::date as reviewed, null::date as seen
+    with version as (
+      select distinct on (v.tag, v.effective_on) v.tag, v.effective_on, v.flags, v.disposed_on
       from assets.version v where ${bite('v')} and v.batch in ${visible(knownAt)}
+      order by v.tag, v.effective_on, v.seq desc
+    ), event as (
+      select tag, effective_on as day, flags, disposed_on as gone_on, 1 as said, null::date as reviewed, null::date as seen
+      from version
+      union all select tag, disposed_on, null, null, 0, null, null from version where disposed_on > effective_on
       union all
-      select v.tag, v.disposed_on, null, null, null, null, null
-      from assets.version v where ${bite('v')} and v.batch in ${visible(knownAt)} and v.disposed_on > v.effective_on
-      union all
-      select r.tag, r.reviewed_on, null, null, null, r.reviewed_on, null
+      select r.tag, r.reviewed_on, null, null, 0, r.reviewed_on, null
       from assets.review r where ${bite('r')} and r.batch in ${visible(knownAt)}
-      union all
-      select s.tag, s.day, null, null, null, null, s.day from assets.sighting s where ${bite('s')} ${known}
+      union all select s.tag, s.day, null, null, 0, null, s.day from assets.sighting s where ${bite('s')} ${known}
     ), daily as (
-      select tag, day, (array_agg(flags order by seq desc) filter (where seq is not null))[1] as flags,
-        (array_agg(gone_on order by seq desc) filter (where seq is not null))[1] as gone_on,
-        count(seq) as said, max(reviewed) as reviewed, max(seen) as seen
+      select tag, day, max(flags) as flags, max(gone_on) as gone_on, max(said) as said, max(reviewed) as reviewed,
+        max(seen) as seen
       from event group by tag, day
     ), carried as (
-      select tag, day, lead(day) over w as until, flags, gone_on,
-        sum(case when said > 0 then 1 else 0 end) over w as era, max(reviewed) over w as reviewed, max(seen) over w as seen
+      select tag, day, lead(day) over w as until, flags, gone_on, sum(said) over w as era,
+        max(reviewed) over w as reviewed, max(seen) over w as seen
       from daily window w as (partition by tag order by day)
     ), state as (
       select tag, day, until, max(flags) over e as flags, max(gone_on) over e as gone_on, reviewed, seen
       from carried where era > 0 window e as (partition by tag, era)
+    ), counted as (
+      select day, until, flags | case when gone_on <= day then ${spanFlags.gone}::int else 0 end as bits, reviewed, seen,
+        count(*) as assets, min(tag) as sample
+      from state group by 1, 2, 3, 4, 5
     )
-    select ${plant}::text as plant, day::text as from, until::text as to,
-      (flags | case when gone_on <= day then 16 else 0 end)::int as flags,
-      reviewed::text as "reviewedOn", seen::text as "seenOn", count(*)::int as assets, min(tag) as sample
-    from state group by 2, 3, 4, 5, 6
+    select ${plant}::text as plant, day as from, until as to, bits as flags, reviewed as "reviewedOn", seen as "seenOn",
+      assets, sample
+    from counted
   `.execute(db)
   return found.rows
 }

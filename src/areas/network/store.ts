@@ -482,44 +482,55 @@ export async function* mergedDevices(
     )
     const upto = bite.rows[0]?.upto
     if (upto === null || upto === undefined) return
-    const found = await sql<MergedDevice>`
-      with clock as (
-        select * from jsonb_to_recordset(${clocks}::text::jsonb) as c(id text, shift integer, counts boolean, "limit" date)
-      ), mine as (
-        select d.*, c.shift, c.counts, c."limit" from network.device d join clock c on c.id = d.capture_id
-        where d.plant = ${plant} and d.id > ${after} and d.id <= ${upto}
-      ), facts as (
-        select id,
-          (array_agg(vendor order by last_seen desc) filter (where vendor is not null))[1] as vendor,
-          (array_agg(model order by last_seen desc) filter (where model is not null))[1] as model,
-          (array_agg(order_number order by last_seen desc) filter (where order_number is not null))[1] as order_number,
-          (array_agg(firmware order by last_seen desc) filter (where firmware is not null))[1] as firmware,
-          (array_agg(serial order by last_seen desc) filter (where serial is not null))[1] as serial
-        from mine group by id
-      ), latest as (
-        select distinct on (id) id, roles, level, capture_id, packets_seen[1] as packet
-        from mine order by id, (packets_seen[1] is null), last_seen desc, capture_id
-      ), days as (
-        select id, array_agg(day order by day) as days from (
-          select distinct m.id, d + m.shift as day from mine m cross join unnest(m.days) d
-          where m.counts and d + m.shift <= m."limit" and d + m.shift >= date '2000-01-01'
-        ) t group by id
-      ), texts as (
-        select id, array_agg(distinct x.text order by x.text) filter (where x.kind = 'ip') as ips,
-          array_agg(distinct x.text order by x.text) filter (where x.kind = 'mac') as macs,
-          array_agg(distinct x.text order by x.text) filter (where x.kind = 'name') as names
-        from mine cross join lateral (
-          select 'ip' as kind, unnest(ips) as text union all select 'mac', unnest(macs) union all select 'name', unnest(names)
-        ) x group by id
-      )
-      select f.id, coalesce(t.ips, '{}') as ips, coalesce(t.macs, '{}') as macs, coalesce(t.names, '{}') as names,
-        f.vendor, f.model, f.order_number as "orderNumber", f.firmware, f.serial, l.roles, l.level,
-        coalesce(d.days, '{}') as days, l.capture_id as "captureId", l.packet
-      from facts f join latest l on l.id = f.id left join days d on d.id = f.id left join texts t on t.id = f.id
-    `.execute(db)
-    yield found.rows
+    yield await mergeBite(db, plant, clocks, after, upto)
     after = upto
   }
+}
+
+/** Four questions, each short: together they would be one that holds everybody up. */
+async function mergeBite(
+  db: Db,
+  plant: string,
+  clocks: string,
+  after: string,
+  upto: string,
+): Promise<readonly MergedDevice[]> {
+  const mine = sql`network.device d join jsonb_to_recordset(${clocks}::text::jsonb)
+      as c(id text, shift integer, counts boolean, "limit" date) on c.id = d.capture_id
+    where d.plant = ${plant} and d.id > ${after} and d.id <= ${upto}`
+  const last = (column: string) =>
+    sql`(array_agg(${sql.ref(column)} order by d.last_seen desc) filter (where ${sql.ref(column)} is not null))[1]`
+  type Facts = Pick<MergedDevice, 'id' | 'vendor' | 'model' | 'orderNumber' | 'firmware' | 'serial'>
+  const facts = await sql<Facts>`
+    select d.id, ${last('d.vendor')} as vendor, ${last('d.model')} as model, ${last('d.order_number')} as "orderNumber",
+      ${last('d.firmware')} as firmware, ${last('d.serial')} as serial
+    from ${mine} group by d.id order by d.id`.execute(db)
+  type Latest = Pick<MergedDevice, 'id' | 'roles' | 'level' | 'captureId' | 'packet'>
+  const latest = await sql<Latest>`
+    select distinct on (d.id) d.id, d.roles, d.level, d.capture_id as "captureId", d.packets_seen[1] as packet
+    from ${mine} order by d.id, (d.packets_seen[1] is null), d.last_seen desc, d.capture_id`.execute(db)
+  const days = await sql<Pick<MergedDevice, 'id' | 'days'>>`
+    select id, array_agg(day order by day) as days from (
+      select distinct t.id, day + t.shift as day
+      from (select d.id, d.days, c.shift, c.counts, c."limit" from ${mine}) t cross join unnest(t.days) day
+      where t.counts and day + t.shift <= t."limit" and day + t.shift >= date '2000-01-01'
+    ) t group by id`.execute(db)
+  // Most captures show a device under the same addresses: each set is told once.
+  type Texts = Pick<MergedDevice, 'id' | 'ips' | 'macs' | 'names'>
+  const texts = await sql<Texts>`select distinct d.id, d.ips, d.macs, d.names from ${mine}`.execute(db)
+  const latestOf = new Map(latest.rows.map((row) => [row.id, row]))
+  const daysOf = new Map(days.rows.map((row) => [row.id, row.days]))
+  const textsOf = Map.groupBy(texts.rows, (row) => row.id)
+  const union = (id: string, key: 'ips' | 'macs' | 'names') =>
+    [...new Set((textsOf.get(id) ?? []).flatMap((row) => row[key]))].sort()
+  return facts.rows.map((row) => ({
+    ...row,
+    ...latestOf.get(row.id)!,
+    days: daysOf.get(row.id) ?? [],
+    ips: union(row.id, 'ips'),
+    macs: union(row.id, 'macs'),
+    names: union(row.id, 'names'),
+  }))
 }
 
 export interface TalkDays {
