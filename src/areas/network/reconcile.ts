@@ -137,7 +137,9 @@ function isBetter(
   if ((a.until === null) !== (b.until === null)) return a.until === null
   if (a.gone !== b.gone) return !a.gone
   if (a.tag !== b.tag) return a.tag < b.tag
-  return a.from > b.from
+  if (a.from !== b.from) return a.from > b.from
+  // Two versions of one day that both claim to hold: any rule will do, as long as it is one.
+  return JSON.stringify(a) < JSON.stringify(b)
 }
 
 function agreements(keys: Keys, entry: RegistryEntry): MatchReason[] {
