@@ -59,6 +59,7 @@ EWS-1,engineering,B,no,,,none,,workstation
     expect(proof[0]).toEqual({
       ref: 'asset:kashima/EWS-1',
       text: 'EWS-1 engineering: never reviewed, never seen on the wire (first.csv, row 5)',
+      textJa: 'EWS-1 engineering：確認の記録なし、ネットワーク上で未検出（first.csv 5行目）',
       href: '/assets/kashima/EWS-1',
       speaks: 'against',
     })

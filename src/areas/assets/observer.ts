@@ -38,5 +38,6 @@ export interface Observation {
   readonly on: Day
   readonly ref: RecordRef
   readonly text: string
+  readonly textJa?: string
   readonly href: string | null
 }

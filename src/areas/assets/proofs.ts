@@ -3,6 +3,7 @@ import { addPeriod } from '#core/calendar/period.ts'
 import type { Proof, ProofRequest } from '#core/maturity/indicator.ts'
 import type { Asset } from './asset.ts'
 import { type AssetsContext, concerns, recordsOf } from './context.ts'
+import { assetWords, batchWords, reviewWords } from './proof-words.ts'
 import { loadBatches, loadProofAssets, type ProofWish } from './store.ts'
 
 /** The assets behind a share, those that speak against it first: tag, why, and where the row stands. */
@@ -37,44 +38,12 @@ export async function assetProofs(context: AssetsContext, wish: ProofWish, ask: 
 }
 
 function assetProof(asset: Asset, wish: ProofWish, speaks: Proof['speaks']): Proof {
-  const source = asset.sourceText === null ? 'entered by hand' : asset.sourceText
   return {
     ref: `asset:${asset.plant}/${asset.tag}`,
-    text: `${asset.tag}${asset.name ? ` ${asset.name}` : ''}: ${why(asset, wish)} (${source})`,
+    ...assetWords(asset, wish),
     href: assetHref(asset.plant, asset.tag),
     speaks,
   }
-}
-
-function why(asset: Asset, wish: ProofWish): string {
-  switch (wish.good) {
-    case 'lifecycle':
-      return asset.lifecycle === null
-        ? 'no lifecycle state'
-        : `lifecycle state ${asset.lifecycle}${lifecycleDay(asset)}`
-    case 'protected':
-      return asset.protection === null ? 'no protective measure recorded' : `protective measure: ${asset.protection}`
-    case 'reviewed':
-      return reviewed(asset)
-    default:
-      return `${reviewed(asset)}, ${asset.seenOn === null ? 'never seen on the wire' : `seen on ${asset.seenOn}`}`
-  }
-}
-
-function reviewed(asset: Asset): string {
-  return asset.reviewedOn === null ? 'never reviewed' : `reviewed on ${asset.reviewedOn}`
-}
-
-function lifecycleDay(asset: Asset): string {
-  const days: Record<string, Day | null> = {
-    procurement: asset.procuredOn,
-    deployment: asset.deployedOn ?? asset.procuredOn,
-    operation: asset.operatedOn ?? asset.deployedOn,
-    renewal: asset.renewalOn,
-    disposed: asset.disposedOn,
-  }
-  const day = days[asset.lifecycle ?? '']
-  return day ? ` since ${day}` : ' without its date'
 }
 
 export function assetHref(plant: string, tag: string): string {
@@ -84,7 +53,7 @@ export function assetHref(plant: string, tag: string): string {
 function reviewProof(id: string, on: Day, covers: boolean): Proof {
   return {
     ref: `record:${id}`,
-    text: `Review of the registry on ${on}${covers ? '' : ' (critical assets only)'}`,
+    ...reviewWords(on, covers),
     href: `/evidence/records/${id}`,
     speaks: 'for',
   }
@@ -117,7 +86,7 @@ export async function batchProofs({ db }: AssetsContext, ask: ProofRequest): Pro
     .slice(0, ask.limit)
     .map((batch) => ({
       ref: `import:${batch.batch}`,
-      text: `${batch.fileName ?? 'Entry by hand'}, as of ${batch.effectiveOn}: ${batch.added} new, ${batch.changed} changed, ${batch.reviewed} reviewed, ${batch.unchanged} as before`,
+      ...batchWords(batch),
       href: batch.fileName === null ? null : `/evidence/imports/${batch.batch}`,
       speaks: 'for',
     }))

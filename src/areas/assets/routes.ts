@@ -4,6 +4,7 @@ import { foldCode } from './addresses.ts'
 import type { Asset } from './asset.ts'
 import type { Assets } from './create-assets.ts'
 import type { AssetChange, AssetDetail } from './list-assets.ts'
+import { sourceWords } from './proof-words.ts'
 
 /** The registry's routes; the reconciliation is the network area's to answer. */
 export function assetsRoutes(assets: Assets): Implemented[] {
@@ -46,13 +47,13 @@ function detailShown({ asset, history, reviews, observed }: AssetDetail) {
       ...review,
       proof: proofOf({ source, sourceText }),
     })),
-    observed: observed.map(({ field, registry, seen, on, ref, text, href }) => ({
+    observed: observed.map(({ field, registry, seen, on, ref, text, textJa = text, href }) => ({
       field,
       registry,
       seen,
       on,
       agrees: registry === null ? null : agrees(registry, seen),
-      proof: { ref, text, href, speaks: 'for' as const },
+      proof: { ref, text, textJa, href, speaks: 'for' as const },
     })),
     proof: [proofOf(asset)].filter((proof) => proof !== null),
   }
@@ -75,6 +76,7 @@ function proofOf({ source, sourceText }: Pick<AssetChange, 'source' | 'sourceTex
   return {
     ref: source,
     text: sourceText ?? source,
+    ...(sourceText === null ? {} : { textJa: sourceWords(sourceText).ja }),
     href: `/evidence/imports/${encodeURIComponent(importId)}${query.size > 0 ? `?${query}` : ''}`,
     speaks: 'for' as const,
   }

@@ -2,6 +2,7 @@ import type { Asset } from '#areas/assets/index.ts'
 import type { Day } from '#core/calendar/day.ts'
 import type { Proof } from '#core/maturity/indicator.ts'
 import type { NetworkContext, Reading } from './context.ts'
+import { unseenWords } from './proof-words.ts'
 import { deviceProof } from './proofs.ts'
 import { plantsOf } from './read-network.ts'
 import { countObserved, loadCaptures, loadObserved, type ObservedDevice } from './store.ts'
@@ -119,10 +120,6 @@ async function deviceRows(
   }
   const last = shown.at(-1)
   const rows = shown.map((device): ReconciliationRow => {
-    const what =
-      device.status === 'unmanaged'
-        ? 'not in the registry'
-        : `${device.status === 'matched' ? 'is' : 'contradicts'} ${device.tag} of the registry`
     return {
       id: `${device.plant}/${device.id}`,
       plant: device.plant,
@@ -137,7 +134,7 @@ async function deviceRows(
       firstSeen: device.firstSeen,
       lastSeen: device.lastSeen,
       because: device.reasons.map(({ key, registry, seen }) => ({ key, registry, seen })),
-      proof: [deviceProof(device, names, device.status === 'matched' ? 'for' : 'against', what)],
+      proof: [deviceProof(device, names, device.status === 'matched' ? 'for' : 'against')],
     }
   })
   const next = found.length > room && last ? { state: place.state, after: { plant: last.plant, id: last.id } } : null
@@ -188,7 +185,7 @@ function unseenRow(asset: Asset): ReconciliationRow {
     proof: [
       {
         ref: `asset:${asset.plant}/${asset.tag}`,
-        text: `${asset.tag}: not seen on the wire (${asset.sourceText ?? 'entered by hand'})`,
+        ...unseenWords(asset),
         href: `/assets/${encodeURIComponent(asset.plant)}/${encodeURIComponent(asset.tag)}`,
         speaks: 'against',
       },

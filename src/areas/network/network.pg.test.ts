@@ -167,6 +167,8 @@ describe.each(testDatabases())('a plant seen through captures on $name', ({ open
       {
         ref: `conversation:${third.importId}/1`,
         text: '10.200.0.6 (level 4) talked directly to 10.1.1.1 PLC-1 (level 1) by modbus:502: 1 read (fw_3.pcap, packets 1, 2)',
+        textJa:
+          '10.200.0.6（レベル 4）が 10.1.1.1 PLC-1（レベル 1）と modbus:502 で直接通信：読み出し 1 件（fw_3.pcap パケット 1, 2）',
         href: `/evidence/captures/${third.importId}/packets/1`,
         speaks: 'against',
       },

@@ -44,7 +44,10 @@ export function observer(context: NetworkContext): Observer {
         .map((device) => {
           const known = device.managedFrom !== null && device.managedFrom <= ask.on
           const late = !known || (!device.baseline && device.managedFrom! > device.firstSeen!)
-          const what = `first seen ${device.firstSeen}, ${known ? `registered as ${device.tag} on ${device.managedFrom}` : 'not in the registry'}`
+          const what = {
+            en: `first seen ${device.firstSeen}, ${known ? `registered as ${device.tag} on ${device.managedFrom}` : 'not in the registry'}`,
+            ja: `初観測 ${device.firstSeen}、${known ? `${device.managedFrom} に ${device.tag} として登録` : '台帳未登録'}`,
+          }
           return deviceProof(device, fileOf, late ? 'against' : 'for', what)
         })
         .sort((a, b) => (a.speaks === b.speaks ? 0 : a.speaks === 'against' ? -1 : 1))
@@ -66,6 +69,7 @@ export function observer(context: NetworkContext): Observer {
             on,
             ref,
             text: `${field} ${seen}, packet ${packet}`,
+            textJa: `${seen}（パケット ${packet}）`,
             href: packetHref(device.captureId, packet),
           })
         if (device.ips.length > 0) say('ips', device.ips.join('; '))
@@ -89,6 +93,7 @@ export function observer(context: NetworkContext): Observer {
           on,
           ref: `packet:${identity.captureId}/${identity.packet}`,
           text: `${identity.protocol} says ${identity.field} ${identity.value} (${identity.fileName}, packet ${identity.packet})`,
+          textJa: `${identity.protocol} の応答：${identity.value}（${identity.fileName} パケット ${identity.packet}）`,
           href: packetHref(identity.captureId, identity.packet),
         })
       }

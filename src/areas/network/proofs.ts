@@ -1,7 +1,9 @@
 import { addPeriod } from '#core/calendar/period.ts'
 import type { Proof, ProofRequest } from '#core/maturity/indicator.ts'
+import type { Bilingual } from '#core/record/record.ts'
 import type { NetworkContext } from './context.ts'
-import { loadCaptures, loadConversations, type ObservedDevice, type StoredConversation } from './store.ts'
+import { captureWords, crossingWords, deviceWords, standingWords, unseenWords, zoneWords } from './proof-words.ts'
+import { loadCaptures, loadConversations, type ObservedDevice } from './store.ts'
 import { zonesOf } from './zones.ts'
 
 export function packetHref(captureId: string, packet: number): string {
@@ -29,7 +31,7 @@ export async function captureProofs({ db, keeper }: NetworkContext, ask: ProofRe
       const watched = mine.filter(({ boundary }) => boundary).length
       return {
         ref: `capture:${capture.id}`,
-        text: `${capture.fileName} (${capture.source}): ${capture.packets} packets, ${capture.devices} devices, seen ${capture.firstSeen?.slice(0, 10) ?? '?'} to ${capture.lastSeen?.slice(0, 10) ?? '?'}${watched > 0 ? `; the boundary was watched on ${watched} days` : ''}`,
+        ...captureWords(capture, watched),
         href: captureHref(capture.id),
         speaks: 'for',
       }
@@ -63,7 +65,7 @@ export async function deviceProofs(
         if (proofs.length >= ask.limit) break
         proofs.push({
           ref: `asset:${plant}/${asset.tag}`,
-          text: `${asset.tag}${asset.name ? ` ${asset.name}` : ''}: ${asset.seenOn === null ? 'never seen on the wire' : `last seen on ${asset.seenOn}`} (${asset.sourceText ?? 'entered by hand'})`,
+          ...unseenWords(asset),
           href: `/assets/${encodeURIComponent(plant)}/${encodeURIComponent(asset.tag)}`,
           speaks: 'against',
         })
@@ -75,12 +77,12 @@ export async function deviceProofs(
     const isUnmanaged = (device: ObservedDevice) =>
       device.status === 'unmanaged' || (device.managedFrom !== null && device.managedFrom > ask.on)
     for (const device of inWindow.filter(isUnmanaged).slice(0, ask.limit)) {
-      proofs.push(deviceProof(device, fileOf, 'against', 'not in the registry'))
+      proofs.push(deviceProof(device, fileOf, 'against', standingWords({ ...device, status: 'unmanaged' })))
     }
   }
   const matched = inWindow.filter(({ status }) => status === 'matched')
   for (const device of matched.slice(0, Math.max(0, ask.limit - proofs.length))) {
-    proofs.push(deviceProof(device, fileOf, 'for', `is ${device.tag} of the registry`))
+    proofs.push(deviceProof(device, fileOf, 'for'))
   }
   return proofs
 }
@@ -89,13 +91,12 @@ export function deviceProof(
   device: ObservedDevice,
   fileOf: ReadonlyMap<string, string>,
   speaks: Proof['speaks'],
-  what: string,
+  what: Bilingual = standingWords(device),
 ): Proof {
-  const known = [device.vendor, device.model ?? device.orderNumber].filter((one) => one !== null).join(' ')
   const packet = device.packet ?? 1
   return {
     ref: `packet:${device.captureId}/${packet}`,
-    text: `${device.id}${known ? ` (${known})` : ''}: ${what}; last seen ${device.lastSeen ?? 'on an unknown day'} (${fileOf.get(device.captureId) ?? 'capture'}, packet ${packet})`,
+    ...deviceWords(device, what, fileOf.get(device.captureId)),
     href: packetHref(device.captureId, packet),
     speaks,
   }
@@ -121,22 +122,13 @@ export async function crossingProofs(context: NetworkContext, ask: ProofRequest)
       const crossing = levels.get(talk.n)
       proofs.push({
         ref: `conversation:${capture}/${talk.n}`,
-        text: crossingText(talk, crossing?.clientLevel ?? '?', crossing?.serverLevel ?? '?'),
+        ...crossingWords(talk, crossing?.clientLevel ?? '?', crossing?.serverLevel ?? '?'),
         href: talk.packetsSeen[0] === undefined ? captureHref(capture) : packetHref(capture, talk.packetsSeen[0]),
         speaks: 'against',
       })
     }
   }
   return proofs.length > 0 ? proofs : captureProofs(context, { ...ask, within: ask.within ?? 'P90D' })
-}
-
-export function crossingText(talk: StoredConversation, clientLevel: string, serverLevel: string): string {
-  const end = (address: string, tag: string | null, level: string) =>
-    `${address}${tag ? ` ${tag}` : ''} (level ${level})`
-  const port = talk.serverPort === null ? '' : `:${talk.serverPort}`
-  const done = Object.entries(talk.operations).filter(([, count]) => count > 0)
-  const what = done.map(([operation, count]) => `${count} ${operation}`).join(', ')
-  return `${end(talk.client, talk.clientTag, clientLevel)} talked directly to ${end(talk.server, talk.serverTag, serverLevel)} by ${talk.protocol ?? talk.transport}${port}${what ? `: ${what}` : ''} (${talk.fileName}, packets ${talk.packetsSeen.slice(0, 3).join(', ')})`
 }
 
 export async function zoneProofs({ evidence }: NetworkContext, ask: ProofRequest): Promise<Proof[]> {
@@ -147,7 +139,7 @@ export async function zoneProofs({ evidence }: NetworkContext, ask: ProofRequest
     .slice(0, ask.limit)
     .map((zone) => ({
       ref: `record:${zone.recordId}`,
-      text: `Zone ${zone.name}, level ${zone.level ?? 'unknown'}: ${zone.networks.map(({ text }) => text).join(', ')}, since ${zone.from}`,
+      ...zoneWords(zone),
       href: `/evidence/records/${zone.recordId}`,
       speaks: zone.networks.length > 0 ? 'for' : 'against',
     }))

@@ -70,6 +70,8 @@ export interface ProofRequest {
 export interface Proof {
   readonly ref: RecordRef
   readonly text: string
+  /** The same in Japanese; the English stands where there is none. */
+  readonly textJa?: string
   /** In-app path, `/assets/kashima/PLC-101`, `/evidence/captures/<id>/packets/129`; null where there is no page. */
   readonly href: string | null
   /** Whether it speaks for or against the criterion. */
