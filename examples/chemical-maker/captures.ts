@@ -78,7 +78,7 @@ const habits: readonly Habit[] = [
     controlRounds: 4,
     ended: 2,
     roles: { historian: 'SVR-01', domain: 'SVR-01', station: 'EWS-01', dmzHistorian: 'DHS-01' },
-    offices: { behind: 'FW-01', prefix: '10.41.40.', clients: 3 },
+    offices: { behind: 'FW-01', prefix: '10.41.40.', clients: 4 },
   },
   {
     plant: 'chonburi',

@@ -228,7 +228,6 @@ export const kashima: PlantSketch = {
       zone: 'dmz',
       from: '10.11.35.2',
       criticality: 'high',
-      askedBy: ['NMS-01'],
     },
     { tag: 'FT-1001', count: 14, make: 'eja', name: '差圧伝送器', unit: '第1EO付加設備', zone: 'dcs' },
   ],

@@ -184,7 +184,6 @@ export const leuna: PlantSketch = {
       zone: 'dmz',
       from: '10.21.35.2',
       criticality: 'high',
-      askedBy: ['NMS-01'],
     },
     { tag: 'PT-301', count: 12, make: 'pmd', name: 'Differenzdruck', unit: 'Hydrierung', zone: 'control' },
   ],

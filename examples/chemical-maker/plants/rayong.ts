@@ -182,7 +182,6 @@ export const rayong: PlantSketch = {
       zone: 'dmz',
       from: '10.31.35.2',
       criticality: 'high',
-      askedBy: ['NMS-01'],
     },
     { tag: 'LT-201', count: 9, make: 'pmd', name: 'Level transmitter', unit: 'Unit 200', zone: 'control' },
   ],

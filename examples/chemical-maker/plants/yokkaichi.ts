@@ -133,7 +133,6 @@ export const yokkaichi: PlantSketch = {
       zone: 'dmz',
       from: '10.41.35.2',
       criticality: 'high',
-      askedBy: ['SVR-01'],
     },
     { tag: 'PT-101', count: 8, make: 'eja', name: '圧力伝送器', unit: '重合工程', zone: 'control' },
   ],
