@@ -2,21 +2,19 @@
 import { act } from 'react'
 import { createRoot, type Root } from 'react-dom/client'
 import { MemoryRouter } from 'react-router'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Grid, type GridRow, nextCell } from './grid.tsx'
 
 let root: Root
 let host: HTMLElement
 
 beforeEach(() => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true)
   host = document.body.appendChild(document.createElement('div'))
   root = createRoot(host)
 })
 afterEach(() => {
   act(() => root.unmount())
   host.remove()
-  vi.unstubAllGlobals()
 })
 
 const columns = ['Level', 'A', 'N'].map((title) => ({ key: title, title }))

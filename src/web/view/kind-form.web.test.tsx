@@ -69,14 +69,6 @@ let sent: { readonly address: string; readonly body: unknown }[]
 
 beforeEach(() => {
   sent = []
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true)
-  vi.stubGlobal('matchMedia', () => ({
-    matches: false,
-    addEventListener() {},
-    removeEventListener() {},
-    addListener() {},
-    removeListener() {},
-  }))
   // The outside of this test is the server.
   vi.stubGlobal('fetch', async (address: string, init: RequestInit) => {
     if (init.method === 'POST') sent.push({ address, body: JSON.parse(String(init.body)) })

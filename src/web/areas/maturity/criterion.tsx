@@ -5,7 +5,7 @@ import { doors } from '#web/api/doors.ts'
 import { useFormat } from '#web/i18n/format.ts'
 import { useText } from '#web/i18n/text.tsx'
 import { type Column, DataTable } from '#web/ui/data-table.tsx'
-import { Facts, Notice, PageHead, Panel, Skeleton, Tag } from '#web/ui/kit.tsx'
+import { Notice, PageHead, Panel, Skeleton, Tag } from '#web/ui/kit.tsx'
 import { Answer } from '#web/view/answer.tsx'
 import { AppLink } from '#web/view/app-link.tsx'
 import { type AxisText, useAxis } from '#web/view/axis.ts'
@@ -15,6 +15,8 @@ import { useRead } from '#web/view/read.ts'
 import { useDay } from '#web/view/today.ts'
 import { useView } from '#web/view/use-view.ts'
 import { Attestations } from './criterion-answers.tsx'
+import { Defaults } from './criterion-defaults.tsx'
+import { Spread } from './criterion-spread.tsx'
 import { RuleText, RuleTree } from './rule-tree.tsx'
 import { VerdictMark } from './verdict-mark.tsx'
 import { reasonWords, verdictWords } from './words.ts'
@@ -178,128 +180,6 @@ function ProofTable({ known, axis }: { readonly known: Explanation; readonly axi
           }
         />
       )}
-    </Panel>
-  )
-}
-
-type SpreadRow = Explanation['spread']['plants'][number]
-
-function Spread({ known, day }: { readonly known: Explanation; readonly day: string }) {
-  const { t } = useText()
-  const format = useFormat()
-  const name = usePlantName()
-  const { spread, criterion } = known
-  const columns = useMemo<Column<SpreadRow>[]>(
-    () => [
-      {
-        key: 'plant',
-        title: t('matrix.plant'),
-        value: (one) => name(one.plant),
-        cell: (one) => (
-          <AppLink to={`/maturity/criteria/${criterion.id}`} view={{ plant: one.plant }}>
-            {name(one.plant)}
-          </AppLink>
-        ),
-      },
-      {
-        key: 'verdict',
-        title: t('criterion.verdict'),
-        value: (one) => (one.asked ? t(`verdict.${one.verdict}`) : t('verdict.notAsked')),
-        cell: (one) => (
-          <span className="row">
-            <VerdictMark
-              day={day}
-              verdict={{
-                ...one,
-                criterion: criterion.id,
-                kind: criterion.kind,
-                inGrace: false,
-                over: criterion.over,
-                blockedBy: [],
-                because: [],
-              }}
-            />
-            {one.asked ? t(`verdict.${one.verdict}`) : t('verdict.notAsked')}
-          </span>
-        ),
-      },
-      {
-        key: 'strength',
-        title: t('criterion.strength'),
-        value: (one) => (one.strength ? t(`strength.${one.strength}`) : null),
-      },
-      {
-        key: 'share',
-        title: t('criterion.share'),
-        value: (one) => one.share,
-        cell: (one) =>
-          one.share === null || !one.asked || one.verdict === 'unknown' ? '–' : format.percent(one.share),
-        numeric: true,
-      },
-      {
-        key: 'until',
-        title: t('criterion.until'),
-        value: (one) => one.validUntil,
-        cell: (one) => (one.validUntil ? format.day(one.validUntil) : '–'),
-      },
-    ],
-    [t, format, name, criterion, day],
-  )
-  return (
-    <Panel title={t('spread.title')} flush>
-      <p style={{ padding: '8px 12px 0' }}>
-        {spread.shareMet === null
-          ? t('spread.unknown')
-          : t('spread.finding', {
-              share: format.percent(spread.shareMet),
-              weighted: format.percent(spread.shareMetByCriticality ?? spread.shareMet),
-            })}{' '}
-        {spread.worst && t('spread.worst', { plant: name(spread.worst) })}
-      </p>
-      <DataTable
-        name={`plants-${criterion.id}`}
-        caption={t('spread.title')}
-        columns={columns}
-        rows={spread.plants}
-        rowKey={(one) => one.plant}
-        isMarked={(one) => one.plant === known.plant}
-      />
-    </Panel>
-  )
-}
-
-/** Every number that the definition does not give itself, with its reason. */
-function Defaults({ known, axis }: { readonly known: Explanation; readonly axis: AxisText }) {
-  const { t } = useText()
-  const format = useFormat()
-  const { criterion } = known
-  const { defaults } = axis.axis
-  return (
-    <Panel title={t('defaults.title')}>
-      <p className="muted">{t('defaults.hint', { version: known.axisVersion })}</p>
-      <Facts
-        items={[
-          [t('defaults.over'), t(`over.${criterion.over}`)],
-          [t('defaults.atPlant'), t(criterion.atPlant === 'own' ? 'defaults.own' : 'defaults.enterprise')],
-          [
-            t('defaults.attestation'),
-            t('defaults.attestationWhy', { period: format.period(criterion.window ?? defaults.attestation) }),
-          ],
-          [
-            t('defaults.grace'),
-            t('defaults.graceWhy', {
-              share: format.percent(defaults.grace.share),
-              min: format.period(defaults.grace.min),
-              max: format.period(defaults.grace.max),
-            }),
-          ],
-          [t('defaults.coverage'), t('defaults.coverageWhy', { share: format.percent(defaults.coverage) })],
-          [t('defaults.effort'), t('defaults.effortWhy', { weeks: criterion.effortWeeks })],
-          [t('defaults.notApplicable'), t(criterion.mayNotApply ? 'defaults.allowed' : 'defaults.notAllowed')],
-          [t('defaults.compensable'), t(criterion.compensable ? 'defaults.compensableWhy' : 'defaults.notAllowed')],
-          [t('defaults.late'), t('defaults.lateWhy', { period: format.period(defaults.lateEntry) })],
-        ]}
-      />
     </Panel>
   )
 }
