@@ -1,7 +1,7 @@
 import type { Assessment } from '#contract/maturity.ts'
 import { doors } from '#web/api/doors.ts'
 import { useText } from '#web/i18n/text.tsx'
-import { Empty, PageHead, Panel, Skeleton, Tag } from '#web/ui/kit.tsx'
+import { Empty, PageHead, Skeleton, Tag } from '#web/ui/kit.tsx'
 import { Answer } from '#web/view/answer.tsx'
 import { AppLink } from '#web/view/app-link.tsx'
 import { type AxisText, useAxis } from '#web/view/axis.ts'
