@@ -126,6 +126,8 @@ type Explanation = z.output<typeof explainCriterion.response>
 
 function explanationText(found: Explanation, texts: Record<string, string>, ja: boolean): string {
   const { verdict } = found
+  // A record may prove several indicators; on a terminal it is read once.
+  const proof = found.proof.filter((one, i) => found.proof.findIndex((other) => other.ref === one.ref) === i)
   const words: Record<string, [string, string]> = {
     met: ['met', '達成'],
     partly: ['partly met', '一部達成'],
@@ -157,8 +159,8 @@ function explanationText(found: Explanation, texts: Record<string, string>, ja: 
         `  ${one.effectiveFrom} ${one.says}${one.statement ? `: ${one.statement}` : ''}${one.acceptedBy ? '' : ja ? '（未承認）' : ' (not accepted yet)'}${one.overruled ? (ja ? '（測定が優先）' : ' (a measurement answers in its place)') : ''}`,
     ),
     '',
-    ja ? `根拠（${found.proof.length}/${found.proofCount}）` : `Proof (${found.proof.length} of ${found.proofCount})`,
-    ...found.proof.map(
+    ja ? `根拠（${proof.length}/${found.proofCount}）` : `Proof (${proof.length} of ${found.proofCount})`,
+    ...proof.map(
       (one) =>
         `  ${one.speaks === 'against' ? '−' : '+'} ${ja ? (one.textJa ?? one.text) : one.text}  ${styled('dim', one.ref)}`,
     ),

@@ -1,4 +1,8 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { dayIn } from '#core/calendar/day.ts'
 import { buildExample } from '#examples/chemical-maker/build.ts'
+import { exampleFiles } from '#examples/chemical-maker/files.ts'
 import { Refused } from '#platform/errors.ts'
 import { openProduct } from '../open-product.ts'
 import { serverOf } from '../serve.ts'
@@ -11,10 +15,12 @@ export interface DemoOptions extends Omit<ServeOptions, 'host' | 'allowRemote'> 
   readonly serve: boolean
   readonly json?: boolean
   readonly lang: 'en' | 'ja'
+  readonly files?: string
 }
 
 /** Builds the example enterprise where the stage is empty, prints its ladder, and serves the web app. */
 export async function demo(options: DemoOptions): Promise<number> {
+  if (options.files !== undefined) return writeFiles(options.files)
   const place = placeOf(options)
   const product = await openProduct(place)
   let handedOver = false
@@ -38,4 +44,16 @@ export async function demo(options: DemoOptions): Promise<number> {
   } finally {
     if (!handedOver) await product.close()
   }
+}
+
+/** The files that the example is built from, by plant: for a person to drop, for a look at what Rung reads. */
+async function writeFiles(folder: string): Promise<number> {
+  const files = await exampleFiles(dayIn('Asia/Tokyo', new Date()))
+  for (const file of files) {
+    const place = join(folder, file.plant ?? 'enterprise')
+    await mkdir(place, { recursive: true })
+    await writeFile(join(place, file.name), file.bytes)
+  }
+  say(`${files.length} files are in ${folder}`)
+  return 0
 }

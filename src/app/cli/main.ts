@@ -74,6 +74,10 @@ function level(text: string): number {
 
 withData(program.command('demo').description('build the example enterprise, print its ladder, serve the web app'))
   .option('--no-serve', 'stop after printing')
+  .option(
+    '--files <dir>',
+    "only write the example's registries, captures and record sheets there, to try dropping them",
+  )
   .option('--port <n>', 'port of the web app', whole, 4680)
   .action(async (options) => {
     const { demo } = await import('./demo.ts')
