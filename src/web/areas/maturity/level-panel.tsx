@@ -56,7 +56,7 @@ export function LevelPanel({ standing, axis }: { readonly standing: Standing; re
             {transition.actions.map((action) => (
               <li key={action.id}>
                 {axis.say(`action.${action.id}`)}
-                <div className="row" style={{ gap: '2px 12px' }}>
+                <div className="row links" style={{ gap: '2px 12px' }}>
                   {action.criteria.map((id) => {
                     const verdict = verdicts.get(id)
                     return (

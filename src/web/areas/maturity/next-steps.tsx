@@ -86,7 +86,7 @@ function Waterfall(props: {
         draw={draw}
         name="next-steps"
       />
-      <p className="small muted">
+      <p className="small muted links">
         {t('gap.open')}{' '}
         {way.map((one) => (
           <span key={one.criterion}>
