@@ -12,12 +12,12 @@ export function foldTag(tag: string): string {
   return plain(tag).toUpperCase()
 }
 
-/** Splits a cell that holds several values. */
+/** Splits a cell that holds several values; a slash parts addresses, and begins the length of a network's prefix. */
 export function several(text: string): string[] {
   return plain(text)
-    .split(/[;,、|\s]+/)
+    .split(/[;,、|\s]+|\/(?=[^;,、|\s]*[.:])/)
     .map((part) => part.trim())
-    .filter((part) => part !== '')
+    .filter((part) => part !== '' && part !== '/')
 }
 
 /** `192.168.001.010` → `192.168.1.10`; IPv6 in lower case, compressed; null for what is no address. */

@@ -103,3 +103,9 @@ export interface Asset extends AssetFacts {
   /** File, sheet and row in words. */
   readonly sourceText: string | null
 }
+
+/** Stands in the plant and has an address or a name on the network: a capture could show it. */
+export function canBeSeen(asset: Asset): boolean {
+  const there = asset.lifecycle !== 'disposed' && asset.lifecycle !== 'procurement'
+  return there && (asset.ips.length > 0 || asset.macs.length > 0 || asset.hostname !== null)
+}

@@ -6,12 +6,13 @@ import type { Indicator, Measurement, PlantKey, ScopeKey, Series } from '#core/m
 import type { Asset } from './asset.ts'
 import type { AssetsContext, Reading, Records } from './context.ts'
 import { type ExportedFile, type ExportRegistry, exportRegistry } from './export-registry.ts'
+import { spanFlags } from './flags.ts'
 import { registryImporter } from './import-registry.ts'
 import { assetIndicators, seenShare } from './indicators.ts'
 import { keepSpans } from './keep-spans.ts'
 import { type AssetDetail, type AssetList, getAsset, type ListAssets, listAssets } from './list-assets.ts'
 import type { Observer } from './observer.ts'
-import { present } from './spans.ts'
+import { has, present } from './spans.ts'
 import {
   type AssetsTables,
   clearAssets,
@@ -37,7 +38,7 @@ export interface Assets {
   seenShare(ask: Measurement, lookedAtSince: ReadonlyMap<PlantKey, Day>): Promise<ReadonlyMap<ScopeKey, Series>>
   /** Assets of a plant by their tags, as they stand today. */
   find(plant: PlantKey, tags: readonly string[]): Promise<readonly Asset[]>
-  /** How many assets in the plants were never seen on the wire by the day. */
+  /** How many assets that a capture could show were never seen by the day. */
   unseen(plants: readonly PlantKey[], asOf: Day): Promise<number>
   /** Tells who sees assets on the wire. Once, at composition. */
   observedBy(observer: Observer): void
@@ -79,7 +80,8 @@ export function createAssets(
       const day = dayNumber(asOf)
       const spans = [...(await context.keeper.spans(keys)).values()].flat()
       return spans.reduce((sum, span) => {
-        const counts = span.from <= day && day < span.to && present(span) && (span.seen === null || span.seen > day)
+        const counts =
+          span.from <= day && day < span.to && present(span) && span.seen === null && has(span, spanFlags.networked)
         return counts ? sum + span.assets : sum
       }, 0)
     },

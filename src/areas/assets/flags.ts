@@ -18,6 +18,8 @@ export const spanFlags = {
   protectionSaid: 64,
   /** Somebody rated its criticality. */
   rated: 128,
+  /** Has an address or a host name: something that a capture could show. A 4–20 mA transmitter has none. */
+  networked: 256,
 } as const
 
 const CAPABLE =
@@ -38,7 +40,8 @@ export function flagsOf(facts: AssetFacts): number {
     flag(facts.lifecycle === 'disposed', spanFlags.gone) |
     flag(facts.lifecycle === 'procurement', spanFlags.awaited) |
     flag(said, spanFlags.protectionSaid) |
-    flag(facts.criticality !== null || facts.sis !== null, spanFlags.rated)
+    flag(facts.criticality !== null || facts.sis !== null, spanFlags.rated) |
+    flag(facts.ips.length > 0 || facts.macs.length > 0 || facts.hostname !== null, spanFlags.networked)
   )
 }
 

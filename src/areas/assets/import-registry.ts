@@ -3,6 +3,7 @@ import type { Importer, ImportFile, ImportJob, RowCounts, StagedRow } from '#are
 import { readTable, recogniseTable } from '#core/import/read-table.ts'
 import type { RowProblem } from '#core/import/sheet.ts'
 import type { Bilingual } from '#core/record/record.ts'
+import type { Fault } from '#formats/faults.ts'
 import { BadInput, NotFound, Refused } from '#platform/errors.ts'
 import { readSheets } from '#platform/files/read-workbook.ts'
 import { readingFields, readRegistryRow } from './read-row.ts'
@@ -156,6 +157,7 @@ async function stage(context: RegistryImportContext, job: ImportJob): Promise<Ro
         })
       }
     }
+    tellFaults(sheets.faults, report)
     const staged = await stager.end()
     await insertBatchPlants(db, job.importId, staged.plants)
     const missing = tellMissing(staged.missing, report)
@@ -173,6 +175,19 @@ async function stage(context: RegistryImportContext, job: ImportJob): Promise<Ro
     }
   } finally {
     sheets.close()
+  }
+}
+
+/** What of the file itself could not be read. */
+function tellFaults(faults: readonly Fault[], report: (problem: RowProblem) => void): void {
+  for (const { reason, sheet, row, column } of faults) {
+    report({
+      severity: 'note',
+      sheet: sheet ?? null,
+      row: row ?? null,
+      column: column ?? null,
+      reason: { en: reason, ja: `ファイルを読み取れない箇所があります：${reason}` },
+    })
   }
 }
 

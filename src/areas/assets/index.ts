@@ -1,5 +1,5 @@
 export { foldCode, ipAddress, macAddress, plain } from './addresses.ts'
-export type { Asset, AssetFacts } from './asset.ts'
+export { type Asset, type AssetFacts, canBeSeen } from './asset.ts'
 export { concerns, type Records, recordsOf } from './context.ts'
 export { type Assets, createAssets } from './create-assets.ts'
 export { type PurdueLevelName, purdueLevels, registryFields } from './fields.ts'

@@ -121,7 +121,10 @@ export function assetIndicators(context: AssetsContext): Indicator[] {
   ]
 }
 
-/** Of the assets in the plant, the share seen on the wire within the window; unknown before the plant was looked at. */
+/**
+ * Of the assets that a capture could show, the share seen within the window; unknown before the plant was looked at. An
+ * asset without any address counts once it was seen: it proved to have one.
+ */
 export async function seenShare(
   context: AssetsContext,
   ask: Measurement,
@@ -136,7 +139,7 @@ export async function seenShare(
       const first = dayNumber(since)
       const how: Confirmation = { bySight: true, byReview: false, reviews: [], within: ask.within ?? QUARTER }
       const pieces = ofPlant
-        .filter((span) => present(span) && span.to > first)
+        .filter((span) => present(span) && span.to > first && (has(span, spanFlags.networked) || span.seen !== null))
         .flatMap((span) => confirmedPieces({ ...span, from: Math.max(span.from, first) }, how, lapse))
       // What was looked for and not found is measured as well as what was found.
       return [[plant, shareSteps(pieces).map((step) => ({ ...step, strength: 'measured' as const }))]]

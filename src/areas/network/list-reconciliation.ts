@@ -1,4 +1,4 @@
-import type { Asset } from '#areas/assets/index.ts'
+import { type Asset, canBeSeen } from '#areas/assets/index.ts'
 import type { Day } from '#core/calendar/day.ts'
 import type { Proof } from '#core/maturity/indicator.ts'
 import type { NetworkContext, Reading } from './context.ts'
@@ -155,16 +155,12 @@ async function unseenRows(
   while (at < plants.length && rows.length < room) {
     const plant = plants[at]!
     const page = await assets.list({ plant, seen: false, q: ask.q, asOf: ask.asOf, limit: room - rows.length, cursor })
-    rows.push(...page.items.filter(isThere).map((asset) => unseenRow(asset)))
+    rows.push(...page.items.filter(canBeSeen).map((asset) => unseenRow(asset)))
     cursor = page.next ?? undefined
     if (page.next === null) at++
   }
   const plant = plants[at]
   return { rows, next: plant === undefined ? null : { state: 'notSeen', after: { plant, id: '' }, cursor } }
-}
-
-function isThere(asset: Asset): boolean {
-  return asset.lifecycle !== 'disposed' && asset.lifecycle !== 'procurement'
 }
 
 function unseenRow(asset: Asset): ReconciliationRow {

@@ -1,3 +1,4 @@
+import { canBeSeen } from '#areas/assets/index.ts'
 import { addPeriod } from '#core/calendar/period.ts'
 import type { Proof, ProofRequest } from '#core/maturity/indicator.ts'
 import type { Bilingual } from '#core/record/record.ts'
@@ -61,7 +62,7 @@ export async function deviceProofs(
     while (proofs.length < ask.limit) {
       const page = await assets.list({ plant, asOf: ask.on, limit: 500, cursor })
       for (const asset of page.items) {
-        if (seen.has(asset.tag) || asset.lifecycle === 'disposed' || asset.lifecycle === 'procurement') continue
+        if (seen.has(asset.tag) || !(canBeSeen(asset) || asset.seenOn !== null)) continue
         if (proofs.length >= ask.limit) break
         proofs.push({
           ref: `asset:${plant}/${asset.tag}`,
