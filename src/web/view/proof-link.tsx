@@ -26,7 +26,7 @@ export function RefLinks(props: {
   const shown = props.references.slice(0, props.most ?? 3)
   const more = (props.count ?? props.references.length) - shown.length
   return (
-    <span className="row" style={{ gap: '0 8px' }}>
+    <span className="row links" style={{ gap: '0 8px' }}>
       {shown.map((reference) => {
         const proof = props.words?.(reference)
         return proof ? <ProofLink key={reference} proof={proof} /> : <RefLink key={reference} reference={reference} />

@@ -49,14 +49,6 @@ export function Reconciliation() {
       },
       { key: 'plant', title: t('matrix.plant'), width: 120, value: (one) => name(one.plant) },
       { key: 'device', title: t('reconciliation.device'), width: 150, value: (one) => one.device },
-      { key: 'ips', title: t('asset.ips'), width: 130, value: (one) => one.ips.join(', ') },
-      { key: 'macs', title: t('asset.macs'), width: 140, value: (one) => one.macs.join(', ') },
-      {
-        key: 'vendor',
-        title: t('asset.vendor'),
-        width: 140,
-        value: (one) => [one.vendor, one.model].filter(Boolean).join(' ') || null,
-      },
       {
         key: 'because',
         title: t('reconciliation.because'),
@@ -65,19 +57,27 @@ export function Reconciliation() {
           one.because.map((by) => `${by.key}: ${by.registry ?? '–'} / ${by.seen ?? '–'}`).join('; ') || null,
       },
       {
-        key: 'lastSeen',
-        title: t('asset.seenOn'),
-        width: 120,
-        value: (one) => one.lastSeen,
-        cell: (one) => (one.lastSeen ? format.day(one.lastSeen) : '–'),
-      },
-      {
         key: 'proof',
         title: t('proof.what'),
         width: 220,
         value: (one) => one.proof[0]?.text ?? null,
         cell: (one) => (one.proof[0] ? <ProofLink proof={one.proof[0]} /> : '–'),
       },
+      {
+        key: 'vendor',
+        title: t('asset.vendor'),
+        width: 140,
+        value: (one) => [one.vendor, one.model].filter(Boolean).join(' ') || null,
+      },
+      {
+        key: 'lastSeen',
+        title: t('asset.seenOn'),
+        width: 120,
+        value: (one) => one.lastSeen,
+        cell: (one) => (one.lastSeen ? format.day(one.lastSeen) : '–'),
+      },
+      { key: 'ips', title: t('asset.ips'), width: 130, value: (one) => one.ips.join(', ') },
+      { key: 'macs', title: t('asset.macs'), width: 140, value: (one) => one.macs.join(', ') },
     ]
     return all.filter((one) => !HIDDEN[state].includes(one.key))
   }, [t, format, name, state])
