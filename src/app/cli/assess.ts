@@ -113,8 +113,9 @@ export async function explain(door: Door, criterion: string, options: AssessOpti
     query: { plant, asOf, knownAt, assume, limit: '200' },
   })
   if (options.json) {
-    // One verdict, as `rung assess --json` prints it, with everything behind it beside it.
-    printJson({ ...found.verdict, ...found, verdict: found.verdict.verdict })
+    // One verdict, as `rung assess --json` prints it, with its rule and everything behind it beside it.
+    const { criterion: rule, verdict, ...behind } = found
+    printJson({ ...verdict, ...behind, rule })
     return 0
   }
   const axis = await door.call(getAxis, { query: { language } })
@@ -136,7 +137,7 @@ function explanationText(found: Explanation, texts: Record<string, string>, ja: 
     notApplicable: ['not applicable', '適用外'],
   }
   const where = found.plant === '*' ? (ja ? '全社' : 'enterprise') : found.plant
-  const word = words[verdict.verdict]?.[ja ? 1 : 0] ?? verdict.verdict
+  const said = (outcome: string) => words[outcome]?.[ja ? 1 : 0] ?? outcome
   const facts = [
     verdict.strength,
     verdict.inGrace ? (ja ? '猶予期間中' : 'in grace') : '',
@@ -147,11 +148,11 @@ function explanationText(found: Explanation, texts: Record<string, string>, ja: 
   ].filter((fact) => fact)
   return [
     `${styled('bold', `${found.criterion.id} ${texts[`criterion.${found.criterion.id}`] ?? ''}`)}`,
-    `${where}, ${found.asOf}: ${styled('bold', word)}${facts.length > 0 ? ` (${facts.join('; ')})` : ''}`,
+    `${where}, ${found.asOf}: ${styled('bold', said(verdict.verdict))}${facts.length > 0 ? ` (${facts.join('; ')})` : ''}`,
     '',
     ja ? '理由' : 'Because',
     ...verdict.because.map(
-      (reason) => `  ${pad(reason.verdict ?? '', 8)} ${ja ? (reason.textJa ?? reason.text) : reason.text}`,
+      (reason) => `  ${pad(said(reason.verdict ?? ''), 10)} ${ja ? (reason.textJa ?? reason.text) : reason.text}`,
     ),
     ...(found.attestations.length > 0 ? ['', ja ? '表明' : 'Attestations'] : []),
     ...found.attestations.map(
