@@ -138,13 +138,14 @@ function enterpriseVerdict(one: Judged, day: DayNumber): CriterionVerdict {
   }
 }
 
-/** The enterprise's reasons are the deciding plants' own: those that block, or those that hold. At most five plants. */
+/** The enterprise's reasons are the deciding plants' own: those that block, five at most, then those that hold it up. */
 function plantReasons(now: Quantified, outcomes: readonly (readonly [PlantKey, Outcome])[], day: DayNumber): Reason[] {
-  const wanted =
-    now.blockedBy.length > 0 ? now.blockedBy : outcomes.flatMap(([key, o]) => (passes(o.verdict) ? [key] : []))
-  return wanted
-    .slice(0, 5)
-    .flatMap((key) => outcomes.find(([plant]) => plant === key)?.[1].leaves.map((leaf) => reason(leaf, day, key)) ?? [])
+  const known = new Map(outcomes)
+  const holding = outcomes.flatMap(([key, outcome]) => (passes(outcome.verdict) ? [key] : []))
+  const blocking = now.blockedBy.slice(0, 5)
+  const deciding =
+    now.verdict === 'unknown' ? blocking : [...blocking, ...holding.slice(0, blocking.length > 0 ? 3 : 5)]
+  return deciding.flatMap((key) => known.get(key)?.leaves.map((leaf) => reason(leaf, day, key)) ?? [])
 }
 
 function plantVerdict(
