@@ -15,7 +15,7 @@ export function foldTag(tag: string): string {
 /** Splits a cell that holds several values; a slash parts addresses, and begins the length of a network's prefix. */
 export function several(text: string): string[] {
   return plain(text)
-    .split(/[;,、|\s]+|\/(?=[^;,、|\s]*[.:])/)
+    .split(/[;,、|\s]+|\/(?=[^;,、|\s/]*[.:])/)
     .map((part) => part.trim())
     .filter((part) => part !== '' && part !== '/')
 }

@@ -5,6 +5,19 @@ import type { ObservedDevice, Picture } from './store.ts'
 /** A stretch of days on which a device counts, and whether for the share or against it. */
 type Judge = (from: DayNumber, device: ObservedDevice) => boolean
 
+/** How single devices are judged on a day, by the very pieces that the share is made of. */
+export function judgedOn(
+  picture: Picture,
+  pieces: (picture: Picture, lapse: (day: DayNumber) => DayNumber) => readonly Piece[],
+  on: DayNumber,
+  lapse: (day: DayNumber) => DayNumber,
+): { readonly device: ObservedDevice; readonly good: boolean }[] {
+  return picture.devices.flatMap((device) => {
+    const piece = pieces({ ...picture, devices: [device] }, lapse).find(({ from, to }) => from <= on && on < to)
+    return piece ? [{ device, good: piece.good }] : []
+  })
+}
+
 /** Days as numbers, counted once for each device: every indicator and every window asks for them. */
 const numbers = new WeakMap<ObservedDevice, readonly DayNumber[]>()
 

@@ -1,6 +1,7 @@
-import type { Observation, Observer } from '#areas/assets/index.ts'
+import { lapseOf, type Observation, type Observer } from '#areas/assets/index.ts'
+import { dayNumber } from '#core/calendar/day.ts'
 import type { NetworkContext } from './context.ts'
-import { lagPieces } from './device-pieces.ts'
+import { judgedOn, lagPieces } from './device-pieces.ts'
 import { shares } from './indicators.ts'
 import { deviceProof, packetHref } from './proofs.ts'
 import { loadCaptures, loadIdentities, loadObserved } from './store.ts'
@@ -39,16 +40,15 @@ export function observer(context: NetworkContext): Observer {
       const picture = (await keeper.pictures([ask.scope])).get(ask.scope)
       const captures = await loadCaptures(db, { plant: ask.scope, limit: 1000, skip: 0 })
       const fileOf = new Map(captures.map((capture) => [capture.id, capture.fileName]))
-      return (picture?.devices ?? [])
-        .filter((device) => device.counted && device.firstSeen !== null && device.firstSeen <= ask.on)
-        .map((device) => {
+      if (!picture) return []
+      return judgedOn(picture, lagPieces, dayNumber(ask.on), lapseOf(ask.within ?? 'P31D'))
+        .map(({ device, good }) => {
           const known = device.managedFrom !== null && device.managedFrom <= ask.on
-          const late = !known || (!device.baseline && device.managedFrom! > device.firstSeen!)
           const what = {
             en: `first seen ${device.firstSeen}, ${known ? `registered as ${device.tag} on ${device.managedFrom}` : 'not in the registry'}`,
             ja: `初観測 ${device.firstSeen}、${known ? `${device.managedFrom} に ${device.tag} として登録` : '台帳未登録'}`,
           }
-          return deviceProof(device, fileOf, late ? 'against' : 'for', what)
+          return deviceProof(device, fileOf, good ? 'for' : 'against', what)
         })
         .sort((a, b) => (a.speaks === b.speaks ? 0 : a.speaks === 'against' ? -1 : 1))
         .slice(0, ask.limit)

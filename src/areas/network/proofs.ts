@@ -1,8 +1,10 @@
-import { canBeSeen } from '#areas/assets/index.ts'
+import { canBeSeen, lapseOf } from '#areas/assets/index.ts'
+import { dayNumber } from '#core/calendar/day.ts'
 import { addPeriod } from '#core/calendar/period.ts'
 import type { Proof, ProofRequest } from '#core/maturity/indicator.ts'
 import type { Bilingual } from '#core/record/record.ts'
 import type { NetworkContext } from './context.ts'
+import { judgedOn, unmanagedPieces } from './device-pieces.ts'
 import { captureWords, crossingWords, deviceWords, standingWords, unseenWords, zoneWords } from './proof-words.ts'
 import { loadCaptures, loadConversations, type ObservedDevice } from './store.ts'
 import { zonesOf } from './zones.ts'
@@ -75,9 +77,9 @@ export async function deviceProofs(
       cursor = page.next
     }
   } else {
-    const isUnmanaged = (device: ObservedDevice) =>
-      device.status === 'unmanaged' || (device.managedFrom !== null && device.managedFrom > ask.on)
-    for (const device of inWindow.filter(isUnmanaged).slice(0, ask.limit)) {
+    const judged = judgedOn(picture, unmanagedPieces, dayNumber(ask.on), lapseOf(ask.within ?? 'P3M'))
+    // The pieces are of the share of unmanaged ones: good for the sum, and against the plant.
+    for (const { device } of judged.filter(({ good }) => good).slice(0, ask.limit)) {
       proofs.push(deviceProof(device, fileOf, 'against', standingWords({ ...device, status: 'unmanaged' })))
     }
   }
