@@ -26,6 +26,8 @@ export interface Group {
   readonly from?: string
   readonly criticality?: 'high' | 'medium' | 'low'
   readonly sis?: boolean
+  /** Registered and connected, and never heard: standing idle, or gone without anybody's word. */
+  readonly quiet?: boolean
   /** Tags of those who ask it; by turns. */
   readonly askedBy?: readonly string[]
   /** Serial devices behind each of these gateways, by unit. */
@@ -57,6 +59,7 @@ export interface Equipment {
   readonly zone: ZoneSketch
   readonly criticality: 'high' | 'medium' | 'low'
   readonly sis: boolean
+  readonly quiet: boolean
   readonly ip: string | null
   readonly mac: string | null
   readonly hostname: string | null
@@ -127,6 +130,7 @@ function one(
     zone,
     criticality: group.criticality ?? 'medium',
     sis: group.sis ?? false,
+    quiet: group.quiet ?? false,
     ip: online ? counted(group.from!, n) : null,
     mac: online ? mac : null,
     hostname: isComputer ? `${plant.key.slice(0, 3).toUpperCase()}${tag.replace(/[^A-Z0-9]/g, '')}` : null,

@@ -114,7 +114,7 @@ describe('the example enterprise', () => {
     const kashima = await counts('kashima')
     expect(kashima).toMatchObject({ unmanaged: 1, conflict: 1 })
     expect(kashima.matched).toBeGreaterThan(130)
-    expect(kashima.notSeen).toBeGreaterThan(5)
+    expect(kashima.notSeen).toBeGreaterThanOrEqual(6)
   })
 
   test('has a control approved by OT, IT and process safety, honest noes, an exemption and unknowns', () => {

@@ -14,7 +14,7 @@ let folder = ''
 beforeAll(async () => {
   files = await exampleFiles(today)
   folder = await mkdtemp(join(tmpdir(), 'rung-example-'))
-})
+}, 240_000)
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 test('the same day gives the same files, octet by octet, and another day others', async () => {
@@ -24,7 +24,7 @@ test('the same day gives the same files, octet by octet, and another day others'
   const other = digest(await exampleFiles('2027-02-28'))
   expect(other).toHaveLength(files.length)
   expect(other.filter((line) => digest(files).includes(line))).toEqual([])
-})
+}, 240_000)
 
 test('no file is large, none was imported before its date or after yesterday', () => {
   expect(files.length).toBeGreaterThan(50)

@@ -230,5 +230,16 @@ export const kashima: PlantSketch = {
       criticality: 'high',
     },
     { tag: 'FT-1001', count: 14, make: 'eja', name: '差圧伝送器', unit: '第1EO付加設備', zone: 'dcs' },
+    {
+      tag: 'RIO-391',
+      count: 6,
+      make: 'wago',
+      name: 'リモートI/O（休止設備）',
+      unit: '旧回収設備',
+      zone: 'package',
+      from: '10.11.12.201',
+      criticality: 'low',
+      quiet: true,
+    },
   ],
 }

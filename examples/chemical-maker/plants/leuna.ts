@@ -186,5 +186,16 @@ export const leuna: PlantSketch = {
       criticality: 'high',
     },
     { tag: 'PT-301', count: 12, make: 'pmd', name: 'Differenzdruck', unit: 'Hydrierung', zone: 'control' },
+    {
+      tag: 'QI-291',
+      count: 3,
+      make: 'cm44',
+      name: 'Analysator (stillgelegt)',
+      unit: 'Abwasser',
+      zone: 'control',
+      from: '10.21.10.151',
+      criticality: 'low',
+      quiet: true,
+    },
   ],
 }

@@ -184,5 +184,16 @@ export const rayong: PlantSketch = {
       criticality: 'high',
     },
     { tag: 'LT-201', count: 9, make: 'pmd', name: 'Level transmitter', unit: 'Unit 200', zone: 'control' },
+    {
+      tag: 'VSD-191',
+      count: 4,
+      make: 'powerflex',
+      name: 'Spare drive',
+      unit: 'Unit 200',
+      zone: 'control',
+      from: '10.31.10.151',
+      criticality: 'low',
+      quiet: true,
+    },
   ],
 }

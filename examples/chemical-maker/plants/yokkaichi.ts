@@ -135,5 +135,16 @@ export const yokkaichi: PlantSketch = {
       criticality: 'high',
     },
     { tag: 'PT-101', count: 8, make: 'eja', name: '圧力伝送器', unit: '重合工程', zone: 'control' },
+    {
+      tag: 'REC-91',
+      count: 3,
+      make: 'gx20',
+      name: '温度記録計（休止）',
+      unit: '重合工程',
+      zone: 'control',
+      from: '10.41.10.151',
+      criticality: 'low',
+      quiet: true,
+    },
   ],
 }

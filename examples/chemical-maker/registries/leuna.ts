@@ -1,4 +1,4 @@
-import type { Day } from '#core/calendar/day.ts'
+import { type Day, dayNumber, dayOf } from '#core/calendar/day.ts'
 import type { StoryDays } from '../days.ts'
 import { equipmentOf } from '../equipment.ts'
 import { leuna } from '../plants/leuna.ts'
@@ -58,7 +58,8 @@ export function leunaRegistry(days: StoryDays, edition: number, on: Day): Promis
     ranks[one.criticality],
     one.renewalOn ? 'Ersatz geplant' : 'in Betrieb',
     germanDate(one.deployedOn),
-    germanDate(on),
+    // The round through the plant took three weeks.
+    germanDate(dayOf(dayNumber(on) - (n % 21))),
     one.owner,
     one.unit,
     one.make.voice === 'computer' ? (one.protection ? 'ja' : 'nein') : null,
