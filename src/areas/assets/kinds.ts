@@ -105,11 +105,11 @@ export const recordKinds: readonly RecordKind[] = [
       count('decidedInTime', 'Of these, decided in time', 'うち期限内に判断', {
         hint: [
           'Patch, compensate or accept, within the limit of their severity.',
-          '深刻度ごとの期限内に、パッチ・補完対策・受容を判断。',
+          '深刻度ごとの期限内に、パッチ・代替管理策・受容を判断。',
         ],
       }),
       count('patched', 'Of these, patched', 'うちパッチ適用'),
-      count('compensated', 'Of these, compensated', 'うち補完対策'),
+      count('compensated', 'Of these, compensated', 'うち代替管理策'),
       field('assessor', 'text', 'Assessed by', '評価者', { aliases: ['assessed by', '実施者'] }),
     ],
   },

@@ -67,10 +67,10 @@ export const recordKinds: readonly RecordKind[] = [
   {
     key: 'attestation',
     area: 'evidence',
-    label: { en: 'Attestation', ja: '証明' },
+    label: { en: 'Attestation', ja: '表明' },
     purpose: {
       en: 'What does a person sign for where no data speak?',
-      ja: 'データのない項目について、誰が何を証明しますか。',
+      ja: 'データのない項目について、誰が何を表明しますか。',
     },
     dateLabel: { en: 'True from', ja: '有効開始日' },
     hasEnd: true,
@@ -117,7 +117,7 @@ export const recordKinds: readonly RecordKind[] = [
   {
     key: 'compensating-control',
     area: 'evidence',
-    label: { en: 'Compensating control', ja: '補完対策' },
+    label: { en: 'Compensating control', ja: '代替管理策' },
     purpose: {
       en: 'What protects where the measure itself cannot be taken? Needs OT, IT and process safety to approve.',
       ja: '本来の対策が取れない場合、何で補いますか。OT・IT・プロセス安全の承認が必要です。',
