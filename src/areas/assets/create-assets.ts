@@ -12,15 +12,10 @@ import { assetIndicators, seenShare } from './indicators.ts'
 import { keepSpans } from './keep-spans.ts'
 import { type AssetDetail, type AssetList, getAsset, type ListAssets, listAssets } from './list-assets.ts'
 import type { Observer } from './observer.ts'
+import { loadAssets, type RegistryEntry, registryPages } from './registry-store.ts'
+import { loadRevisions } from './span-store.ts'
 import { has, present } from './spans.ts'
-import {
-  type AssetsTables,
-  clearAssets,
-  loadAssets,
-  loadRevisions,
-  type RegistryEntry,
-  registryPages,
-} from './store.ts'
+import { type AssetsTables, clearAssets } from './store.ts'
 
 /** The registry of assets: versions, never overwritten; what it says on a day, and how well it is kept. */
 export interface Assets {

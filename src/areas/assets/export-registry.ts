@@ -5,7 +5,7 @@ import { writeWorkbook } from '#platform/files/write-workbook.ts'
 import type { Asset } from './asset.ts'
 import { type AssetsContext, atOf, type Reading } from './context.ts'
 import { registryFields } from './fields.ts'
-import { type AssetFilter, loadAssets } from './store.ts'
+import { type AssetFilter, loadAssets } from './registry-store.ts'
 
 export interface ExportRegistry extends Reading, Omit<AssetFilter, 'tags'> {
   readonly format?: 'xlsx' | 'csv' | undefined

@@ -7,8 +7,8 @@ import { type AssetsContext, concerns, recordsOf } from './context.ts'
 import { spanFlags } from './flags.ts'
 import { assetProofs, batchProofs, reviewProofs } from './proofs.ts'
 import { type Piece, shareSteps } from './share-steps.ts'
+import { type BatchEntry, loadBatches } from './span-store.ts'
 import { type Confirmation, confirmedPieces, has, lapseOf, present, reviewDates, type Span } from './spans.ts'
-import { type BatchEntry, loadBatches } from './store.ts'
 
 /** A record entered later than this after its date is marked; the axis' default. */
 const LATE_DAYS = 30

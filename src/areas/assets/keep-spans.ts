@@ -1,9 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { PlantKey } from '#core/maturity/indicator.ts'
 import type { Observer } from './observer.ts'
-import { type Span, spanOf } from './spans.ts'
 import {
-  type AssetsTables,
   computeSpans,
   loadRevisions,
   loadSpanKeys,
@@ -12,7 +10,9 @@ import {
   refreshStatistics,
   replaceSightings,
   replaceSpans,
-} from './store.ts'
+} from './span-store.ts'
+import { type Span, spanOf } from './spans.ts'
+import type { AssetsTables } from './store.ts'
 
 /** The spans of plants, kept up with the registry and with what is seen. */
 export interface SpanKeeper {

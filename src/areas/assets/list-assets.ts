@@ -3,7 +3,6 @@ import { BadInput, NotFound } from '#platform/errors.ts'
 import { type Asset, type AssetFacts, type FactKey, factKeys } from './asset.ts'
 import { type AssetsContext, atOf, type Reading } from './context.ts'
 import type { Observation } from './observer.ts'
-import { changedFacts, factText } from './rules.ts'
 import {
   type AssetFilter,
   type AssetSort,
@@ -13,7 +12,8 @@ import {
   loadHistory,
   loadReviews,
   type ReviewEntry,
-} from './store.ts'
+} from './registry-store.ts'
+import { changedFacts, factText } from './rules.ts'
 
 export interface ListAssets extends Reading, Omit<AssetFilter, 'tags'> {
   readonly sort?: AssetSort | undefined

@@ -2,7 +2,7 @@ import type { Day } from '#core/calendar/day.ts'
 import type { Bilingual } from '#core/record/record.ts'
 import type { Asset } from './asset.ts'
 import { registryFields } from './fields.ts'
-import type { ProofWish } from './store.ts'
+import type { ProofWish } from './registry-store.ts'
 
 /** A proof's words in both languages, as `Proof` carries them. */
 export interface ProofText {

@@ -4,7 +4,8 @@ import type { Proof, ProofRequest } from '#core/maturity/indicator.ts'
 import type { Asset } from './asset.ts'
 import { type AssetsContext, concerns, recordsOf } from './context.ts'
 import { assetWords, batchWords, reviewWords } from './proof-words.ts'
-import { loadBatches, loadProofAssets, type ProofWish } from './store.ts'
+import { loadProofAssets, type ProofWish } from './registry-store.ts'
+import { loadBatches } from './span-store.ts'
 
 /** The assets behind a share, those that speak against it first: tag, why, and where the row stands. */
 export async function assetProofs(context: AssetsContext, wish: ProofWish, ask: ProofRequest): Promise<Proof[]> {

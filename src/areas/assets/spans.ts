@@ -2,7 +2,7 @@ import { type Day, type DayNumber, dayNumber } from '#core/calendar/day.ts'
 import { addPeriodTo, type Period } from '#core/calendar/period.ts'
 import { spanFlags } from './flags.ts'
 import type { Piece } from './share-steps.ts'
-import type { SpanRow } from './store.ts'
+import type { SpanRow } from './span-store.ts'
 
 /** Alike assets from one day to the next, in day numbers. */
 export interface Span {

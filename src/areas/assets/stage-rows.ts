@@ -6,16 +6,15 @@ import { foldTag } from './addresses.ts'
 import { type Asset, type AssetFacts, factKeys, noFacts } from './asset.ts'
 import { registryFields } from './fields.ts'
 import type { RegistryRow } from './read-row.ts'
+import { loadLatest, tagsOf } from './registry-store.ts'
 import { changedFacts } from './rules.ts'
 import {
   type AssetsTables,
   type BatchPlant,
   insertReviews,
   insertVersions,
-  loadLatest,
   type NewReview,
   type NewVersion,
-  tagsOf,
 } from './store.ts'
 
 interface Place {

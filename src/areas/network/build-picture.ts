@@ -2,21 +2,18 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import type { Assets, RegistryEntry } from '#areas/assets/index.ts'
 import { type Day, dayNumber } from '#core/calendar/day.ts'
 import { isHostIp } from '#core/capture/address-text.ts'
-import { clockOf, countedDays } from './clock.ts'
-import { crosses, type Level, levelOf, touchesBoundary, type Zone, zoneOf } from './levels.ts'
-import { type DeviceMatch, indexDevices, reconcile } from './reconcile.ts'
 import {
   answeredPages,
-  type Crossing,
-  type Db,
-  type LookedDay,
   loadPlantCaptures,
   type MergedDevice,
   mergedDevices,
-  type ObservedDevice,
-  type Picture,
   type StoredCapture,
-} from './store.ts'
+} from './capture-store.ts'
+import { clockOf, countedDays } from './clock.ts'
+import { crosses, type Level, levelOf, touchesBoundary, type Zone, zoneOf } from './levels.ts'
+import type { Crossing, LookedDay, ObservedDevice, Picture } from './picture-store.ts'
+import { type DeviceMatch, indexDevices, reconcile } from './reconcile.ts'
+import type { Db } from './store.ts'
 
 /** A capture that came later than this after its days is marked; the axis' default. */
 const LATE_DAYS = 30

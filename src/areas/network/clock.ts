@@ -1,5 +1,6 @@
 import { type Day, dayNumber, dayOf } from '#core/calendar/day.ts'
-import type { CaptureClock, ClockFault, StoredCapture } from './store.ts'
+import type { CaptureClock, StoredCapture } from './capture-store.ts'
+import type { ClockFault } from './store.ts'
 
 /** Clocks run ahead by minutes, not by a day. */
 const AHEAD_MS = 86_400_000

@@ -4,12 +4,14 @@ import type { Importer } from '#areas/evidence/index.ts'
 import type { Plants } from '#areas/plants/index.ts'
 import type { Day } from '#core/calendar/day.ts'
 import type { Indicator } from '#core/maturity/indicator.ts'
+import { loadCaptures, type StoredConversation } from './capture-store.ts'
 import type { DescribePacket, Inspect, NetworkContext } from './context.ts'
 import { captureImporter } from './import-capture.ts'
 import { networkIndicators } from './indicators.ts'
 import { keepPictures } from './keep-pictures.ts'
 import { type ListReconciliation, listReconciliation, type Reconciliation } from './list-reconciliation.ts'
 import { observer } from './observe-assets.ts'
+import type { ObservedDevice } from './picture-store.ts'
 import {
   type CaptureDetail,
   type CaptureEntry,
@@ -22,13 +24,7 @@ import {
   listDevices,
   type PacketPage,
 } from './read-network.ts'
-import {
-  clearNetwork,
-  loadCaptures,
-  type NetworkTables,
-  type ObservedDevice,
-  type StoredConversation,
-} from './store.ts'
+import { clearNetwork, type NetworkTables } from './store.ts'
 
 /** What captures show: who is there, who talks to whom, and how that fits the registry and the zones. */
 export interface Network {

@@ -1,6 +1,6 @@
 import type { Piece } from '#areas/assets/index.ts'
 import { type DayNumber, dayNumber } from '#core/calendar/day.ts'
-import type { ObservedDevice, Picture } from './store.ts'
+import type { ObservedDevice, Picture } from './picture-store.ts'
 
 /** A stretch of days on which a device counts, and whether for the share or against it. */
 type Judge = (from: DayNumber, device: ObservedDevice) => boolean

@@ -3,7 +3,8 @@ import { type Assets, concerns, type Records, recordsOf } from '#areas/assets/in
 import type { LedgerRecord } from '#areas/evidence/index.ts'
 import type { PlantKey } from '#core/maturity/indicator.ts'
 import { buildPicture } from './build-picture.ts'
-import { loadPicture, loadPictureKeys, loadRevisions, type NetworkTables, type Picture, savePicture } from './store.ts'
+import { loadPicture, loadPictureKeys, type Picture, savePicture } from './picture-store.ts'
+import { loadRevisions, type NetworkTables } from './store.ts'
 import { zonesOf } from './zones.ts'
 
 /** The pictures of plants, kept up with captures, registry and zones. */

@@ -1,11 +1,12 @@
 import { type Asset, canBeSeen } from '#areas/assets/index.ts'
 import type { Day } from '#core/calendar/day.ts'
 import type { Proof } from '#core/maturity/indicator.ts'
+import { loadCaptures } from './capture-store.ts'
 import type { NetworkContext, Reading } from './context.ts'
+import { countObserved, loadObserved, type ObservedDevice } from './picture-store.ts'
 import { unseenWords } from './proof-words.ts'
 import { deviceProof } from './proofs.ts'
 import { plantsOf } from './read-network.ts'
-import { countObserved, loadCaptures, loadObserved, type ObservedDevice } from './store.ts'
 
 export const reconciliationStates = ['unmanaged', 'conflict', 'matched', 'notSeen'] as const
 export type ReconciliationState = (typeof reconciliationStates)[number]

@@ -1,10 +1,11 @@
 import { lapseOf, type Observation, type Observer } from '#areas/assets/index.ts'
 import { dayNumber } from '#core/calendar/day.ts'
+import { loadCaptures, loadIdentities } from './capture-store.ts'
 import type { NetworkContext } from './context.ts'
 import { judgedOn, lagPieces } from './device-pieces.ts'
 import { shares } from './indicators.ts'
+import { loadObserved } from './picture-store.ts'
 import { deviceProof, packetHref } from './proofs.ts'
-import { loadCaptures, loadIdentities, loadObserved } from './store.ts'
 
 /** Fields of an asset by the names that devices give them. */
 const fieldOf: Readonly<Record<string, string>> = {

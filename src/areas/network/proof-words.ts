@@ -1,7 +1,8 @@
 import { type ProofText, sourceWords } from '#areas/assets/index.ts'
 import type { Bilingual } from '#core/record/record.ts'
+import type { StoredConversation } from './capture-store.ts'
 import type { Zone } from './levels.ts'
-import type { ObservedDevice, StoredConversation } from './store.ts'
+import type { ObservedDevice } from './picture-store.ts'
 
 const operations: Readonly<Record<string, string>> = {
   read: '読み出し',

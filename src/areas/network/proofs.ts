@@ -3,10 +3,11 @@ import { dayNumber } from '#core/calendar/day.ts'
 import { addPeriod } from '#core/calendar/period.ts'
 import type { Proof, ProofRequest } from '#core/maturity/indicator.ts'
 import type { Bilingual } from '#core/record/record.ts'
+import { loadCaptures, loadConversations } from './capture-store.ts'
 import type { NetworkContext } from './context.ts'
 import { judgedOn, unmanagedPieces } from './device-pieces.ts'
+import type { ObservedDevice } from './picture-store.ts'
 import { captureWords, crossingWords, deviceWords, standingWords, unseenWords, zoneWords } from './proof-words.ts'
-import { loadCaptures, loadConversations, type ObservedDevice } from './store.ts'
 import { zonesOf } from './zones.ts'
 
 export function packetHref(captureId: string, packet: number): string {

@@ -1,18 +1,17 @@
 import { NotFound } from '#platform/errors.ts'
-import type { DescribedPacket, NetworkContext, Reading } from './context.ts'
 import {
   type CaptureCounts,
   type ConversationSort,
-  insertCorrection,
   loadCaptures,
   loadConversations,
-  loadObserved,
   loadProtocols,
   loadWitnesses,
-  type ObservedDevice,
   type StoredCapture,
   type StoredConversation,
-} from './store.ts'
+} from './capture-store.ts'
+import type { DescribedPacket, NetworkContext, Reading } from './context.ts'
+import { loadObserved, type ObservedDevice } from './picture-store.ts'
+import { insertCorrection } from './store.ts'
 
 export type CaptureEntry = StoredCapture & CaptureCounts
 

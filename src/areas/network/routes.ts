@@ -4,10 +4,11 @@ import * as contract from '#contract/network.ts'
 import type { Proof } from '#core/maturity/indicator.ts'
 import { decodeCursor, encodeCursor, pageOf } from '#platform/http/cursor.ts'
 import { type Implemented, implement } from '#platform/http/implement.ts'
+import type { StoredConversation } from './capture-store.ts'
 import type { Network } from './create-network.ts'
 import { reconciliationStates } from './list-reconciliation.ts'
+import type { ObservedDevice } from './picture-store.ts'
 import type { CaptureDetail, CaptureEntry, PacketPage } from './read-network.ts'
-import type { ObservedDevice, StoredConversation } from './store.ts'
 
 const skipped = z.number().int().min(0)
 const devicePlace = z.object({ plant: z.string(), id: z.string() })

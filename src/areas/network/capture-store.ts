@@ -1,0 +1,341 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Day } from '#core/calendar/day.ts'
+import type { CaptureFacts, Conversation, Device } from '#core/capture/inspection.ts'
+import type { ClockFault, Db } from './store.ts'
+
+export interface StoredCapture {
+  readonly plant: string
+  readonly id: string
+  readonly importId: string
+  readonly fileName: string
+  readonly sha256: string
+  readonly source: string
+  readonly packets: number
+  readonly bytes: number
+  readonly firstSeen: string | null
+  readonly lastSeen: string | null
+  readonly linkTypes: readonly string[]
+  readonly days: readonly Day[]
+  readonly faults: CaptureFacts['faults']
+  readonly clockFault: ClockFault | null
+  /** Seconds to add to its clock, as a person corrected it; null: not corrected. */
+  readonly addSeconds: number | null
+  readonly recordedAt: string
+}
+
+export function visible(knownAt?: string): RawBuilder<boolean> {
+  return knownAt === undefined
+    ? sql<boolean>`c.committed_at is not null and c.undone_at is null`
+    : sql<boolean>`c.committed_at <= ${knownAt}::timestamptz
+        and (c.undone_at is null or c.undone_at > ${knownAt}::timestamptz)`
+}
+
+function captureColumns(knownAt?: string): RawBuilder<unknown> {
+  const known = knownAt === undefined ? sql`` : sql`and k.recorded_at <= ${knownAt}::timestamptz`
+  return sql`c.plant, c.id, c.import_id as "importId", c.file_name as "fileName", c.file_sha256 as sha256, c.source,
+    c.packets, c.bytes, c.first_seen as "firstSeen", c.last_seen as "lastSeen", c.link_types as "linkTypes", c.days, c.faults,
+    c.clock_fault as "clockFault", c.committed_at as "recordedAt",
+    (select k.add_seconds from network.clock_correction k where k.plant = c.plant and k.capture_id = c.id ${known}
+      order by k.seq desc limit 1) as "addSeconds"`
+}
+
+export interface CaptureCounts {
+  readonly devices: number
+  readonly conversations: number
+}
+
+/** Captures, the newest first, with what each holds. */
+export async function loadCaptures(
+  db: Db,
+  ask: {
+    readonly plant?: string | undefined
+    readonly id?: string | undefined
+    readonly knownAt?: string | undefined
+    /** Only captures that had begun by this day, or whose clock does not tell. */
+    readonly asOf?: Day | undefined
+    readonly limit: number
+    readonly skip: number
+  },
+): Promise<(StoredCapture & CaptureCounts)[]> {
+  const parts = [visible(ask.knownAt)]
+  if (ask.plant !== undefined) parts.push(sql<boolean>`c.plant = ${ask.plant}`)
+  if (ask.id !== undefined) parts.push(sql<boolean>`c.id = ${ask.id}`)
+  if (ask.asOf !== undefined) {
+    parts.push(
+      sql<boolean>`(c.clock_fault is not null or c.first_seen is null or c.first_seen::date <= ${ask.asOf}::date)`,
+    )
+  }
+  const found = await sql<StoredCapture & CaptureCounts>`
+    select ${captureColumns(ask.knownAt)},
+      (select count(*) from network.device d where d.plant = c.plant and d.capture_id = c.id)::int as devices,
+      (select count(*) from network.conversation t where t.plant = c.plant and t.capture_id = c.id)::int as conversations
+    from network.capture c where ${sql.join(parts, sql` and `)}
+    order by c.committed_at desc, c.id limit ${ask.limit} offset ${ask.skip}
+  `.execute(db)
+  return found.rows
+}
+
+export async function loadPlantCaptures(db: Db, plant: string, knownAt?: string): Promise<StoredCapture[]> {
+  const found = await sql<StoredCapture>`
+    select ${captureColumns(knownAt)} from network.capture c where c.plant = ${plant} and ${visible(knownAt)}
+    order by c.id
+  `.execute(db)
+  return found.rows
+}
+
+export async function loadProtocols(
+  db: Db,
+  plant: string,
+  captureId: string,
+): Promise<{ protocol: string; conversations: number; packets: number }[]> {
+  const found = await sql<{ protocol: string; conversations: number; packets: number }>`
+    select coalesce(protocol, transport) as protocol, count(*)::int as conversations,
+      sum(packets_to_server + packets_to_client)::bigint as packets
+    from network.conversation where plant = ${plant} and capture_id = ${captureId}
+    group by 1 order by 3 desc, 1
+  `.execute(db)
+  return found.rows
+}
+
+/** One device over the captures of its plant: the latest word on what it is; the addresses and days of all. */
+export interface MergedDevice {
+  readonly id: string
+  readonly ips: readonly string[]
+  readonly macs: readonly string[]
+  readonly names: readonly string[]
+  readonly vendor: string | null
+  readonly model: string | null
+  readonly orderNumber: string | null
+  readonly firmware: string | null
+  readonly serial: string | null
+  readonly roles: Device['roles']
+  readonly level: Device['purdueLevel']
+  /** Days as they count, ascending. */
+  readonly days: readonly Day[]
+  readonly captureId: string
+  /** A packet that it sent; null where it never sent one. */
+  readonly packet: number | null
+}
+
+/** How the days of a capture count: shifted by a correction, or not at all. */
+export interface CaptureClock {
+  readonly id: string
+  readonly shift: number
+  readonly counts: boolean
+  /** No day after this one can have been seen. */
+  readonly limit: Day
+}
+
+/** The devices of a plant over its captures, by id, a few hundred at a time. */
+export async function* mergedDevices(
+  db: Db,
+  plant: string,
+  captures: readonly CaptureClock[],
+): AsyncGenerator<readonly MergedDevice[]> {
+  const clocks = JSON.stringify(captures)
+  let after = ''
+  for (;;) {
+    const bite = await sql<{ upto: string | null }>`select max(id) as upto from (
+      select distinct id from network.device where plant = ${plant} and id > ${after} order by id limit 500) t`.execute(
+      db,
+    )
+    const upto = bite.rows[0]?.upto
+    if (upto === null || upto === undefined) return
+    yield await mergeBite(db, plant, clocks, after, upto)
+    after = upto
+  }
+}
+
+/** Four questions, each short: together they would be one that holds everybody up. */
+async function mergeBite(
+  db: Db,
+  plant: string,
+  clocks: string,
+  after: string,
+  upto: string,
+): Promise<readonly MergedDevice[]> {
+  const mine = sql`network.device d join jsonb_to_recordset(${clocks}::text::jsonb)
+      as c(id text, shift integer, counts boolean, "limit" date) on c.id = d.capture_id
+    where d.plant = ${plant} and d.id > ${after} and d.id <= ${upto}`
+  const last = (column: string) =>
+    sql`(array_agg(${sql.ref(column)} order by d.last_seen desc) filter (where ${sql.ref(column)} is not null))[1]`
+  type Facts = Pick<MergedDevice, 'id' | 'vendor' | 'model' | 'orderNumber' | 'firmware' | 'serial'>
+  const facts = await sql<Facts>`
+    select d.id, ${last('d.vendor')} as vendor, ${last('d.model')} as model, ${last('d.order_number')} as "orderNumber",
+      ${last('d.firmware')} as firmware, ${last('d.serial')} as serial
+    from ${mine} group by d.id order by d.id`.execute(db)
+  type Latest = Pick<MergedDevice, 'id' | 'roles' | 'level' | 'captureId' | 'packet'>
+  const latest = await sql<Latest>`
+    select distinct on (d.id) d.id, d.roles, d.level, d.capture_id as "captureId", d.packets_seen[1] as packet
+    from ${mine} order by d.id, (d.packets_seen[1] is null), d.last_seen desc, d.capture_id`.execute(db)
+  const days = await sql<Pick<MergedDevice, 'id' | 'days'>>`
+    select id, array_agg(day order by day) as days from (
+      select distinct t.id, day + t.shift as day
+      from (select d.id, d.days, c.shift, c.counts, c."limit" from ${mine}) t cross join unnest(t.days) day
+      where t.counts and day + t.shift <= t."limit" and day + t.shift >= date '2000-01-01'
+    ) t group by id`.execute(db)
+  // Most captures show a device under the same addresses: each set is told once.
+  type Texts = Pick<MergedDevice, 'id' | 'ips' | 'macs' | 'names'>
+  const texts = await sql<Texts>`select distinct d.id, d.ips, d.macs, d.names from ${mine}`.execute(db)
+  const latestOf = new Map(latest.rows.map((row) => [row.id, row]))
+  const daysOf = new Map(days.rows.map((row) => [row.id, row.days]))
+  const textsOf = Map.groupBy(texts.rows, (row) => row.id)
+  const union = (id: string, key: 'ips' | 'macs' | 'names') =>
+    [...new Set((textsOf.get(id) ?? []).flatMap((row) => row[key]))].sort()
+  return facts.rows.map((row) => ({
+    ...row,
+    ...latestOf.get(row.id)!,
+    days: daysOf.get(row.id) ?? [],
+    ips: union(row.id, 'ips'),
+    macs: union(row.id, 'macs'),
+    names: union(row.id, 'names'),
+  }))
+}
+
+export interface TalkDays {
+  readonly n: number
+  readonly client: string
+  readonly server: string
+  readonly days: readonly Day[]
+}
+
+/** Answered conversations of a capture that have one of the endpoints, a few thousand at a time. */
+export async function* answeredPages(
+  db: Db,
+  plant: string,
+  captureId: string,
+  endpoints: readonly string[],
+): AsyncGenerator<readonly TalkDays[]> {
+  const among = [...endpoints]
+  let after = 0
+  for (;;) {
+    const found = await sql<TalkDays>`
+      select n, client, server, days from network.conversation
+      where plant = ${plant} and capture_id = ${captureId} and n > ${after} and answered
+        and (client = any(${among}::text[]) or server = any(${among}::text[]))
+      order by n limit 3000
+    `.execute(db)
+    if (found.rows.length === 0) return
+    yield found.rows
+    after = found.rows[found.rows.length - 1]!.n
+  }
+}
+
+export interface StoredConversation {
+  readonly plant: string
+  readonly captureId: string
+  readonly n: number
+  readonly client: string
+  readonly server: string
+  readonly clientTag: string | null
+  readonly serverTag: string | null
+  readonly clientLevel: string | null
+  readonly serverLevel: string | null
+  readonly transport: string
+  readonly serverPort: number | null
+  readonly protocol: string | null
+  readonly packetsToServer: number
+  readonly packetsToClient: number
+  readonly bytesToServer: number
+  readonly bytesToClient: number
+  readonly answered: boolean
+  readonly operations: Conversation['operations']
+  readonly functions: Conversation['functions']
+  readonly firstSeen: string
+  readonly lastSeen: string
+  readonly packetsSeen: readonly number[]
+  readonly days: readonly Day[]
+  readonly crosses: boolean
+  readonly fileName: string
+}
+
+const CONVERSATION_SORTS = {
+  n: 't.plant, t.capture_id, t.n',
+  bytes: 't.bytes_to_server + t.bytes_to_client desc, t.plant, t.capture_id, t.n',
+  packets: 't.packets_to_server + t.packets_to_client desc, t.plant, t.capture_id, t.n',
+  lastSeen: 't.last_seen desc, t.plant, t.capture_id, t.n',
+  protocol: 'coalesce(t.protocol, t.transport), t.plant, t.capture_id, t.n',
+} as const
+
+export type ConversationSort = keyof typeof CONVERSATION_SORTS
+
+export interface ConversationFilter {
+  readonly plant?: string | undefined
+  readonly capture?: string | undefined
+  readonly n?: readonly number[] | undefined
+  readonly protocol?: string | undefined
+  readonly crosses?: boolean | undefined
+  readonly q?: string | undefined
+  readonly knownAt?: string | undefined
+}
+
+export async function loadConversations(
+  db: Db,
+  filter: ConversationFilter,
+  page: { readonly sort: ConversationSort; readonly limit: number; readonly skip: number },
+): Promise<StoredConversation[]> {
+  const parts = [visible(filter.knownAt)]
+  if (filter.plant !== undefined) parts.push(sql<boolean>`t.plant = ${filter.plant}`)
+  if (filter.capture !== undefined) parts.push(sql<boolean>`t.capture_id = ${filter.capture}`)
+  if (filter.n !== undefined) parts.push(sql<boolean>`t.n = any(${[...filter.n]}::int[])`)
+  if (filter.protocol !== undefined) parts.push(sql<boolean>`coalesce(t.protocol, t.transport) = ${filter.protocol}`)
+  if (filter.crosses !== undefined) {
+    parts.push(filter.crosses ? sql<boolean>`x.n is not null` : sql<boolean>`x.n is null`)
+  }
+  if (filter.q !== undefined && filter.q.trim() !== '') {
+    parts.push(
+      sql<boolean>`concat_ws(' ', t.client, t.server, t.protocol, t.server_port, a.tag, b.tag) ilike ${like(filter.q)}`,
+    )
+  }
+  const found = await sql<StoredConversation>`
+    select t.plant, t.capture_id as "captureId", t.n, t.client, t.server, a.tag as "clientTag", b.tag as "serverTag",
+      a.level as "clientLevel", b.level as "serverLevel", t.transport, t.server_port as "serverPort", t.protocol,
+      t.packets_to_server as "packetsToServer", t.packets_to_client as "packetsToClient",
+      t.bytes_to_server as "bytesToServer", t.bytes_to_client as "bytesToClient", t.answered, t.operations, t.functions,
+      t.first_seen as "firstSeen", t.last_seen as "lastSeen", t.packets_seen as "packetsSeen", t.days,
+      x.n is not null as crosses, c.file_name as "fileName"
+    from network.conversation t
+    join network.capture c on c.plant = t.plant and c.id = t.capture_id
+    left join network.observed a on a.plant = t.plant and a.id = t.client
+    left join network.observed b on b.plant = t.plant and b.id = t.server
+    left join network.crossing x on x.plant = t.plant and x.capture_id = t.capture_id and x.n = t.n
+    where ${sql.join(parts, sql` and `)}
+    order by ${sql.raw(CONVERSATION_SORTS[page.sort])} limit ${page.limit} offset ${page.skip}
+  `.execute(db)
+  return found.rows
+}
+
+export function like(text: string): string {
+  return `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`
+}
+
+export interface StoredIdentity {
+  readonly captureId: string
+  readonly device: string
+  readonly field: string
+  readonly value: string
+  readonly packet: number
+  readonly protocol: string
+  readonly fileName: string
+  readonly lastSeen: string | null
+}
+
+export async function loadIdentities(db: Db, plant: string, devices: readonly string[]): Promise<StoredIdentity[]> {
+  const found = await sql<StoredIdentity>`
+    select i.capture_id as "captureId", i.device, i.field, i.value, i.packet, i.protocol, c.file_name as "fileName",
+      c.last_seen as "lastSeen"
+    from network.identity i join network.capture c on c.plant = i.plant and c.id = i.capture_id
+    where i.plant = ${plant} and i.device = any(${[...devices]}::text[]) and ${visible()}
+    order by c.last_seen desc nulls last, i.n limit 500
+  `.execute(db)
+  return found.rows
+}
+
+/** The conversation that names a packet as its proof, as `<capture>/<n>`. */
+export async function loadWitnesses(db: Db, plant: string, captureId: string, packet: number): Promise<string | null> {
+  const found = await sql<{ n: number }>`
+    select n from network.conversation
+    where plant = ${plant} and capture_id = ${captureId} and ${packet}::bigint = any(packets_seen) order by n limit 1
+  `.execute(db)
+  return found.rows[0] ? `${captureId}/${found.rows[0].n}` : null
+}
