@@ -18,9 +18,12 @@ export interface InputProblem {
 export class BadInput extends Error {
   override readonly name = 'BadInput'
   readonly problems: readonly InputProblem[]
-  constructor(message: string, problems: readonly InputProblem[] = []) {
+  /** The message in Japanese, where a person reads it on the screen. */
+  readonly ja: string | null
+  constructor(message: string, problems: readonly InputProblem[] = [], ja: string | null = null) {
     super(message)
     this.problems = problems
+    this.ja = ja
   }
 }
 

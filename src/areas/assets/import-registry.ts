@@ -4,7 +4,7 @@ import { readTable, recogniseTable } from '#core/import/read-table.ts'
 import type { RowProblem } from '#core/import/sheet.ts'
 import type { Bilingual } from '#core/record/record.ts'
 import type { Fault } from '#formats/faults.ts'
-import { BadInput, NotFound, Refused } from '#platform/errors.ts'
+import { NotFound, Refused } from '#platform/errors.ts'
 import { readSheets } from '#platform/files/read-workbook.ts'
 import { readingFields, readRegistryRow } from './read-row.ts'
 import { stageRows } from './stage-rows.ts'
@@ -58,9 +58,8 @@ export function registryImporter(context: RegistryImportContext): Importer {
 }
 
 async function recognises(file: ImportFile): Promise<number> {
-  let sheets: Awaited<ReturnType<typeof open>> | null = null
+  const sheets = await open(file)
   try {
-    sheets = await open(file)
     let best = 0
     for (const { name, hidden } of sheets.sheets) {
       if (hidden) continue
@@ -72,11 +71,8 @@ async function recognises(file: ImportFile): Promise<number> {
       else if (keys.has('tag') && keys.size >= 2) best = Math.max(best, 0.4)
     }
     return best
-  } catch (error) {
-    if (error instanceof BadInput) return 0
-    throw error
   } finally {
-    sheets?.close()
+    sheets.close()
   }
 }
 

@@ -20,7 +20,10 @@ export function bindRecordIndicators(context: EvidenceContext, indicators: reado
   async function shelved(knownAt?: string): Promise<Shelf> {
     const ledger = await context.ledger.read(knownAt)
     if (shelf?.of === ledger) return shelf
-    const counting = ledger.filter((record) => record.state === 'counts')
+    const byId = new Map(ledger.map((record) => [record.id, record]))
+    const counting = ledger
+      .filter((record) => record.state === 'counts')
+      .map((record) => (record.replaces === null ? record : { ...record, recordedAt: firstEntry(record, byId) }))
     shelf = { of: ledger, byKind: Map.groupBy(counting, (record) => record.kind) }
     return shelf
   }
@@ -47,6 +50,17 @@ export function bindRecordIndicators(context: EvidenceContext, indicators: reado
       return proofsOf(context, behind, new Map(records.map((one) => [one.id, one])), ask.limit)
     },
   }))
+}
+
+/** Whether a record came late is said of its first entry: what is brought up to date later was known in time. */
+function firstEntry(record: LedgerRecord, byId: ReadonlyMap<string, LedgerRecord>): string {
+  let first = record
+  for (let seen = 0; first.replaces !== null && seen < byId.size; seen++) {
+    const before = byId.get(first.replaces)
+    if (!before) break
+    first = before
+  }
+  return first.recordedAt
 }
 
 /** All records of an indicator's kinds, in the order of the ledger: ascending by effective date, then by entry. */

@@ -10,6 +10,10 @@ const criterion = field('criterion', 'text', 'Criterion', '基準番号', {
 
 /** What may be declared absent: the kinds of record whose absence a rule understands, in the words of a plant. */
 const about = [
+  option('asset-registry', 'Registry of OT assets', 'OT資産台帳'),
+  option('registry-review', 'Review of the registry', '台帳の棚卸'),
+  option('network-source', 'View of the OT network', 'OTネットワークの可視化'),
+  option('zone', 'Zones', 'ゾーン'),
   option('incident-procedure', 'Incident procedure for OT', 'OTのインシデント対応手順'),
   option('drill', 'Trainings and drills', '教育・訓練'),
   option('meeting', 'Joint meetings', '合同会議'),

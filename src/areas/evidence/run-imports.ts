@@ -256,13 +256,14 @@ function problemReport(db: Kysely<EvidenceTables>, importId: string) {
   }
 }
 
+/** The words of a file that cannot be read as a whole. */
+export function whyUnreadable(error: BadInput): Bilingual {
+  return { en: error.message, ja: error.ja ?? error.message }
+}
+
 /** What a person reads when a file as a whole cannot be imported. Our own bug says no more than that it is one. */
 function failed(error: unknown): { state: 'failed'; failure: Bilingual } {
-  if (error instanceof BadInput) {
-    const reason = error.message
-    const ja = (error as { readonly ja?: unknown }).ja
-    return { state: 'failed', failure: { en: reason, ja: typeof ja === 'string' ? ja : reason } }
-  }
+  if (error instanceof BadInput) return { state: 'failed', failure: whyUnreadable(error) }
   return {
     state: 'failed',
     failure: {

@@ -4,7 +4,7 @@ import type { EvidenceContext } from './context.ts'
 import { findSame, type Import, insertImport } from './import-store.ts'
 import type { Importer, ImportFile } from './importer.ts'
 import { isPlausibleDay } from './kind-schema.ts'
-import type { Runner } from './run-imports.ts'
+import { type Runner, whyUnreadable } from './run-imports.ts'
 
 /** The importers of every area and the one runner of this process, beside what every use case has. */
 export interface ImportContext extends EvidenceContext {
@@ -39,7 +39,7 @@ export async function startImport(context: ImportContext, input: StartImport): P
     const known = context.importers.map((importer) => importer.kind).join(', ')
     throw new BadInput(`nothing imports "${input.as}"`, [{ path: 'as', reason: `one of ${known}` }])
   }
-  const candidates = await recognise(context.importers, input.file)
+  const { candidates, unreadable } = await recognise(context.importers, input.file)
   const best = candidates[0]
   const kind = input.as ?? (best && best.sure >= SURE_ENOUGH ? best.kind : null)
   const one: Import = {
@@ -58,7 +58,7 @@ export async function startImport(context: ImportContext, input: StartImport): P
     problems: { refused: 0, ignored: 0, note: 0 },
     done: 0,
     total: 0,
-    failure: kind === null ? notRecognised(input.file.name, context.importers) : null,
+    failure: kind === null ? (unreadable ?? notRecognised(input.file.name, context.importers)) : null,
     sameAs: kind === null ? null : await findSame(context.db, kind, input.plant ?? null, input.file.sha256),
     recordedAt: context.clock.now().toISOString(),
     recordedBy: input.by,
@@ -71,14 +71,28 @@ export async function startImport(context: ImportContext, input: StartImport): P
 }
 
 async function recognise(importers: readonly Importer[], file: ImportFile) {
+  const why: BadInput[] = []
   const opinions = await Promise.all(
-    importers.map(async (importer) => ({
-      kind: importer.kind,
+    importers.map(async (importer) => {
       // Whoever cannot even look at the bytes is not sure of them.
-      sure: await importer.recognises(file).catch(() => 0),
-    })),
+      const sure = await importer.recognises(file).catch((error: unknown) => {
+        if (error instanceof BadInput) why.push(error)
+        return 0
+      })
+      return { kind: importer.kind, sure }
+    }),
   )
-  return opinions.filter((one) => one.sure > 0).sort((a, b) => b.sure - a.sure)
+  const candidates = opinions.filter((one) => one.sure > 0).sort((a, b) => b.sure - a.sure)
+  // Somebody meant a workbook: then it is the password, the missing half or the bomb that is worth telling.
+  return { candidates, unreadable: why[0] && meansWorkbook(file.head) ? whyUnreadable(why[0]) : null }
+}
+
+/** A zip package (.xlsx), a compound file (.xls, or .xlsx with a password), a PDF or a web page, by its first bytes. */
+function meansWorkbook(head: Uint8Array): boolean {
+  const start = Buffer.from(head.subarray(0, 100)).toString('latin1')
+  return (
+    ['PK', '\u00d0\u00cf', '%PDF'].some((sign) => start.startsWith(sign)) || /^(?:\u00ef\u00bb\u00bf)?\s*</.test(start)
+  )
 }
 
 function notRecognised(name: string, importers: readonly Importer[]) {

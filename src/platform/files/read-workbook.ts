@@ -110,23 +110,32 @@ function isZip(head: Uint8Array): boolean {
 
 /** Names the formats that people take for a workbook, in words that say what to do. */
 async function refuseForeign(path: string, name: string, head: Uint8Array): Promise<void> {
-  const refuse = (reason: string): never => {
-    throw new BadInput(`${name}: ${reason}`, [{ path: name, reason }])
+  const refuse = (reason: string, ja: string): never => {
+    throw new BadInput(`${name}: ${reason}`, [{ path: name, reason }], `${name}：${ja}`)
   }
-  if (head.length === 0) refuse('the file is empty')
+  if (head.length === 0) refuse('the file is empty', 'ファイルが空です')
   if (ole.every((byte, i) => head[i] === byte)) {
-    if (await fileHolds(path, 'EncryptedPackage')) refuse('password-protected workbook: save it without a password')
-    if (await fileHolds(path, 'WordDocument')) refuse('old Word document, not a workbook')
-    refuse('old .xls format: save as .xlsx')
+    if (await fileHolds(path, 'EncryptedPackage'))
+      refuse(
+        'password-protected workbook: save it without a password',
+        'パスワードで保護されたブックです。パスワードを解除して保存してください',
+      )
+    if (await fileHolds(path, 'WordDocument'))
+      refuse('old Word document, not a workbook', 'ブックではなく旧形式のWord文書です')
+    refuse('old .xls format: save as .xlsx', '旧形式の .xls です。.xlsx で保存してください')
   }
   const start = Buffer.from(head.subarray(0, 200)).toString('latin1')
-  if (start.startsWith('%PDF')) refuse('it is a PDF, not a spreadsheet')
+  if (start.startsWith('%PDF')) refuse('it is a PDF, not a spreadsheet', '表計算ファイルではなくPDFです')
   if (/^(?:\xef\xbb\xbf)?\s*<(!doctype html|html|\?xml)/i.test(start)) {
-    refuse('web page or XML file under the name of a spreadsheet: open it in Excel and save as .xlsx')
+    refuse(
+      'web page or XML file under the name of a spreadsheet: open it in Excel and save as .xlsx',
+      '表計算ファイルの名前が付いたWebページまたはXMLです。Excelで開き、.xlsx で保存してください',
+    )
   }
-  if (/^(?:7z\xbc\xaf|Rar!|\x89PNG|\xff\xd8\xff|GIF8)/.test(start)) refuse('it is no spreadsheet')
+  if (/^(?:7z\xbc\xaf|Rar!|\x89PNG|\xff\xd8\xff|GIF8)/.test(start))
+    refuse('it is no spreadsheet', '表計算ファイルではありません')
   if (!isZip(head) && isBinary(head.subarray(0, 4096)))
-    refuse('it is no spreadsheet: neither .xlsx nor a text of cells')
+    refuse('it is no spreadsheet: neither .xlsx nor a text of cells', '表計算ファイル（.xlsx またはCSV）ではありません')
 }
 
 /** Control characters that no table has; text in UTF-16 has zero bytes too, but on one side only, or a mark. */

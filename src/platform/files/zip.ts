@@ -39,33 +39,50 @@ export interface Zip {
  * Throws `BadInput` for what is no zip, a broken one, or a bomb.
  */
 export async function openZip(path: string, fileName: string, limits: ZipLimits = zipLimits): Promise<Zip> {
-  const bad = (reason: string) => new BadInput(`${fileName}: ${reason}`, [{ path: fileName, reason }])
+  const bad = (reason: string, ja: string) =>
+    new BadInput(`${fileName}: ${reason}`, [{ path: fileName, reason }], `${fileName}：${ja}`)
+  const tooMany = '内部のファイル数が多すぎます'
   let zip: ZipFile
   try {
     zip = await openPromise(path, { autoClose: false, validateEntrySizes: true })
   } catch (error) {
     if (isSystemError(error)) throw error
-    throw bad(`the file is broken or cut short: not a readable zip package (${text(error)})`)
+    throw bad(
+      `the file is broken or cut short: not a readable zip package (${text(error)})`,
+      'ファイルが壊れているか、途中で切れています',
+    )
   }
   const entries = new Map<string, Entry>()
   try {
-    if (zip.entryCount > limits.entries) throw bad(`it claims ${zip.entryCount} entries, more than ${limits.entries}`)
+    if (zip.entryCount > limits.entries)
+      throw bad(`it claims ${zip.entryCount} entries, more than ${limits.entries}`, tooMany)
     for await (const entry of zip.eachEntry()) {
-      if (entries.size >= limits.entries) throw bad(`it has more than ${limits.entries} entries`)
+      if (entries.size >= limits.entries) throw bad(`it has more than ${limits.entries} entries`, tooMany)
       if (!entry.fileName.endsWith('/') && !entries.has(entry.fileName)) entries.set(entry.fileName, entry)
     }
   } catch (error) {
     zip.close()
     if (error instanceof BadInput || isSystemError(error)) throw error
-    throw bad(`the file is broken or cut short: its list of contents cannot be read (${text(error)})`)
+    throw bad(
+      `the file is broken or cut short: its list of contents cannot be read (${text(error)})`,
+      'ファイルが壊れているか、途中で切れています',
+    )
   }
 
   let total = 0
   async function* read(name: string): AsyncGenerator<Uint8Array> {
     const entry = entries.get(name)
-    if (!entry) throw bad(`it has no entry ${name}`)
-    const refuse = (limit: string) => bad(`"${name}" unpacks to more than ${limit}: it looks like a zip bomb`)
-    if (entry.isEncrypted()) throw bad('it is protected by a password: save it without one')
+    if (!entry) throw bad(`it has no entry ${name}`, `「${name}」がありません`)
+    const refuse = (limit: string) =>
+      bad(
+        `"${name}" unpacks to more than ${limit}: it looks like a zip bomb`,
+        `「${name}」は展開すると大きくなりすぎるため読み込みません（圧縮爆弾の疑い）`,
+      )
+    if (entry.isEncrypted())
+      throw bad(
+        'it is protected by a password: save it without one',
+        'パスワードで保護されています。解除して保存してください',
+      )
     let stream: Readable | null = null
     let unpacked = 0
     try {
@@ -86,7 +103,10 @@ export async function openZip(path: string, fileName: string, limits: ZipLimits 
       }
     } catch (error) {
       if (error instanceof BadInput || isSystemError(error)) throw error
-      throw bad(`the file is broken: "${name}" cannot be unpacked (${text(error)})`)
+      throw bad(
+        `the file is broken: "${name}" cannot be unpacked (${text(error)})`,
+        `ファイルが壊れています：「${name}」を展開できません`,
+      )
     } finally {
       stream?.destroy()
     }
