@@ -46,7 +46,7 @@ describe('a date is read as people write it', () => {
 
 describe('what is no certain date is refused and says why', () => {
   test.each([
-    ['1.4.2024', 'ambiguous'],
+    ['1/4/2024', 'ambiguous'],
     ['04/05/2024', 'ambiguous'],
     ['1900-01-00', 'of1900'],
     ['1900/1/1', 'of1900'],
@@ -70,9 +70,10 @@ describe('what is no certain date is refused and says why', () => {
 })
 
 test('a column with one clear date decides the order of its other dates', () => {
-  const order = orderOfColumn(['1.4.2024', '13.4.2024', '2024-04-02'])
+  const order = orderOfColumn(['1/4/2024', '13/4/2024', '2024-04-02'])
   expect(order).toBe('dayFirst')
-  expect(readDay('1.4.2024', order)).toEqual({ day: '2024-04-01' })
+  expect(readDay('1/4/2024', order)).toEqual({ day: '2024-04-01' })
+  expect(readDay('1.4.2024', 'monthFirst')).toEqual({ day: '2024-04-01' })
   expect(readDay('1/4/2024', orderOfColumn(['4/13/2024']))).toEqual({ day: '2024-01-04' })
 })
 

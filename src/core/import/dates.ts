@@ -27,6 +27,8 @@ const era = new RegExp(
   String.raw`^(令和|平成|昭和|大正|明治|[令平昭大明rhstm])\s*(元|\d{1,2})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*日?${tail}`,
 )
 const yearLast = new RegExp(String.raw`^(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})${tail}`)
+// Whoever writes dots writes the day first (DIN 5008, and all of Europe): 1.4.2024 is the first of April.
+const dotted = /^\d{1,2}\s*\.\s*\d{1,2}\s*\./
 const dayMonthWord = new RegExp(String.raw`^(\d{1,2})(?:st|nd|rd|th)?[\s\-/.]*([a-z]{3,9})\.?,?[\s\-/]*(\d{4})${tail}`)
 const monthWordDay = new RegExp(String.raw`^([a-z]{3,9})\.?[\s\-]*(\d{1,2})(?:st|nd|rd|th)?,?\s*(\d{4})${tail}`)
 const noDay =
@@ -35,7 +37,7 @@ const noDay =
 /**
  * Reads a date as people write it: `2024-04-01`, `2024/4/1`, `20240401`, `2024年4月1日(月)`, `令和6年4月1日`, `R6.4.1`,
  * `S63/12/1`, `令和元年5月1日`, `1 April 2024`, `Apr 1, 2024`, `13.4.2024`; a time behind it is left out. Where day and month
- * could be either (`1.4.2024`), `order` decides, and without it the date is refused as ambiguous, never guessed.
+ * could be either (`1/4/2024`), `order` decides, and without it the date is refused as ambiguous, never guessed.
  */
 export function readDay(text: string, order: DayOrder = null): ReadDay {
   const plain = text.slice(0, 80).normalize('NFKC').trim().toLowerCase()
@@ -45,7 +47,10 @@ export function readDay(text: string, order: DayOrder = null): ReadDay {
   const japanese = era.exec(plain)
   if (japanese) return ofEra(japanese)
   const numbers = yearLast.exec(plain)
-  if (numbers) return ofNumbers(Number(numbers[1]), Number(numbers[2]), Number(numbers[3]), order)
+  if (numbers) {
+    const asWritten = dotted.test(plain) ? 'dayFirst' : order
+    return ofNumbers(Number(numbers[1]), Number(numbers[2]), Number(numbers[3]), asWritten)
+  }
   const worded = dayMonthWord.exec(plain)
   if (worded) return ofWords(worded[2]!, Number(worded[1]), Number(worded[3]))
   const monthFirst = monthWordDay.exec(plain)

@@ -227,7 +227,7 @@ describe('values are typed, and each bad one is named with its column, row and t
       { value: '1900-01-00', isDate: true },
       '"設置日": "1900-01-00" is a date of 1900: the cell was probably empty or zero',
     ],
-    ['設置日', '1.4.2024', '"設置日": "1.4.2024" may be day-month or month-day: write it as YYYY-MM-DD'],
+    ['設置日', '1/4/2024', '"設置日": "1/4/2024" may be day-month or month-day: write it as YYYY-MM-DD'],
     ['設置日', '2023/2/29', '"設置日": "2023/2/29" is no day of the calendar'],
     ['台数', 'many', '"台数": "many" is not a number'],
     ['台数', -1, '"台数": -1 is less than 0'],
@@ -287,8 +287,8 @@ describe('values are typed, and each bad one is named with its column, row and t
   test('a column with one clear date decides about the others', async () => {
     const { rows } = await read([
       ['Tag', '設置日', '確認日'],
-      ['A', '1.4.2024', '1.4.2024'],
-      ['B', '13.4.2024', null],
+      ['A', '1/4/2024', '1/4/2024'],
+      ['B', '13/4/2024', null],
     ])
     expect(rows[0]?.values.installed).toBe('2024-04-01')
     expect(rows[0]?.problems).toMatchObject([{ column: '確認日', severity: 'refused' }])
