@@ -72,7 +72,9 @@ export const registryFields: readonly Field[] = [
       'Key or name of the plant; may be left out when the whole file is one plant',
       '工場のキーまたは名称。ファイル全体が一つの工場なら不要',
     ),
-    aliases: words(`site | factory | works | facility | 事業所 | 工場名 | 拠点 | 製造所 | プラント | 事業場`),
+    aliases: words(
+      `werk | standort | site | factory | works | facility | 事業所 | 工場名 | 拠点 | 製造所 | プラント | 事業場`,
+    ),
   },
   {
     key: 'tag',
@@ -80,7 +82,8 @@ export const registryFields: readonly Field[] = [
     required: true,
     label: label('Tag', '機器番号'),
     hint: label('What identifies the asset within its plant', '工場内で機器を一意に示す番号'),
-    aliases: words(`tag no | tag no. | tag number | asset id | asset tag | asset no | asset number |
+    aliases:
+      words(`anlagenkennzeichen | kennzeichen | akz | betriebsmittelkennzeichen | inventarnummer | tag no | tag no. | tag number | asset id | asset tag | asset no | asset number |
       equipment no | equipment no. | equipment number | equipment id | equipment tag | device id | id |
       inventory number | inventory no | 機器no | 機器no. | 機器ｎｏ | 機器ID | 機器タグ | タグ | タグ番号 |
       タグno | タグno. | 設備番号 | 設備no | 設備no. | 設備コード | 機番 | 資産番号 | 管理番号 | 資産管理番号 |
@@ -90,7 +93,8 @@ export const registryFields: readonly Field[] = [
     key: 'name',
     type: 'text',
     label: label('Name', '設備名'),
-    aliases: words(`asset name | equipment name | device name | description | equipment description | 機器名 |
+    aliases:
+      words(`bezeichnung | benennung | gerätename | asset name | equipment name | device name | description | equipment description | 機器名 |
       機器名称 | 設備名称 | 名称 | 品名 | 資産名 | 装置名 | 用途`),
   },
   {
@@ -101,28 +105,32 @@ export const registryFields: readonly Field[] = [
       'PLC, DCS controller, HMI, engineering station, switch, transmitter …',
       'PLC、DCSコントローラ、HMI、EWS、スイッチ、伝送器など',
     ),
-    aliases: words(`category | asset type | device type | equipment type | class | asset class | kind | 機器種別 |
+    aliases:
+      words(`geräteart | gerätetyp | category | asset type | device type | equipment type | class | asset class | kind | 機器種別 |
       設備種別 | 分類 | 区分 | カテゴリ | 種類 | 機器分類 | 設備区分 | 機種区分`),
   },
   {
     key: 'vendor',
     type: 'text',
     label: label('Vendor', 'メーカー'),
-    aliases: words(`manufacturer | maker | make | brand | supplier | メーカ | メーカー名 | メーカ名 | 製造元 |
+    aliases:
+      words(`hersteller | fabrikat | lieferant | manufacturer | maker | make | brand | supplier | メーカ | メーカー名 | メーカ名 | 製造元 |
       製造者 | 製造業者 | ベンダー | ベンダ`),
   },
   {
     key: 'model',
     type: 'text',
     label: label('Model', '型式'),
-    aliases: words(`model name | model no | model no. | model number | product | product name | 型番 | 形式 |
+    aliases:
+      words(`typ | modell | typbezeichnung | model name | model no | model no. | model number | product | product name | 型番 | 形式 |
       型名 | 機種 | モデル | 機種名 | 製品名 | 形名`),
   },
   {
     key: 'orderNumber',
     type: 'text',
     label: label('Order number', '注文番号'),
-    aliases: words(`order no | order no. | order code | catalog number | catalogue number | catalog no |
+    aliases:
+      words(`bestellnummer | bestell-nr. | bestell-nr | artikelnummer | mlfb | order no | order no. | order code | catalog number | catalogue number | catalog no |
       part number | part no | part no. | article number | mlfb | cat. no. | 注文型番 | 手配番号 | 部品番号 |
       品番 | カタログ番号 | 発注コード`),
   },
@@ -130,7 +138,8 @@ export const registryFields: readonly Field[] = [
     key: 'firmware',
     type: 'text',
     label: label('Firmware', 'ファームウェア'),
-    aliases: words(`firmware version | fw | fw version | version | software version | revision |
+    aliases:
+      words(`firmwarestand | fw-stand | softwarestand | firmware version | fw | fw version | version | software version | revision |
       ファームウェア版数 | ファームウェアバージョン | fwバージョン | バージョン | 版数 | ソフトバージョン |
       ファーム`),
   },
@@ -138,14 +147,16 @@ export const registryFields: readonly Field[] = [
     key: 'serial',
     type: 'text',
     label: label('Serial number', '製造番号'),
-    aliases: words(`serial | serial no | serial no. | s/n | sn | シリアル番号 | シリアル | シリアルno |
+    aliases:
+      words(`seriennummer | serien-nr. | fabriknummer | serial | serial no | serial no. | s/n | sn | シリアル番号 | シリアル | シリアルno |
       シリアルno. | 製番 | 機械番号 | 製造no | 製造no.`),
   },
   {
     key: 'hostname',
     type: 'text',
     label: label('Host name', 'ホスト名'),
-    aliases: words(`host | computer name | dns name | fqdn | node name | station name | コンピュータ名 |
+    aliases:
+      words(`rechnername | hostname | host | computer name | dns name | fqdn | node name | station name | コンピュータ名 |
       コンピューター名 | ノード名 | 端末名 | ステーション名`),
   },
   {
@@ -153,7 +164,8 @@ export const registryFields: readonly Field[] = [
     type: 'text',
     label: label('IP address', 'IPアドレス'),
     hint: label('Several are separated by ;', '複数ある場合は ; で区切る'),
-    aliases: words(`ip | ips | ip addresses | ip addr | ipv4 | ipv4 address | ip address(es) | network address |
+    aliases:
+      words(`ip | ips | ip-adresse | ip-adressen | ip addresses | ip addr | ipv4 | ipv4 address | ip address(es) | network address |
       ipアドレス1 | アドレス | ネットワークアドレス`),
   },
   {
@@ -161,13 +173,16 @@ export const registryFields: readonly Field[] = [
     type: 'text',
     label: label('MAC address', 'MACアドレス'),
     hint: label('Several are separated by ;', '複数ある場合は ; で区切る'),
-    aliases: words(`mac | macs | mac addresses | mac addr | physical address | ethernet address | 物理アドレス`),
+    aliases: words(
+      `mac | macs | mac-adresse | mac-adressen | mac addresses | mac addr | physical address | ethernet address | 物理アドレス`,
+    ),
   },
   {
     key: 'zone',
     type: 'text',
     label: label('Zone', 'ゾーン'),
-    aliases: words(`zone name | security zone | network zone | network segment | segment | cell | ゾーン名 |
+    aliases:
+      words(`netzsegment | segmentname | zone name | security zone | network zone | network segment | segment | cell | ゾーン名 |
       セキュリティゾーン | セグメント | ネットワーク区分 | ネットワークセグメント`),
   },
   {
@@ -181,7 +196,8 @@ export const registryFields: readonly Field[] = [
         key === '3.5' ? 'レベル3.5（DMZ）' : `レベル${key}`,
       ),
     })),
-    aliases: words(`purdue | level | network level | isa-95 level | isa95 level | パデューレベル | purdueレベル |
+    aliases:
+      words(`purdue-ebene | ebene | purdue | level | network level | isa-95 level | isa95 level | パデューレベル | purdueレベル |
       階層 | レベル | ネットワーク階層`),
   },
   {
@@ -208,7 +224,8 @@ export const registryFields: readonly Field[] = [
       { key: 'renewal', label: label('Renewal', '更新対象') },
       { key: 'disposed', label: label('Disposed', '廃棄済み') },
     ],
-    aliases: words(`lifecycle | life cycle | life cycle state | lifecycle status | status | state | asset status |
+    aliases:
+      words(`lebenszyklus | betriebszustand | lifecycle | life cycle | life cycle state | lifecycle status | status | state | asset status |
       状態 | 稼働状態 | 稼動状況 | 稼働状況 | ステータス | 使用状況 | 運用状態`),
   },
   {
@@ -223,14 +240,16 @@ export const registryFields: readonly Field[] = [
     key: 'deployedOn',
     type: 'date',
     label: label('Deployed on', '導入日'),
-    aliases: words(`installation date | installed | installed on | install date | 設置日 | 据付日 | 設置年月日 |
+    aliases:
+      words(`einbaudatum | installation date | installed | installed on | install date | 設置日 | 据付日 | 設置年月日 |
       据付年月日 | 設置年月 | 導入年月日 | 導入年月`),
   },
   {
     key: 'operatedOn',
     type: 'date',
     label: label('In operation since', '稼働開始日'),
-    aliases: words(`commissioned | commissioned on | commissioning date | start of operation | in service since |
+    aliases:
+      words(`inbetriebnahme | commissioned | commissioned on | commissioning date | start of operation | in service since |
       go-live | 運転開始日 | 使用開始日 | 稼動開始日 | 稼働日 | 運用開始日`),
   },
   {
@@ -252,14 +271,16 @@ export const registryFields: readonly Field[] = [
     key: 'owner',
     type: 'text',
     label: label('Owner', '管理責任者'),
-    aliases: words(`responsible | responsible person | asset owner | owner department | department | custodian |
+    aliases:
+      words(`verantwortlich | verantwortlicher | betreiber | responsible | responsible person | asset owner | owner department | department | custodian |
       管理者 | 管理部署 | 担当 | 担当者 | 担当部署 | 責任者 | 所有者 | 所管部署 | 主管部署 | 使用部署`),
   },
   {
     key: 'location',
     type: 'text',
     label: label('Location', '設置場所'),
-    aliases: words(`place | area | building | room | panel | rack | unit | line | 場所 | 設置箇所 | 設置位置 |
+    aliases:
+      words(`einbauort | aufstellort | ort | schaltschrank | place | area | building | room | panel | rack | unit | line | 場所 | 設置箇所 | 設置位置 |
       設置エリア | 設置個所 | エリア | 建屋 | 盤名 | ライン | 設置先`),
   },
   {
@@ -270,7 +291,8 @@ export const registryFields: readonly Field[] = [
       'Yes where the asset belongs to a safety instrumented system',
       '安全計装システム（SIS）に属する場合は「はい」',
     ),
-    aliases: words(`sis | safety | safety system | safety related | safety instrumented | is sis | sis flag |
+    aliases:
+      words(`sicherheitsgerichtet | sicherheitssteuerung | sis | safety | safety system | safety related | safety instrumented | is sis | sis flag |
       sis対象 | 安全計装システム | 安全計装対象 | 安全関連 | sis区分`),
   },
   {
@@ -283,7 +305,7 @@ export const registryFields: readonly Field[] = [
       { key: 'vendor-locked', label: label('Vendor-locked', 'ベンダー保守限定') },
       { key: 'safety-certified', label: label('Safety-certified', '安全認証品') },
     ],
-    aliases: words(`constraint | restriction | restrictions | 制約条件 | 制限 | 制限事項 | 運用制約`),
+    aliases: words(`einschränkung | constraint | restriction | restrictions | 制約条件 | 制限 | 制限事項 | 運用制約`),
   },
   {
     key: 'protection',
@@ -293,7 +315,8 @@ export const registryFields: readonly Field[] = [
       'Malware protection, allow-listing, hardening …; "none" where there is none, "not capable" where none is possible',
       'ウイルス対策、許可リスト、要塞化など。無い場合は「なし」、対応できない機器は「対象外」',
     ),
-    aliases: words(`protection | protective measures | security measure | security measures | antivirus |
+    aliases:
+      words(`schutzmaßnahme | schutzmassnahme | protection | protective measures | security measure | security measures | antivirus |
       anti-virus | av | malware protection | endpoint protection | セキュリティ対策 | ウイルス対策 |
       ウィルス対策 | 対策 | 保護対策 | マルウェア対策 | アンチウイルス`),
   },
@@ -301,7 +324,8 @@ export const registryFields: readonly Field[] = [
     key: 'reviewedOn',
     type: 'date',
     label: label('Last reviewed on', '最終棚卸日'),
-    aliases: words(`last review | last reviewed | reviewed | reviewed on | review date | last checked |
+    aliases:
+      words(`zuletzt geprüft | letzte prüfung | geprüft am | last review | last reviewed | reviewed | reviewed on | review date | last checked |
       last verified | last confirmed | last audit | 棚卸日 | 最終確認日 | 確認日 | 点検日 | 棚卸年月日 | 実査日 |
       最終棚卸 | 現物確認日`),
   },
@@ -313,13 +337,16 @@ export const registryFields: readonly Field[] = [
       'Since when the row is as it is; default: the date of the import',
       'この内容になった日。空欄なら取込の基準日',
     ),
-    aliases: words(`last updated | last update | updated | modified | modified on | last modified | as of |
+    aliases:
+      words(`stand | zuletzt geändert | last updated | last update | updated | modified | modified on | last modified | as of |
       最終更新日 | 更新年月日 | 登録日 | 改訂日 | 変更日`),
   },
   {
     key: 'remarks',
     type: 'longText',
     label: label('Remarks', '備考'),
-    aliases: words(`remark | note | notes | comment | comments | memo | 注記 | 摘要 | コメント | メモ | 特記事項`),
+    aliases: words(
+      `bemerkung | bemerkungen | anmerkung | remark | note | notes | comment | comments | memo | 注記 | 摘要 | コメント | メモ | 特記事項`,
+    ),
   },
 ]

@@ -4,8 +4,8 @@ import { fold, withoutBrackets } from './text.ts'
 type Options = NonNullable<Field['options']>
 
 const yes =
-  '○ ◯ 〇 ● ◎ ✓ ✔ ☑ レ はい 有 有り あり 済 済み 完了 実施 実施済 実施済み 対応済 対応済み する 可 要 該当 yes y true t 1 on ok done 真'
-const no = '× ✕ ✗ ☐ ✖ いいえ 無 無し なし 未 未済 未実施 未対応 しない 否 不要 不可 非該当 no n false f 0 off 偽'
+  '○ ◯ 〇 ● ◎ ✓ ✔ ☑ レ はい 有 有り あり 済 済み 完了 実施 実施済 実施済み 対応済 対応済み する 可 要 該当 yes y ja true t 1 on ok done 真'
+const no = '× ✕ ✗ ☐ ✖ いいえ 無 無し なし 未 未済 未実施 未対応 しない 否 不要 不可 非該当 no nein n false f 0 off 偽'
 
 const yesWords = new Set(yes.split(' ').map(foldMark))
 const noWords = new Set(no.split(' ').map(foldMark))
