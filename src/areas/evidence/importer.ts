@@ -64,6 +64,8 @@ export interface RowCounts {
   readonly unchanged: number
   readonly refused: number
   readonly ignored: number
+  /** The day that the file itself speaks of (a capture's last), where it says so better than whoever brought it. */
+  readonly effectiveOn?: string
   /** One sentence for a person, per language, about what the file brings ("12 devices, 3 of them not in the registry"). */
   readonly summary?: { readonly en: string; readonly ja: string }
 }

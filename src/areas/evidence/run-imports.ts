@@ -147,7 +147,7 @@ export function createRunner(options: RunnerOptions): Runner {
       await beating
     }
     try {
-      const counts = await importer.stage({
+      const { effectiveOn, ...counts } = await importer.stage({
         importId: id,
         file: await options.fileOf(one),
         plant: one.plant,
@@ -176,7 +176,9 @@ export function createRunner(options: RunnerOptions): Runner {
       const at = clock.now().toISOString()
       const staged = { state: 'staged', counts, columns, mapping, problems: report.counts(), staged_at: at } as const
       const total = current?.total ?? 0
-      if (!(await store.moveImport(db, id, ['staging'], { ...staged, done: total, total }))) throw new Cancelled()
+      const dated = effectiveOn === undefined ? {} : { effective_on: effectiveOn }
+      if (!(await store.moveImport(db, id, ['staging'], { ...staged, ...dated, done: total, total })))
+        throw new Cancelled()
     } catch (error) {
       await quiet()
       if (isRecalled()) return recalled

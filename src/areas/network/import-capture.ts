@@ -3,6 +3,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Assets, RegistryEntry } from '#areas/assets/index.ts'
 import type { Importer, ImportFile, ImportJob, RowCounts } from '#areas/evidence/index.ts'
 import type { Day } from '#core/calendar/day.ts'
+import { faultReasonJa } from '#core/capture/fault-reasons.ts'
 import type { Device, Inspection } from '#core/capture/inspection.ts'
 import { BadInput, NotFound } from '#platform/errors.ts'
 import { clockFaultOf } from './clock.ts'
@@ -114,6 +115,10 @@ async function stage(context: CaptureImportContext, job: ImportJob): Promise<Row
     unchanged: 0,
     refused: accounting.faulty,
     ignored: accounting.ignored,
+    // A clock that nobody believes dates nothing.
+    ...(clockFault === null && inspection.capture.lastSeen
+      ? { effectiveOn: inspection.capture.lastSeen.slice(0, 10) }
+      : {}),
     summary: {
       en: `${devices} devices, ${unknown} of them not in the registry; ${talks} conversations`,
       ja: `機器${devices}台（うち台帳にないもの${unknown}台）、通信${talks}件`,
@@ -129,7 +134,7 @@ function tell(job: ImportJob, { capture }: Inspection, clockFault: 'future' | 'b
       sheet: null,
       row: fault.packet ?? null,
       column: null,
-      reason: { en: `${fault.reason}${times}`, ja: `読み取れません：${fault.reason}${times}` },
+      reason: { en: `${fault.reason}${times}`, ja: `読み取れません：${faultReasonJa(fault.reason)}${times}` },
     })
   }
   if (clockFault === 'future') {
