@@ -69,7 +69,7 @@ export function observer(context: NetworkContext): Observer {
             seen,
             on,
             ref,
-            text: `${field} ${seen}, packet ${packet}`,
+            text: `${seen}, packet ${packet}`,
             textJa: `${seen}（パケット ${packet}）`,
             href: packetHref(device.captureId, packet),
           })

@@ -172,6 +172,16 @@ describe('columns are mapped to fields', () => {
     expect(reasons).toEqual(['the title "Tag" stands over more than one column; the one in C is left out'])
   })
 
+  test('the example of a column comes from its data, not from a heading above them', async () => {
+    const heading: Value[] = [
+      '第一工場',
+      { value: '第一工場', merged: 'across' },
+      { value: '第一工場', merged: 'across' },
+    ]
+    const { columns } = await read([['Tag', 'Name', 'Count'], heading, ['PLC-1', 'ポンプ', 12]])
+    expect(columns.map(({ sample }) => sample)).toEqual(['PLC-1', 'ポンプ', '12'])
+  })
+
   test('columns without a title are named by their letters', async () => {
     const { reasons } = await read([
       ['Tag', 'Name'],

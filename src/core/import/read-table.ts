@@ -152,11 +152,13 @@ function tellColumns(
   const titled = new Set(header.columns.map(({ column }) => column))
   const untitled = new Set<number>()
   const samples = new Map<number, string>()
-  for (const { cells } of data.slice(0, 50)) {
-    for (const { column, value, shown } of cells) {
+  const required = options.fields.filter((field) => field.required)
+  for (const row of data.slice(0, 50)) {
+    const isHeading = rowToIgnore(row, header, required) !== null
+    for (const { column, value, shown } of row.cells) {
       if (value === null) continue
       if (!titled.has(column)) untitled.add(column)
-      else if (!samples.has(column)) samples.set(column, excerpt(shown ?? value))
+      else if (!isHeading && !samples.has(column)) samples.set(column, excerpt(shown ?? value))
     }
   }
   options.understood?.(

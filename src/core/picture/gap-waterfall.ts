@@ -41,7 +41,16 @@ const RIGHT = 96
 export function gapWaterfall(data: GapWaterfallData, width = 720): Picture {
   const labelWidth = Math.min(440, width * 0.42)
   const total = data.gaps.reduce((sum, gap) => sum + Math.max(0, gap.effortWeeks), 0)
-  const x = scaleLinear([0, Math.max(total, 1)], [labelWidth + 8, width - RIGHT])
+  const noteOf = (gap: Gap) => (gap.needsShutdown ? `${gap.stateText} · ${data.words.shutdown}` : gap.stateText)
+  // Each bar ends where its note still fits beside it.
+  let until = 0
+  const ends = data.gaps.map((gap) => {
+    until += Math.max(0, gap.effortWeeks)
+    const room = width - (labelWidth + 8) - 9 - textWidth(noteOf(gap))
+    return labelWidth + 8 + (until === 0 ? room : (room * Math.max(total, 1)) / until)
+  })
+  const right = Math.max(labelWidth + (width - labelWidth) / 3, Math.min(width - RIGHT, ...ends))
+  const x = scaleLinear([0, Math.max(total, 1)], [labelWidth + 8, right])
   const height = TOP + data.gaps.length * ROW + 24
   const shapes: Shape[] = []
   for (const tick of x.ticks(5)) {
@@ -70,7 +79,7 @@ export function gapWaterfall(data: GapWaterfallData, width = 720): Picture {
       ),
     )
     // What the bar's colour says, in words too; left of the bar where there is no room at its right.
-    const note = gap.needsShutdown ? `${gap.stateText} · ${data.words.shutdown}` : gap.stateText
+    const note = noteOf(gap)
     const fits = Math.max(end, start + 3) + 6 + textWidth(note) < width
     shapes.push(
       fits

@@ -46,6 +46,32 @@ test('the waterfall marks the place where a level is reached, and only there', (
   expect(flat(picture.shapes).some((one) => one.children[0] === 'level 2')).toBe(true)
 })
 
+test('the note of a bar lies beside it, never over a label or beyond the edge', () => {
+  const efforts = fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 8 })
+  fc.assert(
+    fc.property(efforts, fc.integer({ min: 500, max: 1200 }), (weeks, width) => {
+      const gaps = weeks.map((effort, i) => ({
+        ...gap(`${i}.1 A criterion of many words`, effort, 1),
+        needsShutdown: true,
+      }))
+      const { shapes } = gapWaterfall({ level: 1, gaps, words: gapWords }, width)
+      const notes = shapes.filter((one) => one.tag === 'text' && one.children[0] === 'not met · shutdown')
+      const labelEnd = Math.max(
+        ...shapes
+          .filter((one) => one.attributes['text-anchor'] === 'end' && one.attributes.class === undefined)
+          .map((one) => Number(one.attributes.x)),
+      )
+      expect(notes).toHaveLength(weeks.length)
+      for (const { attributes } of notes) {
+        const [x, long] = [Number(attributes.x), textWidth('not met · shutdown')]
+        const from = attributes['text-anchor'] === 'end' ? x - long : x
+        expect(from).toBeGreaterThanOrEqual(labelEnd)
+        expect(from + long).toBeLessThanOrEqual(width)
+      }
+    }),
+  )
+})
+
 test('the table twin of the waterfall holds every gap', () => {
   const picture = gapWaterfall({ level: 1, gaps: [gap('2.1', 4, 1), gap('2.2', 6, 2)], words: gapWords })
   expect(picture.table.rows).toEqual([

@@ -67,9 +67,10 @@ export function problemOf(error: unknown, requestId: string): Problem {
   }
 }
 
-/** Fastify's own refusals: a body that is no JSON, too large, of another media type. */
+/** Fastify's own refusals: a body that is no JSON, too large, of another media type; a path that is no file's. */
 function clientFault(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('FST_ERR_')) return undefined
+  if (!(error instanceof Error) || !('code' in error) || !/^FST_(?:ERR|STATIC)_/.test(String(error.code)))
+    return undefined
   const status = 'statusCode' in error ? Number(error.statusCode) : 500
   return status >= 400 && status < 500 ? status : undefined
 }

@@ -1,12 +1,19 @@
 import { useMemo } from 'react'
 import type { Plant } from '#contract/plants.ts'
 import { doors } from '#web/api/doors.ts'
+import { useText } from '#web/i18n/text.tsx'
 import { useRead } from './read.ts'
 
 const NONE: readonly Plant[] = []
 
+/** The plants under the names that this reader's language has for them. */
 export function usePlants(): readonly Plant[] {
-  return useRead(doors.plants).data?.items ?? NONE
+  const { language } = useText()
+  const plants = useRead(doors.plants).data?.items ?? NONE
+  return useMemo(
+    () => plants.map((plant) => ({ ...plant, name: plant.localName?.[language] ?? plant.name })),
+    [plants, language],
+  )
 }
 
 /** Key → name; the key itself where the plant is not known. */

@@ -23,6 +23,11 @@ const AREAS = [
   'reports',
 ] as const
 
+/** A kind that can move nearly everything names the first few. */
+function listed(criteria: readonly string[]): string {
+  return criteria.length > 10 ? `${criteria.slice(0, 6).join(' · ')} …` : criteria.join(' · ')
+}
+
 /** Which record to enter, by the question that it answers. */
 export function RecordKinds() {
   const { t, pick } = useText()
@@ -50,7 +55,7 @@ export function RecordKinds() {
                         <dt>
                           <AppLink to={`/evidence/records/new/${kind.key}`}>{pick(kind.label)}</AppLink>
                           {kind.criteria && kind.criteria.length > 0 && (
-                            <span className="small muted"> {kind.criteria.join(' · ')}</span>
+                            <span className="small muted"> {listed(kind.criteria)}</span>
                           )}
                         </dt>
                         <dd className="small muted">{pick(kind.purpose)}</dd>

@@ -51,7 +51,8 @@ export function valueWords(
 /** One reason in the reader's language, from its value; the area's own sentence where it has one. */
 export function reasonWords(reason: Reason, axis: AxisText, text: Text, format: Format): string {
   const own = text.language === 'ja' ? reason.textJa : reason.text
-  if (own) return own
+  // Whoever lists reasons of several plants names the plant beside it.
+  if (own) return reason.plant && own.startsWith(`${reason.plant}: `) ? own.slice(reason.plant.length + 2) : own
   if (reason.attestation) return text.t('reason.attested', { indicator: indicatorName(reason.indicator, axis) })
   if (reason.noSource && reason.value === null) {
     return text.t('reason.noSource', { indicator: indicatorName(reason.indicator, axis) })
