@@ -439,7 +439,7 @@ describe('rung capture inspect', { timeout: 180_000 }, () => {
         .filter((name) => /\.(pcap|pcapng|cap)$/.test(name))
         .map((name) => join(captures, name))
       expect(files.length).toBeGreaterThan(100)
-    const ran = await run(join(tmpdir(), 'rung-no-such-folder'), 'capture', 'inspect', '--json', ...files)
+      const ran = await run(join(tmpdir(), 'rung-no-such-folder'), 'capture', 'inspect', '--json', ...files)
       expect(ran).toMatchObject({ code: 0, stderr: '' })
       const found =
         ran.json<{ capture: { file: string; packets: number; faults: { reason: string }[] }; devices: object[] }[]>()
