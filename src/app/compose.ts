@@ -64,6 +64,9 @@ const withRecords = [
   reportsArea,
 ]
 
+/** Indicators of machine data of which people may say something, too. */
+const saidOf: Readonly<Record<string, readonly string[]>> = { ...assetsArea.saidOf, ...networkArea.saidOf }
+
 /** Joins the areas. Schemas must be up to date; see open-product.ts. */
 export async function compose(outside: Outside): Promise<Product> {
   const { database, files, clock, log } = outside
@@ -96,15 +99,16 @@ export async function compose(outside: Outside): Promise<Product> {
     plants,
     answers: (knownAt) => evidence.answers(knownAt),
     statements: (criterion, knownAt) => evidence.statements(criterion, knownAt),
-    kindsOf: (indicator) => evidence.kindsOf(indicator),
+    kindsOf: (indicator) => [...evidence.kindsOf(indicator), ...(saidOf[indicator] ?? [])],
   })
   evidence.registerKinds(withRecords.flatMap((area) => area.recordKinds))
   evidence.registerImporters([...assets.importers, ...network.importers])
   maturity.registerIndicators(evidence.bindRecordIndicators(recordIndicators))
   maturity.registerIndicators([...assets.indicators, ...network.indicators])
   evidence.setCriteriaOf((kind) => {
-    const moved = recordIndicators.filter((one) => one.kinds.includes(kind))
-    return [...new Set(moved.flatMap((one) => maturity.criteriaOf(one.id)))]
+    const moved = recordIndicators.filter((one) => one.kinds.includes(kind)).map((one) => one.id)
+    const measured = Object.keys(saidOf).filter((indicator) => saidOf[indicator]?.includes(kind))
+    return [...new Set([...moved, ...measured].flatMap((indicator) => maturity.criteriaOf(indicator)))]
   })
 
   return {

@@ -69,6 +69,8 @@ export const explanation = z.object({
   verdict,
   /** For a plant (or a criterion over the enterprise) the rule with each leaf's value. */
   outcome: outcome.nullable(),
+  /** Kinds of record that answer a part of the rule, and what one may honestly declare not to have. */
+  kinds: z.array(z.string()).optional(),
   attestations: z.array(attestation),
   /** Counter-examples first; `proofCount` says how many there are in all. */
   proof: z.array(proof.extend({ indicator: z.string().optional() })),

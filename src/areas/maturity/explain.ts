@@ -47,6 +47,7 @@ export async function explain(context: MaturityContext, speaker: Speaker, ask: E
     axisVersion: axis.version,
     verdict: speaker.verdict(verdict),
     outcome: outcome ? shownOutcome(outcome, speaker, asOf) : null,
+    kinds: [...new Set(leavesOf(criterion.when).flatMap((leaf) => context.kindsOf(leaf.indicator)))],
     attestations: statements
       .filter((one) => plant === '*' || one.scope === 'enterprise' || one.scope.includes(plant))
       .map((one) => shownStatement(axis, criterion, one, verdict)),

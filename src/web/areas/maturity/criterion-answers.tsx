@@ -79,9 +79,9 @@ export function Attestations({ known, plant }: { readonly known: Explanation; re
 }
 
 /** "We have none" offers only the kinds of record that would answer this criterion. */
-function formOf(form: FormKind | undefined, kind: string, helping: readonly FormKind[]): FormKind | undefined {
+function formOf(form: FormKind | undefined, kind: string, saying: readonly string[]): FormKind | undefined {
   if (!form || kind !== 'we-have-none') return form
-  const keys = new Set(helping.map((one) => one.key))
+  const keys = new Set(saying)
   const fields = form.fields.map((field) =>
     field.key === 'about'
       ? { ...field, options: (field.options ?? []).filter((option) => keys.has(option.key)) }
@@ -96,8 +96,9 @@ function AnswerForms({ known, plant }: { readonly known: Explanation; readonly p
   const kinds = useRead(doors.recordKinds, { query: { asOf: null } }).data?.items ?? []
   const [open, setOpen] = useState<number | null>(null)
   const { criterion } = known
+  const saying = known.kinds ?? []
   const helping = kinds.filter(
-    (kind) => kind.criteria?.includes(criterion.id) && !ANSWERS.some((answer) => answer.kind === kind.key),
+    (kind) => saying.includes(kind.key) && !ANSWERS.some((answer) => answer.kind === kind.key),
   )
   const possible = ANSWERS.map((answer, place) => ({
     ...answer,
@@ -105,7 +106,7 @@ function AnswerForms({ known, plant }: { readonly known: Explanation; readonly p
     form: formOf(
       kinds.find((kind) => kind.key === answer.kind),
       answer.kind,
-      helping,
+      saying,
     ),
   })).filter(
     (one) =>
