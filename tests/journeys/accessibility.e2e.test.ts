@@ -82,12 +82,12 @@ describe.skipIf(!hasChromium)('every page', { timeout: 60_000 }, () => {
     await bar.getByRole('button', { name: 'Light theme' }).click()
   })
 
-  test.each([768, 1024])('on a tablet of %i px no page scrolls sideways', async (width) => {
+  test('on a tablet of 768 px no page scrolls sideways', async () => {
     const wide: string[] = []
-    await page.setViewportSize({ width, height: 1024 })
+    await page.setViewportSize({ width: 768, height: 1024 })
     for (const name of Object.keys(pages) as PageName[]) {
       await visit(name)
-      await picture(page, `${width} ${name}`)
+      await picture(page, `tablet ${name}`)
       const beyond = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
       if (Number(beyond) > 0) wide.push(`${name}: ${beyond} px too wide`)
     }
