@@ -122,8 +122,15 @@ export const device = z.object({
   orderNumber: z.string().nullable(),
   firmware: z.string().nullable(),
   serial: z.string().nullable(),
-  roles: z.array(z.object({ role: z.string(), because: z.string() })),
-  purdueLevel: z.object({ level: z.string(), confidence: z.number(), because: z.array(z.string()) }).nullable(),
+  roles: z.array(z.object({ role: z.string(), because: z.string(), becauseJa: z.string().optional() })),
+  purdueLevel: z
+    .object({
+      level: z.string(),
+      confidence: z.number(),
+      because: z.array(z.string()),
+      becauseJa: z.array(z.string()).optional(),
+    })
+    .nullable(),
   firstSeen: instant.nullable(),
   lastSeen: instant.nullable(),
   /** The registered asset it was matched with. */

@@ -148,7 +148,12 @@ function deviceShown(device: ObservedDevice & { readonly plant: string }) {
     purdueLevel:
       level === null
         ? null
-        : { level, confidence: levelSource === 'inferred' ? 0.8 : 1, because: [becauseOf[levelSource]] },
+        : {
+            level,
+            confidence: levelSource === 'inferred' ? 0.8 : 1,
+            because: [becauseOf[levelSource].en],
+            becauseJa: [becauseOf[levelSource].ja],
+          },
     firstSeen: device.firstSeen,
     lastSeen: device.lastSeen,
     asset: device.status === 'matched' ? device.tag : null,
@@ -156,10 +161,10 @@ function deviceShown(device: ObservedDevice & { readonly plant: string }) {
 }
 
 const becauseOf = {
-  registry: 'the registry says so',
-  zone: 'its address lies in a zone of this level',
-  inferred: 'what it does on the wire',
-  unknown: '',
+  registry: { en: 'the registry says so', ja: '台帳の記載による' },
+  zone: { en: 'its address lies in a zone of this level', ja: 'アドレスがこのレベルのゾーンに属する' },
+  inferred: { en: 'what it does on the wire', ja: '通信の内容から推定' },
+  unknown: { en: '', ja: '' },
 } as const
 
 function conversationShown(talk: StoredConversation) {

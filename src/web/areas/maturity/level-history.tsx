@@ -85,11 +85,12 @@ function Drawn(props: {
   const points = own ? levelPoints(history.days, own.levels, own.moves) : []
   const now = points.findLast((one) => one.on <= day)?.level ?? 1
   const ahead = points.at(-1)?.level ?? now
+  const moved = points.find((one) => one.on > day && one.level === ahead)?.on ?? history.days.at(-1) ?? day
   const finding =
     ahead < now
-      ? t('history.falls', { now, ahead, day: format.day(history.days.at(-1) ?? day) })
+      ? t('history.falls', { now, ahead, day: format.day(moved) })
       : ahead > now
-        ? t('history.rises', { now, ahead, day: format.day(history.days.at(-1) ?? day) })
+        ? t('history.rises', { now, ahead, day: format.day(moved) })
         : now === 1
           ? t('history.bottom')
           : (own?.moves.length ?? 0) === 0

@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from 'react'
 import type { Device } from '#contract/network.ts'
+import { deviceRoles } from '#core/capture/inspection.ts'
 import { doors } from '#web/api/doors.ts'
 import { useFormat } from '#web/i18n/format.ts'
 import { useText } from '#web/i18n/text.tsx'
@@ -16,14 +17,21 @@ import { useQueryWord, useView } from '#web/view/use-view.ts'
 
 /** Devices as the wire knows them: what they say they are, what they do, and on which level that puts them. */
 export function Devices() {
-  const { t } = useText()
+  const { t, language } = useText()
   const format = useFormat()
   const name = usePlantName()
   const { plant } = useView()
   const [q, setQ] = useQueryWord('q')
   const pages = useReadPages(doors.devices, { query: { plant, q, limit: 200 } })
-  const columns = useMemo<VirtualColumn<Device>[]>(
-    () => [
+  const columns = useMemo<VirtualColumn<Device>[]>(() => {
+    const roleNames = (one: Device) =>
+      one.roles
+        .map(({ role }) => {
+          const known = deviceRoles.find((it) => it === role)
+          return known ? t(`role.${known}`) : role
+        })
+        .join(', ')
+    return [
       { key: 'id', title: t('reconciliation.device'), width: 150, value: (one) => one.id },
       { key: 'plant', title: t('matrix.plant'), width: 120, value: (one) => name(one.plant) },
       {
@@ -47,10 +55,10 @@ export function Devices() {
         key: 'roles',
         title: t('device.roles'),
         width: 200,
-        value: (one) => one.roles.map((role) => role.role).join(', ') || null,
+        value: (one) => roleNames(one) || null,
         cell: (one) => (
-          <span title={one.roles.map((role) => role.because).join('; ')}>
-            {one.roles.map((role) => role.role).join(', ') || '–'}
+          <span title={one.roles.map((role) => (language === 'ja' && role.becauseJa) || role.because).join('; ')}>
+            {roleNames(one) || '–'}
           </span>
         ),
       },
@@ -63,7 +71,7 @@ export function Devices() {
         cell: (one) =>
           one.purdueLevel ? (
             <span
-              title={one.purdueLevel.because.join('; ')}
+              title={((language === 'ja' && one.purdueLevel.becauseJa) || one.purdueLevel.because).join('; ')}
             >{`L${one.purdueLevel.level} (${format.percent(one.purdueLevel.confidence)})`}</span>
           ) : (
             '–'
@@ -77,9 +85,8 @@ export function Devices() {
         value: (one) => one.lastSeen,
         cell: (one) => (one.lastSeen ? format.day(one.lastSeen) : '–'),
       },
-    ],
-    [t, format, name],
-  )
+    ]
+  }, [t, language, format, name])
   const onMore = useCallback(() => {
     if (!pages.isFetchingNextPage) pages.fetchNextPage()
   }, [pages])
