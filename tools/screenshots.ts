@@ -62,6 +62,7 @@ async function takeDryRun(stage: Stage): Promise<void> {
       const { name, bytes } = registry
       await (await choosing).setFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) })
       await page.getByRole('main').getByText('waits for your commit').waitFor()
+      await page.getByRole('region', { name: 'Rows that were not plainly accepted' }).scrollIntoViewIfNeeded()
     },
   })
 }
