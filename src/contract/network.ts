@@ -126,7 +126,8 @@ export const device = z.object({
   purdueLevel: z
     .object({
       level: z.string(),
-      confidence: z.number(),
+      /** Of a level that was inferred from traffic, where it is kept; null otherwise. */
+      confidence: z.number().nullable(),
       because: z.array(z.string()),
       becauseJa: z.array(z.string()).optional(),
     })

@@ -150,7 +150,7 @@ function deviceShown(device: ObservedDevice & { readonly plant: string }) {
         ? null
         : {
             level,
-            confidence: levelSource === 'inferred' ? 0.8 : 1,
+            confidence: null,
             because: [becauseOf[levelSource].en],
             becauseJa: [becauseOf[levelSource].ja],
           },

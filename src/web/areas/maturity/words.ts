@@ -61,6 +61,12 @@ export function reasonWords(reason: Reason, axis: AxisText, text: Text, format: 
   return `${indicatorName(reason.indicator, axis)}: ${valueWords(reason.value, reason.indicator, axis, text, format)}${day}`
 }
 
+/** Whether nothing at all was recorded, or only a part is missing; without the reasons at hand nobody can say which. */
+function unknownWord({ because }: Verdict) {
+  if (because.length === 0) return 'verdict.unknown'
+  return because.every((reason) => reason.value === null) ? 'verdict.unknownWhy' : 'verdict.unknownPart'
+}
+
 /** The verdict in one phrase: what it is, how much of it, on what strength, and what is special about it. */
 export function verdictWords(verdict: Verdict, text: Text, format: Format): string {
   const { t } = text
@@ -72,7 +78,7 @@ export function verdictWords(verdict: Verdict, text: Text, format: Format): stri
       : symptom && verdict.verdict === 'notMet'
         ? t('verdict.absent')
         : verdict.verdict === 'unknown'
-          ? t('verdict.unknownWhy')
+          ? t(unknownWord(verdict))
           : t(`verdict.${verdict.verdict}`)
   const parts = [
     verdict.verdict === 'partly' && verdict.share !== null && verdict.share >= 0.01

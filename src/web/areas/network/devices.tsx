@@ -66,13 +66,12 @@ export function Devices() {
         key: 'level',
         title: t('device.level'),
         width: 120,
-        value: (one) =>
-          one.purdueLevel ? `L${one.purdueLevel.level} (${format.percent(one.purdueLevel.confidence)})` : null,
+        value: (one) => (one.purdueLevel ? `L${one.purdueLevel.level}` : null),
         cell: (one) =>
           one.purdueLevel ? (
             <span
               title={((language === 'ja' && one.purdueLevel.becauseJa) || one.purdueLevel.because).join('; ')}
-            >{`L${one.purdueLevel.level} (${format.percent(one.purdueLevel.confidence)})`}</span>
+            >{`L${one.purdueLevel.level}`}</span>
           ) : (
             '–'
           ),
