@@ -1,7 +1,11 @@
 import { z } from 'zod'
+import { isDay } from '#core/calendar/day.ts'
 
 /** Words that every area's contract shares. Texts travel in both languages, or as keys that the screen's catalogue speaks. */
-export const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day as YYYY-MM-DD')
+export const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'a day as YYYY-MM-DD')
+  .refine(isDay, 'no day of the calendar')
 export const instant = z.string().describe('ISO 8601 instant')
 export const bilingual = z.object({ en: z.string(), ja: z.string() })
 export const plantKey = z

@@ -97,7 +97,7 @@ async function stage(context: RegistryImportContext, job: ImportJob): Promise<Ro
   })
   const plantOf = plantResolver(await context.plants())
   const sheets = await open(job.file, job)
-  const columnsOf = new Map<string | null, Set<string>>()
+  const columnsOf = new Map<string | null, ReadonlyMap<string, string>>()
   let ignored = 0
   let refused = 0
   const report = (problem: RowProblem) => {
@@ -113,8 +113,8 @@ async function stage(context: RegistryImportContext, job: ImportJob): Promise<Ro
       report,
       understood(columns) {
         job.understood(columns)
-        const known = columns.flatMap(({ field }) => (field === null ? [] : [field]))
-        columnsOf.set(columns[0]?.sheet ?? null, new Set(known))
+        const known = columns.flatMap(({ field, column }) => (field === null ? [] : [[field, column] as const]))
+        columnsOf.set(columns[0]?.sheet ?? null, new Map(known))
       },
     })
     for await (const raw of rows) {
@@ -124,10 +124,11 @@ async function stage(context: RegistryImportContext, job: ImportJob): Promise<Ro
         refused++
         continue
       }
-      const row = readRegistryRow(raw, columnsOf.get(raw.sheet) ?? new Set(), job.today)
+      const titles = columnsOf.get(raw.sheet) ?? new Map<string, string>()
+      const row = readRegistryRow(raw, titles, job.today)
       for (const problem of row.problems) report(problem)
-      const refuse = (column: string, reason: Bilingual) => {
-        report({ severity: 'refused', sheet: raw.sheet, row: raw.row, column, reason })
+      const refuse = (field: string, reason: Bilingual) => {
+        report({ severity: 'refused', sheet: raw.sheet, row: raw.row, column: titles.get(field) ?? null, reason })
         refused++
       }
       if (row.refused) {
@@ -137,7 +138,7 @@ async function stage(context: RegistryImportContext, job: ImportJob): Promise<Ro
       const plant = row.plant === null ? job.plant : plantOf(row.plant)
       if (plant === null) {
         refuse(
-          'Plant',
+          'plant',
           row.plant === null
             ? { en: 'no plant: neither the row nor the import names one', ja: '工場が行にも取込にも指定されていません' }
             : { en: `there is no plant "${row.plant}"`, ja: `工場「${row.plant}」は登録されていません` },
@@ -147,7 +148,7 @@ async function stage(context: RegistryImportContext, job: ImportJob): Promise<Ro
       const twin = await stager.add(plant, raw, row)
       if (twin) {
         const where = twin.sheet === null || twin.sheet === raw.sheet ? `${twin.row}` : `${twin.sheet}!${twin.row}`
-        refuse('Tag', {
+        refuse('tag', {
           en: `${row.tag} stands in rows ${where} and ${raw.row}: the first one counts`,
           ja: `${row.tag} が${where}行目と${raw.row}行目に重複しています（先の行を採用）`,
         })

@@ -6,7 +6,8 @@ import { flagsOf, spanFlags } from './flags.ts'
 import { type RawRow, readRegistryRow } from './read-row.ts'
 import { changedFacts, flagOf, optionOf } from './rules.ts'
 
-const all = new Set(registryFields.map(({ key }) => key))
+/** A file that calls every field as our English label does. */
+const all = new Map(registryFields.map(({ key, label }) => [key, label.en]))
 const read = (values: Record<string, unknown>, extra: Record<string, string> = {}) =>
   readRegistryRow({ sheet: 'S', row: 7, values, extra }, all, '2026-06-01')
 
@@ -52,10 +53,25 @@ describe('a row of a registry', () => {
     expect(read({ tag: 'A', macs: 'zz' }).problems[0]?.reason.ja).toContain('MACアドレスではありません')
   })
 
+  it('names a column as the file does', () => {
+    const row = readRegistryRow(
+      { sheet: '台帳', row: 63, values: { tag: 'A', ips: '10.11.12.450' }, extra: {} },
+      new Map([
+        ['tag', '機器番号'],
+        ['ips', 'IPアドレス'],
+      ]),
+      '2026-06-01',
+    )
+    expect(row.problems).toMatchObject([{ sheet: '台帳', row: 63, column: 'IPアドレス' }])
+  })
+
   it('says nothing of a field that the file has no column for', () => {
     const row = readRegistryRow(
       { sheet: null, row: 1, values: { tag: 'A' }, extra: {} },
-      new Set(['tag', 'name']),
+      new Map([
+        ['tag', '機器番号'],
+        ['name', '設備名'],
+      ]),
       '2026-06-01',
     )
     expect(row.given).toEqual({ name: null })

@@ -39,12 +39,12 @@ export interface RawRow {
   readonly extra: Readonly<Record<string, string>>
 }
 
-/** Reads one row; `columns` are the fields that the sheet has a column for, `today` bounds what can have happened. */
-export function readRegistryRow(raw: RawRow, columns: ReadonlySet<string>, today: Day): RegistryRow {
+/** Reads one row; `columns` has the title of each field that the sheet has a column for, `today` bounds what can have happened. */
+export function readRegistryRow(raw: RawRow, columns: ReadonlyMap<string, string>, today: Day): RegistryRow {
   const problems: RowProblem[] = []
   const other: Record<string, string> = { ...raw.extra }
   const tell = (severity: RowProblem['severity'], key: string, reason: Bilingual) =>
-    problems.push({ severity, sheet: raw.sheet, row: raw.row, column: fieldOf.get(key)?.label.en ?? key, reason })
+    problems.push({ severity, sheet: raw.sheet, row: raw.row, column: columns.get(key) ?? key, reason })
   const text = (key: string) => (typeof raw.values[key] === 'string' ? (raw.values[key] as string) : null)
 
   const given: Partial<Record<FactKey, AssetFacts[FactKey]>> = {}

@@ -1,23 +1,20 @@
 import { type Day, type DayNumber, dayNumber } from '../calendar/day.ts'
 import { addPeriodTo, type Period } from '../calendar/period.ts'
 import type { Criterion } from './axis.ts'
-import { graceOf } from './grace.ts'
 import type { ScopeKey } from './indicator.ts'
 import type { AssessmentInput, Attestation, Compensation, Exemption, Reach } from './input.ts'
 import { attestationWindow } from './leaf.ts'
 
-/** Days on which a person's answer holds: from its effective day, for at most a period, with grace. */
+/** Days on which a person's answer holds: from its effective day, for at most a period. There is no grace: "at most" is meant. */
 interface Span {
   readonly from: DayNumber
   readonly until: DayNumber
-  readonly graceUntil: DayNumber
 }
 
-function span(from: Day, to: Day | null, longest: Period, graceDays: number): Span {
+function span(from: Day, to: Day | null, longest: Period): Span {
   const start = dayNumber(from)
   const end = addPeriodTo(start, longest)
-  const until = to === null ? end : Math.min(end, dayNumber(to))
-  return { from: start, until, graceUntil: to !== null && dayNumber(to) < end ? until : until + graceDays }
+  return { from: start, until: to === null ? end : Math.min(end, dayNumber(to)) }
 }
 
 /** Whether a record speaks for a scope: a plant takes the enterprise's; the enterprise takes what names every plant. */
@@ -31,7 +28,7 @@ export function reaches(reach: Reach, scope: ScopeKey, plants: readonly { readon
 export interface Answers {
   /** Days on which any of it may change. */
   readonly breaks: readonly DayNumber[]
-  attestation(day: DayNumber): { readonly given: Attestation; readonly inGrace: boolean } | null
+  attestation(day: DayNumber): Attestation | null
   exemption(day: DayNumber): Exemption | null
   compensation(day: DayNumber): Compensation | null
 }
@@ -41,32 +38,24 @@ export function answersTo(criterion: Criterion, scope: ScopeKey, input: Assessme
     all.filter((one) => one.criterion === criterion.id && reaches(one.reach, scope, input.plants))
   const { axis } = input
   const window = attestationWindow(axis, criterion)
-  const grace = graceOf(axis, window)
   const attestations = mine(input.attestations)
     .filter((one) => one.accepted || !favourable(criterion, one))
-    .map((given) => ({ given, span: span(given.effectiveFrom, given.effectiveTo, window, grace) }))
+    .map((given) => ({ given, span: span(given.effectiveFrom, given.effectiveTo, window) }))
     .sort((a, b) => byTime(a.given, b.given))
   const exemptions = (criterion.mayNotApply ? mine(input.exemptions) : [])
     .filter((one) => one.accepted)
-    .map((given) => ({ given, span: span(given.effectiveFrom, given.effectiveTo, axis.defaults.exemption, 0) }))
+    .map((given) => ({ given, span: span(given.effectiveFrom, given.effectiveTo, axis.defaults.exemption) }))
     .sort((a, b) => byTime(a.given, b.given))
   const compensations = (criterion.compensable ? mine(input.compensations) : [])
     .filter(stands)
-    .map((given) => ({ given, span: span(given.effectiveFrom, given.effectiveTo, axis.defaults.compensation, 0) }))
+    .map((given) => ({ given, span: span(given.effectiveFrom, given.effectiveTo, axis.defaults.compensation) }))
     .sort((a, b) => byTime(a.given, b.given))
-  const breaks = [...attestations, ...exemptions, ...compensations].flatMap(({ span: s }) => [
-    s.from,
-    s.until + 1,
-    s.graceUntil + 1,
-  ])
+  const breaks = [...attestations, ...exemptions, ...compensations].flatMap(({ span: s }) => [s.from, s.until + 1])
   const latest = <T>(all: readonly { readonly given: T; readonly span: Span }[], day: DayNumber) =>
-    all.findLast(({ span: s }) => s.from <= day && day <= s.graceUntil) ?? null
+    all.findLast(({ span: s }) => s.from <= day && day <= s.until) ?? null
   return {
     breaks,
-    attestation(day) {
-      const found = latest(attestations, day)
-      return found && { given: found.given, inGrace: day > found.span.until }
-    },
+    attestation: (day) => latest(attestations, day)?.given ?? null,
     exemption: (day) => latest(exemptions, day)?.given ?? null,
     compensation: (day) => latest(compensations, day)?.given ?? null,
   }

@@ -167,8 +167,8 @@ describe('one criterion at one plant', () => {
   test('an accepted attestation answers what nobody measured, for its window', () => {
     const input = inputOf(flagAxis, { attestations: [attestation({})] })
     expect(at(input, '2024-06-01')).toMatchObject({ verdict: 'met', strength: 'attested' })
-    expect(at(input, '2025-06-02')).toMatchObject({ verdict: 'met', inGrace: true })
-    expect(at(input, '2025-07-15').verdict).toBe('unknown')
+    expect(at(input, '2025-06-01')).toMatchObject({ verdict: 'met', inGrace: false, validUntil: '2025-06-02' })
+    expect(at(input, '2025-06-02').verdict).toBe('unknown')
   })
 
   test('an attestation that nobody else accepted answers nothing; "we have none" needs no acceptance', () => {

@@ -49,7 +49,7 @@ function judgeOn(
 ): Outcome {
   const rule = ruleOn(criterion.when, day, answers, leafOver)
   const leaves = leafOutcomes(rule)
-  const attested = answers.attestation(day)?.given ?? null
+  const attested = answers.attestation(day)
   const base = { share: rule.share, strength: rule.strength, inGrace: rule.inGrace, leaves }
   const none = { contradicted: null, compensated: null, exemption: null }
   const exemption = answers.exemption(day)
@@ -110,9 +110,8 @@ function ruleOn(
 function answered(leaf: LeafOutcome, day: DayNumber, answers: Answers): LeafOutcome {
   const fixable = leaf.verdict === 'notMet' || leaf.verdict === 'partly'
   if (leaf.verdict !== 'unknown' && !fixable) return leaf
-  const attestation = answers.attestation(day)
-  if (!attestation) return leaf
-  const { given, inGrace } = attestation
+  const given = answers.attestation(day)
+  if (!given) return leaf
   if (fixable) {
     const looked = leaf.observedOn === null ? Number.POSITIVE_INFINITY : dayNumber(leaf.observedOn)
     if (!given.fix || given.answer !== 'yes' || dayNumber(given.effectiveFrom) <= looked) return leaf
@@ -123,7 +122,7 @@ function answered(leaf: LeafOutcome, day: DayNumber, answers: Answers): LeafOutc
     verdict: yes ? 'met' : 'notMet',
     share: yes ? 1 : 0,
     strength: 'attested',
-    inGrace,
+    inGrace: false,
     attestation: given.id,
     notReobserved: fixable,
   }

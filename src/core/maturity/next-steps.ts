@@ -13,7 +13,7 @@ export interface NextStep {
   /** Further levels of other scopes that this alone would open. */
   readonly opens: readonly ScopeKey[]
   readonly effortWeeks: number
-  /** Effect per week of effort: what the list is ordered by. */
+  /** Effect per week of the first step (finding out, where nothing is known): what the list is ordered by. */
   readonly worth: number
   readonly needsStop: boolean
   /** Nothing was ever recorded: finding out comes before doing. */
@@ -31,8 +31,9 @@ export function nextSteps(axis: Axis, assessment: Assessment, scope: ScopeKey): 
     .map((one): NextStep => {
       const criterion = axis.criteria.find((candidate) => candidate.id === one.criterion)
       const opens = scope === '*' ? [] : opened(axis, assessment, scope, one.criterion)
-      // An unknown is answered before it is closed: asking costs a day, whatever closing it may cost later.
-      const effortWeeks = one.verdict === 'unknown' ? 0.2 : (criterion?.effortWeeks ?? 4) * (1 - one.share * 0.5)
+      const effortWeeks = (criterion?.effortWeeks ?? 4) * (1 - one.share * 0.5)
+      // An unknown is asked about before it is closed, and asking costs a day: that decides the order, not the effort shown.
+      const firstStep = one.verdict === 'unknown' ? 0.2 : effortWeeks
       const effect = 1 / missing.length + opens.length
       return {
         criterion: one.criterion,
@@ -41,8 +42,8 @@ export function nextSteps(axis: Axis, assessment: Assessment, scope: ScopeKey): 
         effect,
         opens,
         effortWeeks,
-        worth: effect / Math.max(effortWeeks, 0.1),
-        needsStop: one.verdict !== 'unknown' && (criterion?.needsStop ?? false),
+        worth: effect / Math.max(firstStep, 0.1),
+        needsStop: criterion?.needsStop ?? false,
         findOut: one.verdict === 'unknown',
       }
     })
