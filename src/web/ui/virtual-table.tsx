@@ -10,6 +10,8 @@ export interface VirtualColumn<Row> extends Column<Row> {
   readonly sortable?: boolean
 }
 
+/** Rows that a table may have and still be drawn whole. */
+const PRINTED = 200
 const ROW = 32
 
 /** A list that arrives page by page from the server, which also sorts it; only the rows in sight are drawn. */
@@ -34,7 +36,8 @@ export function VirtualTable<Row>(props: {
     count: rows.length,
     getScrollElement: () => scroll.current,
     estimateSize: () => ROW,
-    overscan: 12,
+    // A short table is drawn whole, so that it prints whole.
+    overscan: rows.length <= PRINTED ? PRINTED : 12,
   })
   const items = virtual.getVirtualItems()
   const last = items.at(-1)?.index ?? -1

@@ -14,6 +14,11 @@ import { useReadPages } from '#web/view/read.ts'
 const OPERATIONS = ['program', 'write', 'read', 'identify', 'other'] as const
 
 /** Who talked to whom, by which protocol, doing what; the first packet is one click away. */
+/** Whether it crosses the boundary cannot be told while the level of one end is unknown: that is not "no". */
+function hasNoLevel(one: { readonly clientLevel: string | null; readonly serverLevel: string | null }): boolean {
+  return one.clientLevel === null || one.serverLevel === null
+}
+
 export function ConversationTable(props: {
   readonly query: Readonly<Record<string, string | null | undefined>>
   readonly marked?: string | null
@@ -57,12 +62,19 @@ export function ConversationTable(props: {
         key: 'crosses',
         title: t('conversation.boundary'),
         width: 150,
-        value: (one) => (one.crosses ? t(one.answered ? 'conversation.crosses' : 'conversation.tries') : null),
+        value: (one) =>
+          one.crosses
+            ? t(one.answered ? 'conversation.crosses' : 'conversation.tries')
+            : hasNoLevel(one)
+              ? t('conversation.noLevel')
+              : null,
         cell: (one) =>
           one.crosses ? (
             <Tag tone={one.answered ? 'wrong' : 'warn'}>
               {t(one.answered ? 'conversation.crosses' : 'conversation.tries')}
             </Tag>
+          ) : hasNoLevel(one) ? (
+            <span className="muted">{t('conversation.noLevel')}</span>
           ) : (
             ''
           ),
