@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { dayIn } from '#core/calendar/day.ts'
 import { buildExample } from '#examples/chemical-maker/build.ts'
+import { company } from '#examples/chemical-maker/company.ts'
 import { exampleFiles } from '#examples/chemical-maker/files.ts'
+import { systemClock } from '#platform/clock.ts'
 import { Refused } from '#platform/errors.ts'
 import { openProduct } from '../open-product.ts'
 import { serverOf } from '../serve.ts'
@@ -48,7 +49,7 @@ export async function demo(options: DemoOptions): Promise<number> {
 
 /** The files that the example is built from, by plant: for a person to drop, for a look at what Rung reads. */
 async function writeFiles(folder: string): Promise<number> {
-  const files = await exampleFiles(dayIn('Asia/Tokyo', new Date()))
+  const files = await exampleFiles(systemClock.today(company.timeZone))
   for (const file of files) {
     const place = join(folder, file.plant ?? 'enterprise')
     await mkdir(place, { recursive: true })

@@ -1,9 +1,8 @@
 import { type Day, type DayNumber, dayNumber } from '../calendar/day.ts'
 import { addPeriodTo, type Period } from '../calendar/period.ts'
-import type { Criterion } from './axis.ts'
+import type { Axis, Criterion } from './axis.ts'
 import type { ScopeKey } from './indicator.ts'
 import type { AssessmentInput, Attestation, Compensation, Exemption, Reach } from './input.ts'
-import { attestationWindow } from './leaf.ts'
 
 /** Days on which a person's answer holds: from its effective day, for at most a period. There is no grace: "at most" is meant. */
 interface Span {
@@ -15,6 +14,11 @@ function span(from: Day, to: Day | null, longest: Period): Span {
   const start = dayNumber(from)
   const end = addPeriodTo(start, longest)
   return { from: start, until: to === null ? end : Math.min(end, dayNumber(to)) }
+}
+
+/** How long an attestation may answer a criterion, at most. */
+export function attestationWindow(axis: Axis, criterion: Criterion): Period {
+  return criterion.window ?? axis.defaults.attestation
 }
 
 /** Whether a record speaks for a scope: a plant takes the enterprise's; the enterprise takes what names every plant. */
@@ -34,22 +38,24 @@ export interface Answers {
 }
 
 export function answersTo(criterion: Criterion, scope: ScopeKey, input: AssessmentInput): Answers {
-  const mine = <T extends { readonly criterion: string; readonly reach: Reach }>(all: readonly T[]) =>
-    all.filter((one) => one.criterion === criterion.id && reaches(one.reach, scope, input.plants))
   const { axis } = input
-  const window = attestationWindow(axis, criterion)
-  const attestations = mine(input.attestations)
-    .filter((one) => one.accepted || !favourable(criterion, one))
-    .map((given) => ({ given, span: span(given.effectiveFrom, given.effectiveTo, window) }))
-    .sort((a, b) => byTime(a.given, b.given))
-  const exemptions = (criterion.mayNotApply ? mine(input.exemptions) : [])
-    .filter((one) => one.accepted)
-    .map((given) => ({ given, span: span(given.effectiveFrom, given.effectiveTo, axis.defaults.exemption) }))
-    .sort((a, b) => byTime(a.given, b.given))
-  const compensations = (criterion.compensable ? mine(input.compensations) : [])
-    .filter(stands)
-    .map((given) => ({ given, span: span(given.effectiveFrom, given.effectiveTo, axis.defaults.compensation) }))
-    .sort((a, b) => byTime(a.given, b.given))
+  /** Those given on this criterion for this scope, oldest first, each with the days on which it holds. */
+  const given = <T extends Given>(all: readonly T[], counts: (one: T) => boolean, longest: Period) =>
+    all
+      .filter((one) => one.criterion === criterion.id && reaches(one.reach, scope, input.plants) && counts(one))
+      .map((one) => ({ given: one, span: span(one.effectiveFrom, one.effectiveTo, longest) }))
+      .sort((a, b) => byTime(a.given, b.given))
+  const attestations = given(
+    input.attestations,
+    (one) => one.accepted || !favourable(criterion, one),
+    attestationWindow(axis, criterion),
+  )
+  const exemptions = given(input.exemptions, (one) => criterion.mayNotApply && one.accepted, axis.defaults.exemption)
+  const compensations = given(
+    input.compensations,
+    (one) => criterion.compensable && stands(one),
+    axis.defaults.compensation,
+  )
   const breaks = [...attestations, ...exemptions, ...compensations].flatMap(({ span: s }) => [s.from, s.until + 1])
   const latest = <T>(all: readonly { readonly given: T; readonly span: Span }[], day: DayNumber) =>
     all.findLast(({ span: s }) => s.from <= day && day <= s.until) ?? null
@@ -72,14 +78,18 @@ function stands(control: Compensation): boolean {
   return approved && (!control.touchesSafety || control.safetyReviewed)
 }
 
-interface Dated {
+/** What every answer has, whatever it answers. */
+interface Given {
   readonly id: string
+  readonly criterion: string
+  readonly reach: Reach
   readonly effectiveFrom: Day
+  readonly effectiveTo: Day | null
   readonly recordedAt?: string
 }
 
 /** The later answer replaces the earlier one, whatever order they are read in. */
-function byTime(a: Dated, b: Dated): number {
-  const key = (one: Dated) => `${one.effectiveFrom} ${one.recordedAt ?? ''} ${one.id}`
+function byTime(a: Given, b: Given): number {
+  const key = (one: Given) => `${one.effectiveFrom} ${one.recordedAt ?? ''} ${one.id}`
   return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0
 }

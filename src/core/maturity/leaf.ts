@@ -1,6 +1,6 @@
 import { type DayNumber, dayNumber } from '../calendar/day.ts'
 import { addPeriodTo, isPeriod } from '../calendar/period.ts'
-import type { Axis, Criterion, Leaf } from './axis.ts'
+import type { Leaf } from './axis.ts'
 import { judgeCadence, monthsOf } from './cadence.ts'
 import { graceOf, plusGrace } from './grace.ts'
 import type { ScopeKey, Series, Step } from './indicator.ts'
@@ -186,9 +186,4 @@ export function shutdownsOf(input: AssessmentInput, scope: ScopeKey) {
     )
   }
   return common
-}
-
-/** How long an attestation may answer a criterion, at most. */
-export function attestationWindow(axis: Axis, criterion: Criterion): string {
-  return criterion.window ?? axis.defaults.attestation
 }
