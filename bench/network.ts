@@ -6,9 +6,9 @@ import { closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, statS
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { protocols } from '#app/inspect-file.ts'
 import { createInspector } from '#formats/capture/inspector.ts'
 import { createCaptureReader } from '#formats/capture/reader.ts'
+import { protocols } from '#formats/protocols.ts'
 import { writeLargeCapture } from './network-capture.ts'
 import { median } from './report.ts'
 

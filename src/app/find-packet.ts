@@ -1,7 +1,7 @@
 import type { DescribedPacket } from '#areas/network/index.ts'
 import { createPacketFinder } from '#formats/capture/packet-finder.ts'
 import { secretRanges } from '#formats/capture/secrets.ts'
-import { protocols } from './inspect-file.ts'
+import { protocols } from '#formats/protocols.ts'
 import { readCapture } from './read-capture.ts'
 
 /** Reads one packet of a capture file and shows it layer by layer; secrets in clear are blanked before they leave. */

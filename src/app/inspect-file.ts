@@ -4,16 +4,11 @@ import type { Inspection } from '#core/capture/inspection.ts'
 import type { CaptureLimits } from '#core/capture/limits.ts'
 import { createInspector } from '#formats/capture/inspector.ts'
 import { createPacketFinder, type FoundPacket } from '#formats/capture/packet-finder.ts'
-import { enip } from '#formats/enip/decode.ts'
-import { modbus } from '#formats/modbus/decode.ts'
 import type { Protocol } from '#formats/protocol.ts'
-import { s7comm } from '#formats/s7comm/decode.ts'
+import { protocols } from '#formats/protocols.ts'
 import { NotFound } from '#platform/errors.ts'
 import { ouiVendor } from './oui.ts'
 import { type ReadCaptureOptions, readCapture } from './read-capture.ts'
-
-/** Everything that payloads are asked for. */
-export const protocols: readonly Protocol[] = [modbus, s7comm, enip]
 
 export interface InspectFileOptions extends ReadCaptureOptions {
   /** Empty for hosts and conversations only. */

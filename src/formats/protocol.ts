@@ -11,11 +11,16 @@ export interface WireFunction {
   readonly operation: Operation
 }
 
-/** What a device said about itself in one message, in the field names of `rung capture inspect`. */
+/** What one message says about a device, in the field names of `rung capture inspect`. */
 export interface IdentityFact {
-  /** `vendor`, `model`, `orderNumber`, `firmware`, `serial`, `name`, `product`, `deviceType`, `hardware`, `location`, … */
+  /**
+   * `vendor`, `model`, `orderNumber`, `firmware`, `serial`, `name`, `product`, `deviceType`, `hardware`, `location`, … and
+   * `ip`, `mac`: an address that the device says is its own, which joins the two.
+   */
   readonly field: string
   readonly value: string
+  /** Whom it is about: without it the sender, `peer` the receiver, else the text of an IP or MAC address. */
+  readonly about?: string
 }
 
 /** One request, response or event that a protocol read out of a payload. */
@@ -26,7 +31,7 @@ export interface Message {
   readonly exception?: boolean
   /** A device behind the endpoint: Modbus unit, rack/slot, DNP3 address. Becomes `ip#unit` when it is not the endpoint itself. */
   readonly unit?: string
-  /** Facts about the sender of this message. */
+  /** Facts about the sender of this message (and its `unit`), unless they say about whom. */
   readonly identity?: readonly IdentityFact[]
 }
 
@@ -34,9 +39,14 @@ export interface Message {
 export interface Protocol {
   /** Short lower-case name as printed: `modbus`, `s7comm`, `enip`, `cip`. */
   readonly name: string
-  readonly transports: readonly ('tcp' | 'udp')[]
+  /** `eth`: directly on the link, without IP; then the message is the link's payload, and `toServer` always true. */
+  readonly transports: readonly ('tcp' | 'udp' | 'eth')[]
   /** Usual server ports: tried first, never believed without {@link recognises}. */
   readonly ports: readonly number[]
+  /** For `eth`: ethertypes, or LLC SAPs and SNAP codes as `Frame.etherType` has them. Tried only there. */
+  readonly etherTypes?: readonly number[]
+  /** The content alone is too weak a sign (DNS, NTP, …): asked on its usual ports only. */
+  readonly onlyOnPorts?: true
   /** Whether the bytes are this protocol, by their content. Must be strict enough to be asked about any port. */
   recognises(bytes: Uint8Array, start: number, end: number): boolean
   /**
