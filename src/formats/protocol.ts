@@ -54,16 +54,24 @@ export interface Protocol {
    * still to come), 0 when even the header is incomplete, -1 when this is no PDU.
    */
   lengthAt(bytes: Uint8Array, start: number, end: number): number
+  /**
+   * How much of a PDU that reaches beyond `end` is worth waiting for (over TCP). The rest is passed over without being held,
+   * and `read` gets only so much: encrypted data, the contents of files. Without it: all.
+   */
+  wantedAt?(bytes: Uint8Array, start: number, end: number): number
   /** Opens the state of one conversation (request/response matching, Forward Open, fragments), bounded in size. */
   session(): ProtocolSession
 }
 
 export interface ProtocolSession {
-  /** Reads one complete PDU. Never throws; what it cannot read is a fault. `toServer`: sent by the client. */
+  /**
+   * Reads one complete PDU. Never throws; what it cannot read is a fault. `toServer`: sent by the client.
+   * `isDone`: nothing that follows in this connection can be read (it is encrypted), so that it is left alone.
+   */
   read(
     bytes: Uint8Array,
     start: number,
     end: number,
     toServer: boolean,
-  ): { messages: Message[]; faults: Fault[]; protocol?: string }
+  ): { messages: Message[]; faults: Fault[]; protocol?: string; isDone?: boolean }
 }

@@ -6,6 +6,7 @@ export interface Reading {
   messages: Message[]
   faults: Fault[]
   protocol?: string
+  isDone?: boolean
 }
 
 const none: Fault[] = []
