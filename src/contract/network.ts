@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { instant, page, paging, plantKey, reading } from './common.ts'
+import { listDevices } from './devices.ts'
 import { route } from './route.ts'
+
+export * from './devices.ts'
 
 /** Shapes of `rung capture inspect --json`, with the plant and ids that a store adds. */
 export const capture = z.object({
@@ -13,6 +16,8 @@ export const capture = z.object({
   firstSeen: instant.nullable(),
   lastSeen: instant.nullable(),
   linkTypes: z.array(z.string()),
+  /** What was imported: a capture, or what a tool tells that read the wire itself (`packets` are then lines). */
+  kind: z.enum(['pcap', 'zeek', 'eve', 'nmap']),
   devices: z.number().int(),
   conversations: z.number().int(),
   faults: z.number().int(),
@@ -35,7 +40,9 @@ export const captureDetail = capture.extend({
   faultList: z.array(
     z.object({ packet: z.number().int().nullable(), offset: z.number().int().nullable(), reason: z.string() }),
   ),
-  protocols: z.array(z.object({ protocol: z.string(), conversations: z.number().int(), packets: z.number().int() })),
+  protocols: z.array(
+    z.object({ protocol: z.string(), conversations: z.number().int(), packets: z.number().int().nullable() }),
+  ),
 })
 export type CaptureDetail = z.infer<typeof captureDetail>
 
@@ -110,47 +117,7 @@ export const getPacket = route({
   response: packet,
 })
 
-export const device = z.object({
-  id: z.string(),
-  plant: plantKey,
-  ips: z.array(z.string()),
-  macs: z.array(z.string()),
-  names: z.array(z.string()),
-  vlans: z.array(z.number().int()),
-  vendor: z.string().nullable(),
-  model: z.string().nullable(),
-  orderNumber: z.string().nullable(),
-  firmware: z.string().nullable(),
-  serial: z.string().nullable(),
-  roles: z.array(z.object({ role: z.string(), because: z.string(), becauseJa: z.string().optional() })),
-  purdueLevel: z
-    .object({
-      level: z.string(),
-      /** Of a level that was inferred from traffic, where it is kept; null otherwise. */
-      confidence: z.number().nullable(),
-      because: z.array(z.string()),
-      becauseJa: z.array(z.string()).optional(),
-    })
-    .nullable(),
-  firstSeen: instant.nullable(),
-  lastSeen: instant.nullable(),
-  /** The registered asset it was matched with. */
-  asset: z.string().nullable(),
-})
-export type Device = z.infer<typeof device>
-
-export const listDevices = route({
-  method: 'GET',
-  path: '/devices',
-  area: 'network',
-  summary: 'Devices seen on the wire',
-  query: reading
-    .extend(paging.shape)
-    .extend({ plant: plantKey.optional(), capture: z.string().optional(), q: z.string().optional() }),
-  response: page(device),
-})
-
-const bothWays = z.object({ toServer: z.number().int(), toClient: z.number().int() })
+const bothWays = z.object({ toServer: z.number().int().nullable(), toClient: z.number().int().nullable() })
 
 export const conversation = z.object({
   id: z.string(),
@@ -167,19 +134,24 @@ export const conversation = z.object({
   protocol: z.string().nullable(),
   packets: bothWays,
   bytes: bothWays,
-  operations: z.object({
-    read: z.number().int(),
-    write: z.number().int(),
-    program: z.number().int(),
-    identify: z.number().int(),
-    other: z.number().int(),
-  }),
-  answered: z.boolean(),
+  /** Null where the source does not tell what was asked for: the record of a flow alone. */
+  operations: z
+    .object({
+      read: z.number().int(),
+      write: z.number().int(),
+      program: z.number().int(),
+      identify: z.number().int(),
+      other: z.number().int(),
+    })
+    .nullable(),
+  answered: z.boolean().nullable(),
   /** Crosses directly between levels 4/5 and 3 and below. */
   crosses: z.boolean(),
   firstSeen: instant.nullable(),
   lastSeen: instant.nullable(),
   firstPacket: z.number().int().nullable(),
+  /** Where that is in words, where the source is no capture: `conn.log:12`. */
+  firstPlace: z.string().nullable(),
 })
 export type Conversation = z.infer<typeof conversation>
 
