@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '#core/calendar/day.ts'
-import type { CaptureFacts, Conversation, Device } from '#core/capture/inspection.ts'
+import type { CaptureFacts, Device } from '#core/capture/inspection.ts'
+import type { SourceKind, SourcePart, ToldConversation } from '#core/capture/told.ts'
 import type { ClockFault, Db } from './store.ts'
 
 export interface StoredCapture {
@@ -15,6 +16,9 @@ export interface StoredCapture {
   readonly firstSeen: string | null
   readonly lastSeen: string | null
   readonly linkTypes: readonly string[]
+  readonly kind: SourceKind
+  /** Files within it, where it is no capture. */
+  readonly parts: readonly SourcePart[]
   readonly days: readonly Day[]
   readonly faults: CaptureFacts['faults']
   readonly clockFault: ClockFault | null
@@ -33,7 +37,8 @@ export function visible(knownAt?: string): RawBuilder<boolean> {
 function captureColumns(knownAt?: string): RawBuilder<unknown> {
   const known = knownAt === undefined ? sql`` : sql`and k.recorded_at <= ${knownAt}::timestamptz`
   return sql`c.plant, c.id, c.import_id as "importId", c.file_name as "fileName", c.file_sha256 as sha256, c.source,
-    c.packets, c.bytes, c.first_seen as "firstSeen", c.last_seen as "lastSeen", c.link_types as "linkTypes", c.days, c.faults,
+    c.packets, c.bytes, c.first_seen as "firstSeen", c.last_seen as "lastSeen", c.link_types as "linkTypes", c.kind, c.parts,
+    c.days, c.faults,
     c.clock_fault as "clockFault", c.committed_at as "recordedAt",
     (select k.add_seconds from network.clock_correction k where k.plant = c.plant and k.capture_id = c.id ${known}
       order by k.seq desc limit 1) as "addSeconds"`
@@ -87,12 +92,12 @@ export async function loadProtocols(
   db: Db,
   plant: string,
   captureId: string,
-): Promise<{ protocol: string; conversations: number; packets: number }[]> {
-  const found = await sql<{ protocol: string; conversations: number; packets: number }>`
+): Promise<{ protocol: string; conversations: number; packets: number | null }[]> {
+  const found = await sql<{ protocol: string; conversations: number; packets: number | null }>`
     select coalesce(protocol, transport) as protocol, count(*)::int as conversations,
       sum(packets_to_server + packets_to_client)::bigint as packets
     from network.conversation where plant = ${plant} and capture_id = ${captureId}
-    group by 1 order by 3 desc, 1
+    group by 1 order by 3 desc nulls last, 1
   `.execute(db)
   return found.rows
 }
@@ -158,7 +163,7 @@ async function mergeBite(
       as c(id text, shift integer, counts boolean, "limit" date) on c.id = d.capture_id
     where d.plant = ${plant} and d.id > ${after} and d.id <= ${upto}`
   const last = (column: string) =>
-    sql`(array_agg(${sql.ref(column)} order by d.last_seen desc) filter (where ${sql.ref(column)} is not null))[1]`
+    sql`(array_agg(${sql.ref(column)} order by d.last_seen desc nulls last) filter (where ${sql.ref(column)} is not null))[1]`
   type Facts = Pick<MergedDevice, 'id' | 'vendor' | 'model' | 'orderNumber' | 'firmware' | 'serial'>
   const facts = await sql<Facts>`
     select d.id, ${last('d.vendor')} as vendor, ${last('d.model')} as model, ${last('d.order_number')} as "orderNumber",
@@ -167,7 +172,7 @@ async function mergeBite(
   type Latest = Pick<MergedDevice, 'id' | 'roles' | 'level' | 'captureId' | 'packet'>
   const latest = await sql<Latest>`
     select distinct on (d.id) d.id, d.roles, d.level, d.capture_id as "captureId", d.packets_seen[1] as packet
-    from ${mine} order by d.id, (d.packets_seen[1] is null), d.last_seen desc, d.capture_id`.execute(db)
+    from ${mine} order by d.id, (d.packets_seen[1] is null), d.last_seen desc nulls last, d.capture_id`.execute(db)
   const days = await sql<Pick<MergedDevice, 'id' | 'days'>>`
     select id, array_agg(day order by day) as days from (
       select distinct t.id, day + t.shift as day
@@ -234,26 +239,29 @@ export interface StoredConversation {
   readonly transport: string
   readonly serverPort: number | null
   readonly protocol: string | null
-  readonly packetsToServer: number
-  readonly packetsToClient: number
-  readonly bytesToServer: number
-  readonly bytesToClient: number
-  readonly answered: boolean
-  readonly operations: Conversation['operations']
-  readonly functions: Conversation['functions']
-  readonly firstSeen: string
-  readonly lastSeen: string
+  readonly packetsToServer: number | null
+  readonly packetsToClient: number | null
+  readonly bytesToServer: number | null
+  readonly bytesToClient: number | null
+  /** Null, here and before: the source does not say. */
+  readonly answered: boolean | null
+  readonly operations: ToldConversation['operations']
+  readonly functions: ToldConversation['functions']
+  readonly firstSeen: string | null
+  readonly lastSeen: string | null
   readonly packetsSeen: readonly number[]
   readonly days: readonly Day[]
   readonly crosses: boolean
   readonly fileName: string
+  readonly kind: SourceKind
+  readonly parts: readonly SourcePart[]
 }
 
 const CONVERSATION_SORTS = {
   n: 't.plant, t.capture_id, t.n',
-  bytes: 't.bytes_to_server + t.bytes_to_client desc, t.plant, t.capture_id, t.n',
-  packets: 't.packets_to_server + t.packets_to_client desc, t.plant, t.capture_id, t.n',
-  lastSeen: 't.last_seen desc, t.plant, t.capture_id, t.n',
+  bytes: 't.bytes_to_server + t.bytes_to_client desc nulls last, t.plant, t.capture_id, t.n',
+  packets: 't.packets_to_server + t.packets_to_client desc nulls last, t.plant, t.capture_id, t.n',
+  lastSeen: 't.last_seen desc nulls last, t.plant, t.capture_id, t.n',
   protocol: 'coalesce(t.protocol, t.transport), t.plant, t.capture_id, t.n',
 } as const
 
@@ -293,7 +301,7 @@ export async function loadConversations(
       t.packets_to_server as "packetsToServer", t.packets_to_client as "packetsToClient",
       t.bytes_to_server as "bytesToServer", t.bytes_to_client as "bytesToClient", t.answered, t.operations, t.functions,
       t.first_seen as "firstSeen", t.last_seen as "lastSeen", t.packets_seen as "packetsSeen", t.days,
-      x.n is not null as crosses, c.file_name as "fileName"
+      x.n is not null as crosses, c.file_name as "fileName", c.kind, c.parts
     from network.conversation t
     join network.capture c on c.plant = t.plant and c.id = t.capture_id
     left join network.observed a on a.plant = t.plant and a.id = t.client

@@ -4,7 +4,8 @@ import type { Assets, RegistryEntry } from '#areas/assets/index.ts'
 import type { Importer, ImportFile, ImportJob, RowCounts } from '#areas/evidence/index.ts'
 import type { Day } from '#core/calendar/day.ts'
 import { faultReasonJa } from '#core/capture/fault-reasons.ts'
-import type { Device, Inspection } from '#core/capture/inspection.ts'
+import type { Inspection } from '#core/capture/inspection.ts'
+import type { Told, ToldDevice } from '#core/capture/told.ts'
 import { BadInput, NotFound } from '#platform/errors.ts'
 import { clockFaultOf } from './clock.ts'
 import type { Inspect } from './context.ts'
@@ -165,7 +166,9 @@ export function sourceOf(file: Pick<ImportFile, 'name'>): string {
 }
 
 /** The days on which each device sent something: those of its answered or own conversations, and its first and last. */
-export function withDays(inspection: Inspection): (Device & { readonly days: readonly Day[] })[] {
+export function withDays(
+  inspection: Pick<Told, 'devices' | 'conversations'>,
+): (ToldDevice & { readonly days: readonly Day[] })[] {
   const days = new Map<string, Set<Day>>()
   const add = (id: string, seen: readonly Day[]) => {
     const known = days.get(id) ?? new Set()
@@ -173,25 +176,24 @@ export function withDays(inspection: Inspection): (Device & { readonly days: rea
     days.set(id, known)
   }
   for (const talk of inspection.conversations) {
-    if (talk.packets.toServer > 0) add(talk.client, talk.days)
-    if (talk.packets.toClient > 0) add(talk.server, talk.days)
+    if ((talk.packets.toServer ?? 1) > 0) add(talk.client, talk.days)
+    if ((talk.packets.toClient ?? (talk.answered ? 1 : 0)) > 0) add(talk.server, talk.days)
   }
   return inspection.devices.map((device) => {
     const own = days.get(device.id) ?? new Set<Day>()
     if (device.packetsSeen.length > 0 && own.size === 0) {
-      own.add(device.firstSeen.slice(0, 10))
-      own.add(device.lastSeen.slice(0, 10))
+      for (const instant of [device.firstSeen, device.lastSeen]) if (instant !== null) own.add(instant.slice(0, 10))
     }
     return { ...device, days: [...own].sort() }
   })
 }
 
-async function countUnmanaged(
+export async function countUnmanaged(
   assets: Pick<Assets, 'entries'>,
   plant: string,
-  devices: readonly Device[],
+  devices: readonly ToldDevice[],
 ): Promise<number> {
-  const seen = devices.map((device) => ({ ...device, lastSeen: device.lastSeen.slice(0, 10) }))
+  const seen = devices.map((device) => ({ ...device, lastSeen: device.lastSeen?.slice(0, 10) ?? null }))
   const index = indexDevices(seen)
   const concerned: RegistryEntry[] = []
   for await (const page of assets.entries(plant)) concerned.push(...page.filter((entry) => index.concerns(entry)))

@@ -70,7 +70,7 @@ export function crossingWords(talk: StoredConversation, clientLevel: string, ser
     `${talk.server}${talk.serverTag ? ` ${talk.serverTag}` : ''}`,
   ]
   const by = `${talk.protocol ?? talk.transport}${talk.serverPort === null ? '' : `:${talk.serverPort}`}`
-  const done = Object.entries(talk.operations).filter(([, count]) => count > 0)
+  const done = Object.entries(talk.operations ?? {}).filter(([, count]) => count > 0)
   const what = done.map(([operation, count]) => `${count} ${operation}`).join(', ')
   const whatJa = done.map(([operation, count]) => `${operations[operation] ?? operation} ${count} 件`).join('、')
   const packets = talk.packetsSeen.slice(0, 3).join(', ')

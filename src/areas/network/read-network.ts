@@ -16,7 +16,11 @@ import { insertCorrection } from './store.ts'
 export type CaptureEntry = StoredCapture & CaptureCounts
 
 export interface CaptureDetail extends CaptureEntry {
-  readonly protocols: readonly { readonly protocol: string; readonly conversations: number; readonly packets: number }[]
+  readonly protocols: readonly {
+    readonly protocol: string
+    readonly conversations: number
+    readonly packets: number | null
+  }[]
 }
 
 /** One capture. Throws `NotFound`. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { getReconciliation } from '#contract/assets.ts'
 import * as contract from '#contract/network.ts'
+import { placeOfLine } from '#core/capture/told.ts'
 import type { Proof } from '#core/maturity/indicator.ts'
 import { decodeCursor, encodeCursor, pageOf } from '#platform/http/cursor.ts'
 import { type Implemented, implement } from '#platform/http/implement.ts'
@@ -89,6 +90,7 @@ function captureShown(capture: CaptureEntry) {
     firstSeen: capture.firstSeen,
     lastSeen: capture.lastSeen,
     linkTypes: [...capture.linkTypes],
+    kind: capture.kind,
     devices: capture.devices,
     conversations: capture.conversations,
     faults: capture.faults.length,
@@ -183,11 +185,19 @@ function conversationShown(talk: StoredConversation) {
     protocol: talk.protocol,
     packets: { toServer: talk.packetsToServer, toClient: talk.packetsToClient },
     bytes: { toServer: talk.bytesToServer, toClient: talk.bytesToClient },
-    operations: { ...talk.operations },
+    operations: talk.operations === null ? null : { ...talk.operations },
     answered: talk.answered,
     crosses: talk.crosses,
     firstSeen: talk.firstSeen,
     lastSeen: talk.lastSeen,
     firstPacket: talk.packetsSeen[0] ?? null,
+    firstPlace: firstPlace(talk),
   }
+}
+
+/** `conn.log:12`; null for captures, whose packets have numbers. */
+function firstPlace({ kind, parts, packetsSeen }: StoredConversation): string | null {
+  if (kind === 'pcap' || packetsSeen[0] === undefined) return null
+  const { part, line } = placeOfLine(parts, packetsSeen[0])
+  return part === null ? String(line) : `${part}:${line}`
 }

@@ -1,6 +1,7 @@
 import { type Generated, type Kysely, sql, type Transaction } from 'kysely'
 import type { Day } from '#core/calendar/day.ts'
-import type { CaptureFacts, Conversation, Device, Identity } from '#core/capture/inspection.ts'
+import type { CaptureFacts, Identity } from '#core/capture/inspection.ts'
+import type { SourceKind, SourcePart, ToldConversation, ToldDevice } from '#core/capture/told.ts'
 import { insertMany } from '#platform/database/insert-many.ts'
 
 interface CaptureRow {
@@ -15,6 +16,8 @@ interface CaptureRow {
   first_seen: string | null
   last_seen: string | null
   link_types: string[]
+  kind: Generated<SourceKind>
+  parts: Generated<object>
   days: string[]
   accounting: object
   faults: object
@@ -40,8 +43,8 @@ interface DeviceRow {
   serial: string | null
   roles: object
   level: object | null
-  first_seen: string
-  last_seen: string
+  first_seen: string | null
+  last_seen: string | null
   packets_seen: number[]
   days: string[]
 }
@@ -55,16 +58,16 @@ interface ConversationRow {
   transport: string
   server_port: number | null
   protocol: string | null
-  packets_to_server: number
-  packets_to_client: number
-  bytes_to_server: number
-  bytes_to_client: number
-  answered: boolean
-  operations: object
+  packets_to_server: number | null
+  packets_to_client: number | null
+  bytes_to_server: number | null
+  bytes_to_client: number | null
+  answered: boolean | null
+  operations: object | null
   functions: object
   exceptions: number
-  first_seen: string
-  last_seen: string
+  first_seen: string | null
+  last_seen: string | null
   packets_seen: number[]
   days: string[]
 }
@@ -148,6 +151,9 @@ export interface NewCapture {
   readonly sha256: string
   readonly source: string
   readonly facts: CaptureFacts
+  /** Default: a capture of packets. */
+  readonly kind?: SourceKind
+  readonly parts?: readonly SourcePart[]
   readonly days: readonly Day[]
   readonly clockFault: ClockFault | null
   readonly stagedAt: string
@@ -169,6 +175,8 @@ export async function insertCapture(db: Db, capture: NewCapture): Promise<void> 
       first_seen: facts.firstSeen,
       last_seen: facts.lastSeen,
       link_types: [...facts.linkTypes],
+      kind: capture.kind ?? 'pcap',
+      parts: [...(capture.parts ?? [])],
       days: [...capture.days],
       accounting: facts.accounting,
       faults: [...facts.faults],
@@ -184,7 +192,7 @@ export async function insertCapture(db: Db, capture: NewCapture): Promise<void> 
 export async function insertDevices(
   db: Db,
   place: { readonly plant: string; readonly id: string },
-  devices: readonly (Device & { readonly days: readonly Day[] })[],
+  devices: readonly (ToldDevice & { readonly days: readonly Day[] })[],
 ): Promise<void> {
   await insertMany(
     db,
@@ -215,7 +223,7 @@ export async function insertDevices(
 export async function insertConversations(
   db: Db,
   place: { readonly plant: string; readonly id: string },
-  conversations: readonly Conversation[],
+  conversations: readonly ToldConversation[],
 ): Promise<void> {
   await insertMany(
     db,

@@ -55,7 +55,7 @@ function Page({ capture }: { readonly capture: CaptureDetail }) {
         key: 'packets',
         title: t('captures.packets'),
         value: (one) => one.packets,
-        cell: (one) => format.number(one.packets),
+        cell: (one) => (one.packets === null ? '–' : format.number(one.packets)),
         numeric: true,
       },
     ],

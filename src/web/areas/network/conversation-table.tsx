@@ -54,8 +54,8 @@ export function ConversationTable(props: {
         title: t('conversation.operations'),
         width: 190,
         value: (one) =>
-          OPERATIONS.filter((operation) => one.operations[operation] > 0)
-            .map((operation) => `${t(`operation.${operation}`)} ${one.operations[operation]}`)
+          OPERATIONS.filter((operation) => (one.operations?.[operation] ?? 0) > 0)
+            .map((operation) => `${t(`operation.${operation}`)} ${one.operations?.[operation]}`)
             .join(', ') || null,
       },
       {
@@ -88,7 +88,9 @@ export function ConversationTable(props: {
           one.firstPacket === null ? (
             '–'
           ) : (
-            <AppLink to={`/evidence/captures/${one.capture}/packets/${one.firstPacket}`}>#{one.firstPacket}</AppLink>
+            <AppLink to={`/evidence/captures/${one.capture}/packets/${one.firstPacket}`}>
+              {one.firstPlace ?? `#${one.firstPacket}`}
+            </AppLink>
           ),
       },
       {
@@ -96,15 +98,18 @@ export function ConversationTable(props: {
         title: t('captures.packets'),
         width: 90,
         numeric: true,
-        value: (one) => one.packets.toServer + one.packets.toClient,
+        value: (one) => bothWays(one.packets),
       },
       {
         key: 'bytes',
         title: t('captures.bytes'),
         width: 90,
         numeric: true,
-        value: (one) => one.bytes.toServer + one.bytes.toClient,
-        cell: (one) => format.bytes(one.bytes.toServer + one.bytes.toClient),
+        value: (one) => bothWays(one.bytes),
+        cell: (one) => {
+          const bytes = bothWays(one.bytes)
+          return bytes === null ? '–' : format.bytes(bytes)
+        },
       },
       {
         key: 'lastSeen',
@@ -167,4 +172,9 @@ export function ConversationTable(props: {
       </Answer>
     </Panel>
   )
+}
+
+/** Null where the source tells neither direction. */
+function bothWays({ toServer, toClient }: Conversation['packets']): number | null {
+  return toServer === null && toClient === null ? null : (toServer ?? 0) + (toClient ?? 0)
 }
