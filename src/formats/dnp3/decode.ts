@@ -1,0 +1,163 @@
+import { u16le } from '../octets.ts'
+import type { IdentityFact, Message, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
+import { type Call, callOf, fault, nothing, type Reading } from '../reading.ts'
+import { answerTo, functionOf, linkFunctionOf } from './functions.ts'
+import { frameLength, header, isFromMaster, isPrimary, userData, userOctets } from './link.ts'
+import { firstGroup, readObjects } from './objects.ts'
+
+const response = 129
+const unsolicited = 130
+const authentication = 131
+/** Functions whose objects are headers only (table 4-1): what is to be read, frozen, enabled or put in a class. */
+const bare = new Set([0, 1, 7, 8, 9, 10, 13, 14, 20, 21, 22, 23, 24])
+/** Second octet of the internal indications: function not supported, object unknown, parameter error, already executing. */
+const refusals = 0x17
+
+/** Bounds of what one conversation may keep. */
+const pendingLimit = 64
+const fragmentLimit = 16
+const longestFragment = 65_536
+const unitLimit = 4096
+
+/** Calls by unit and function, shared by all conversations. */
+const callsByUnit = new Map<string | undefined, Map<WireFunction, Call>>()
+function callFor(fn: WireFunction, unit: string | undefined): Call {
+  let calls = callsByUnit.get(unit)
+  if (calls === undefined) {
+    calls = new Map()
+    if (callsByUnit.size < unitLimit) callsByUnit.set(unit, calls)
+  }
+  const known = calls.get(fn)
+  if (known !== undefined) return known
+  const made = callOf(fn, unit)
+  calls.set(fn, made)
+  return made
+}
+
+/** Texts of addresses; 0xfffd to 0xffff ask all outstations, and 0xfff0 to 0xfffc are no device's either (9.2.4.1.4). */
+const units: (string | undefined)[] = new Array(0x10000)
+function unitOf(address: number): string | undefined {
+  if (address >= 0xfff0) return undefined
+  units[address] ??= String(address)
+  return units[address]
+}
+
+/** A fragment that is not complete yet. */
+interface Fragment {
+  readonly parts: Uint8Array[]
+  size: number
+  sequence: number
+}
+
+function open(): ProtocolSession {
+  /** Source and destination → what has come of a fragment. */
+  const fragments = new Map<number, Fragment>()
+  /** Outstation, master and sequence → the function asked for. */
+  const pending = new Map<number, WireFunction>()
+
+  /** Transport function (8.2): FIN, FIR and a sequence in one octet before each segment. Gives the whole fragment once it is. */
+  function assemble(key: number, segment: Uint8Array): Uint8Array | string {
+    const control = segment[0]!
+    const part = segment.subarray(1)
+    const isFirst = (control & 0x40) !== 0
+    const isLast = (control & 0x80) !== 0
+    const before = isFirst ? undefined : fragments.get(key)
+    fragments.delete(key)
+    if (isFirst && isLast) return part
+    if (!isFirst && before === undefined) return 'DNP3 segment without the first one of its fragment'
+    if (before !== undefined && (control & 0x3f) !== ((before.sequence + 1) & 0x3f))
+      return 'DNP3 segment out of its order'
+    const fragment = before ?? { parts: [], size: 0, sequence: 0 }
+    fragment.parts.push(part)
+    fragment.size += part.length
+    fragment.sequence = control & 0x3f
+    if (fragment.size > longestFragment || fragment.parts.length > 1024) return 'DNP3 fragment longer than any'
+    if (!isLast) {
+      if (fragments.size >= fragmentLimit) fragments.delete(fragments.keys().next().value as number)
+      fragments.set(key, fragment)
+      return ''
+    }
+    const whole = new Uint8Array(fragment.size)
+    let at = 0
+    for (const piece of fragment.parts) {
+      whole.set(piece, at)
+      at += piece.length
+    }
+    return whole
+  }
+
+  /** Application layer: control (FIR, FIN, CON, UNS, sequence), function; responses add internal indications (4.2.2). */
+  function readFragment(bytes: Uint8Array, fromMaster: boolean, outstation: number, master: number): Reading {
+    const unit = unitOf(outstation)
+    const code = bytes[1]!
+    const answers = code >= response && code <= authentication
+    const objects = answers ? 4 : 2
+    if (bytes.length < objects) return fault('DNP3 fragment cut short')
+    if (answers === fromMaster) return fault('DNP3 function from the wrong side')
+    // Sequences of unsolicited responses count for themselves.
+    const key = ((outstation * 0x10000 + master) * 2 + ((bytes[0]! >> 4) & 1)) * 16 + (bytes[0]! & 15)
+    const group = firstGroup(bytes, objects)
+    const asked = answers && code !== unsolicited ? pending.get(key) : undefined
+    const fn = code === response ? answerTo(asked) : functionOf(code, group)
+    const call = callFor(fn, unit)
+    if (!answers && code !== 0) {
+      if (pending.size >= pendingLimit) pending.delete(pending.keys().next().value as number)
+      pending.set(key, fn)
+    }
+    // A response in several fragments (FIN unset) goes on answering the same request under the next sequence.
+    if (answers && asked !== undefined && (bytes[0]! & 0x40) !== 0) pending.delete(key)
+    const said = readObjects(bytes, objects, bare.has(code))
+    const refused = answers && code !== unsolicited && ((bytes[3]! & refusals) !== 0 || said.isRefused)
+    const plain = fromMaster ? call.request : code === unsolicited ? call.event : refused ? call.refusal : call.response
+    if (said.facts.length === 0 && said.trouble === '') return plain
+    const identity: IdentityFact[] = fromMaster
+      ? // The master names a file of the outstation, or writes what it is to be called.
+        said.facts.map((fact) => ({ ...fact, about: 'peer' }))
+      : said.facts
+    const message: Message = { ...plain.messages[0]!, ...(identity.length === 0 ? {} : { identity }) }
+    return { messages: [message], faults: said.trouble === '' ? [] : [{ reason: said.trouble }] }
+  }
+
+  return {
+    read(bytes, start, end) {
+      const length = frameLength(bytes, start, end)
+      if (length <= 0 || start + length > end) return fault('not a complete DNP3 frame')
+      const control = bytes[start + 3]!
+      const destination = u16le(bytes, start + 4)
+      const source = u16le(bytes, start + 6)
+      const fromMaster = isFromMaster(control)
+      const outstation = fromMaster ? destination : source
+      const master = fromMaster ? source : destination
+      const linkFunction = control & 15
+      if (!isPrimary(control) || (linkFunction !== 3 && linkFunction !== 4)) {
+        const fn = linkFunctionOf((control & 0x40) | linkFunction)
+        if (fn === undefined) return fault('DNP3 link function of an unknown kind')
+        const call = callFor(fn, unitOf(outstation))
+        return isPrimary(control) ? call.request : call.response
+      }
+      if (userOctets(bytes[start + 2]!) < 2) return fault('DNP3 frame without user data')
+      const segment = userData(bytes, start)
+      if (segment === undefined) return fault('DNP3 checksum is wrong')
+      const fragment = assemble(source * 0x10000 + destination, segment)
+      if (fragment === '') return nothing
+      if (typeof fragment === 'string') return fault(fragment)
+      return fragment.length < 2
+        ? fault('DNP3 fragment cut short')
+        : readFragment(fragment, fromMaster, outstation, master)
+    },
+  }
+}
+
+/** By content: the start octets, and a header whose checksum is right. */
+const recognises = (bytes: Uint8Array, start: number, end: number): boolean =>
+  end - start >= header && frameLength(bytes, start, end) > 0
+
+/** DNP3 (IEEE 1815-2012). The bit DIR tells masters from outstations, not the port: an outstation may call its master. */
+export const dnp3: Protocol = {
+  name: 'dnp3',
+  transports: ['tcp', 'udp'],
+  ports: [20000, 19999],
+  recognises,
+  lengthAt: frameLength,
+  session: open,
+}
