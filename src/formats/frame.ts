@@ -33,9 +33,18 @@ export interface Frame {
   inner: boolean
   tcpFlags: number
   tcpSequence: number
+  tcpAcknowledgement: number
   /** Payload of the outermost TCP, UDP: [payloadAt, payloadEnd), empty where there is none. */
   payloadAt: number
   payloadEnd: number
+  /** Bytes of the payload that were on the wire but not captured. */
+  payloadCut: number
+  /** Where the payload (and the tunnel) lies when it was put together of fragments; null: in the packet itself. */
+  assembled: Uint8Array | null
+  /** What a tunnel carries, as [tunnelAt, tunnelEnd) of `tunnelLink`: a whole Ethernet frame or a bare IP packet; else 'none'. */
+  tunnelLink: 'none' | 'ethernet' | 'ip'
+  tunnelAt: number
+  tunnelEnd: number
 }
 
 export const tcpFlag = { fin: 0x01, syn: 0x02, rst: 0x04, push: 0x08, ack: 0x10 } as const
@@ -61,8 +70,14 @@ export function createFrame(): Frame {
     inner: false,
     tcpFlags: 0,
     tcpSequence: 0,
+    tcpAcknowledgement: 0,
     payloadAt: 0,
     payloadEnd: 0,
+    payloadCut: 0,
+    assembled: null,
+    tunnelLink: 'none',
+    tunnelAt: 0,
+    tunnelEnd: 0,
   }
 }
 
@@ -80,6 +95,9 @@ export function clearFrame(frame: Frame): void {
   frame.tcpFlags = 0
   frame.payloadAt = 0
   frame.payloadEnd = 0
+  frame.payloadCut = 0
+  frame.assembled = null
+  frame.tunnelLink = 'none'
 }
 
 export const u16 = (bytes: Uint8Array, at: number): number => (bytes[at] << 8) | bytes[at + 1]

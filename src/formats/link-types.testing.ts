@@ -24,7 +24,7 @@ export function summary(bytes: Uint8Array, linkType: number, fragments = createF
     ...(frame.family !== 0 || frame.etherType < 0 ? {} : { type: `0x${frame.etherType.toString(16)}` }),
     ...(frame.inner ? { inner: true } : {}),
     ...(frame.payloadEnd > frame.payloadAt
-      ? { payload: hexOf(bytes.subarray(frame.payloadAt, frame.payloadEnd)) }
+      ? { payload: hexOf((frame.assembled ?? bytes).subarray(frame.payloadAt, frame.payloadEnd)) }
       : {}),
     ...(frame.fault === '' ? {} : { fault: frame.fault }),
   }

@@ -1,4 +1,4 @@
-import { ipv4Text, ipv6Text, macText } from './address-text.ts'
+import { addressWords, ipv4Text, ipv6Text, macText } from './address-text.ts'
 import { families } from './flow-table.ts'
 import { addRow, createIntegerTable, findRow, type IntegerTable } from './integer-table.ts'
 
@@ -39,4 +39,15 @@ export function addressText(book: AddressBook, family: number, address: number):
 function added(book: AddressBook, row: number): number {
   if (row < 0) book.refused++
   return row
+}
+
+/** The address under which flows know what a text names; undefined for other text, or where the book is full. */
+export function addressOf(book: AddressBook, text: string): { family: number; address: number } | undefined {
+  const words = addressWords(text)
+  if (words === null) return undefined
+  const [a, b = 0, c = 0, d = 0] = words as [number, number?, number?, number?]
+  if (words.length === 1) return { family: families.ipv4, address: a }
+  const family = words.length === 2 ? families.link : families.ipv6
+  const address = words.length === 2 ? macNumber(book, a, b) : ipv6Number(book, a, b, c, d)
+  return address < 0 ? undefined : { family, address }
 }

@@ -41,3 +41,38 @@ export function isHostIp(ip: string): boolean {
 export function isHostMac(mac: string): boolean {
   return (Number.parseInt(mac.slice(0, 2), 16) & 1) === 0 && mac !== '00:00:00:00:00:00'
 }
+
+/** The 32-bit words of an address as printed above: one of IPv4, four of IPv6, upper 16 and lower 32 bits of a MAC; null for other text. */
+export function addressWords(text: string): readonly number[] | null {
+  if (/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(text)) {
+    const octets = text.split(':').map((octet) => Number.parseInt(octet, 16))
+    return [octets[0]! * 256 + octets[1]!, word(octets.slice(2))]
+  }
+  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) {
+    const octets = text.split('.').map(Number)
+    return octets.some((octet) => octet > 255) ? null : [word(octets)]
+  }
+  return ipv6Words(text.toLowerCase())
+}
+
+const word = (octets: readonly number[]): number => octets.reduce((sum, octet) => (sum << 8) | octet, 0)
+
+function ipv6Words(text: string): number[] | null {
+  if (!/^[0-9a-f:]*:[0-9a-f:.]*$/.test(text)) return null
+  const dotted = /^(.*:)(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})$/.exec(text)
+  const tail = dotted === null ? [] : addressWords(dotted[2]!)
+  if (tail === null) return null
+  const groupsOf = (half: string) => (half === '' ? [] : half.split(':'))
+  const plain = dotted === null ? text : dotted[1]!.replace(/([^:]):$/, '$1')
+  const halves = plain.split('::')
+  if (halves.length > 2) return null
+  const before = groupsOf(halves[0]!)
+  const after = [...groupsOf(halves[1] ?? ''), ...tail.flatMap((low) => [hexOf(low >>> 16), hexOf(low & 0xffff)])]
+  const missing = 8 - before.length - after.length
+  if (halves.length === 2 ? missing < 1 : missing !== 0) return null
+  const groups = [...before, ...Array.from({ length: missing }, () => '0'), ...after]
+  if (!groups.every((group) => /^[0-9a-f]{1,4}$/.test(group))) return null
+  return [0, 2, 4, 6].map((i) => (Number.parseInt(groups[i]!, 16) << 16) | Number.parseInt(groups[i + 1]!, 16))
+}
+
+const hexOf = (group: number): string => group.toString(16)

@@ -50,11 +50,8 @@ export function listConversations(accounting: Accounting, tallyOf: (id: number) 
       transport: transport ?? 'ip',
       serverPort: kind & withPorts ? port : null,
       protocol:
-        transport === 'eth'
-          ? linkProtocolName(port)
-          : transport === 'ip'
-            ? networkProtocolName(kind & 0xff)
-            : (tallies.find(({ functions }) => functions.size > 0)?.protocol ?? null),
+        tallies.find(({ functions }) => functions.size > 0)?.protocol ??
+        (transport === 'eth' ? linkProtocolName(port) : transport === 'ip' ? networkProtocolName(kind & 0xff) : null),
       packets: { toServer: conversations.packets[row * 2], toClient: conversations.packets[row * 2 + 1] },
       bytes: { toServer: conversations.bytes[row * 2], toClient: conversations.bytes[row * 2 + 1] },
       answered: isAnswered(conversations, row),

@@ -36,6 +36,7 @@ const sentences: readonly [en: RegExp, ja: string][] = [
     '一つの通信の機能が多すぎるため、区別できなかったものがあります',
   ],
   [/^identity facts not kept, as there were too many$/, '識別情報が多すぎるため、記録できなかったものがあります'],
+  [/^identity facts about an address that is none$/, '識別情報が指すアドレスが、アドレスとして読めません'],
   [
     /^streams let go, as too many were read at once$/,
     '同時に解読する通信が多すぎるため、途中で打ち切ったものがあります',
@@ -48,6 +49,10 @@ const sentences: readonly [en: RegExp, ja: string][] = [
   [
     /^(\S+): messages lost, as too much was held back$/,
     '$1：保留データが多すぎるため、読めなかったメッセージがあります',
+  ],
+  [
+    /^(\S+): messages lost, as the capture keeps only the beginning of packets$/,
+    '$1：パケットの先頭だけを記録したキャプチャのため、読めなかったメッセージがあります',
   ],
   [/^(\S+): a datagram of another kind$/, '$1：別の種類のデータグラムが混ざっています'],
   [/^(\S+): (.+) cut short$/, '$1：$2が途中で切れています'],

@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ipv4Text, ipv6Text, isHostIp, isHostMac, macText } from './address-text.ts'
+import { addressWords, ipv4Text, ipv6Text, isHostIp, isHostMac, macText } from './address-text.ts'
 import { dayOf, dayText, instantText } from './instant-text.ts'
 
 describe('addresses', () => {
@@ -30,6 +30,34 @@ describe('addresses', () => {
         expect(a === b).toBe(one.every((part, i) => (part | 0) === (other[i]! | 0)))
       }),
     )
+  })
+
+  it('their words are found again in their text', () => {
+    const word = fc.oneof(fc.constantFrom(0, 1, 0xffff, 0x10000), fc.integer())
+    fc.assert(
+      fc.property(word, word, word, word, (a, b, c, d) => {
+        const words = [a | 0, b | 0, c | 0, d | 0] as [number, number, number, number]
+        expect(addressWords(ipv6Text(...words))).toEqual(words)
+        expect(addressWords(ipv4Text(words[0]))).toEqual([words[0]])
+        expect(addressWords(macText(a & 0xffff, words[1]))).toEqual([a & 0xffff, words[1]])
+      }),
+    )
+  })
+
+  it.each([
+    '',
+    ':',
+    ':::',
+    '1:2:3',
+    '1.2.3',
+    '1.2.3.256',
+    '::1::',
+    'x',
+    '1:2:3:4:5:6:7:8:9',
+    '00:11:22:33:44',
+    '::1.2.3',
+  ])('%j is none', (text) => {
+    expect(addressWords(text)).toBeNull()
   })
 
   it('IPv4 and MAC as written everywhere', () => {

@@ -1,7 +1,6 @@
 import type { FaultList } from '#core/capture/fault-list.ts'
 import type { CaptureLimits } from '#core/capture/limits.ts'
 import type { SaidIdentity } from '#core/capture/selves.ts'
-import type { IdentityFact } from '../protocol.ts'
 
 const longestValue = 400
 
@@ -13,7 +12,8 @@ export interface IdentityList {
     unit: string,
     reader: string,
     protocol: string,
-    facts: readonly IdentityFact[],
+    field: string,
+    value: string,
     packet: number,
   ): void
   list(): SaidIdentity[]
@@ -22,17 +22,15 @@ export interface IdentityList {
 export function createIdentityList(limits: CaptureLimits, faults: FaultList): IdentityList {
   const said = new Map<string, SaidIdentity>()
   return {
-    add(address, family, unit, reader, protocol, facts, packet) {
-      for (const { field, value } of facts) {
-        const bounded = value.length > longestValue ? value.slice(0, longestValue) : value
-        const key = `${family}/${address}/${unit}/${protocol}/${field}/${bounded}`
-        if (said.has(key)) continue
-        if (said.size >= limits.identities) {
-          faults.add('identity facts not kept, as there were too many', packet)
-          return
-        }
-        said.set(key, { address, family, unit, reader, protocol, field, value: bounded, packet })
+    add(address, family, unit, reader, protocol, field, value, packet) {
+      const bounded = value.length > longestValue ? value.slice(0, longestValue) : value
+      const key = `${family}/${address}/${unit}/${protocol}/${field}/${bounded}`
+      if (said.has(key)) return
+      if (said.size >= limits.identities) {
+        faults.add('identity facts not kept, as there were too many', packet)
+        return
       }
+      said.set(key, { address, family, unit, reader, protocol, field, value: bounded, packet })
     },
     list: () => [...said.values()],
   }

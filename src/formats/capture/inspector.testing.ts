@@ -28,6 +28,7 @@ export const cardOf = (ip: string): string => `02:00:00:00:00:${Number(ip.split(
 interface Sent {
   readonly flags?: number
   readonly sequence?: number
+  readonly acknowledgement?: number
   readonly content?: Uint8Array | readonly number[]
   readonly mac?: string
   readonly vlan?: number
@@ -41,7 +42,7 @@ export function tcp(from: string, to: string, sent: Sent = {}): Uint8Array {
     sourcePort: Number(sourcePort),
     targetPort: Number(targetPort),
     sequence: sent.sequence ?? 1000,
-    acknowledgement: 0,
+    acknowledgement: sent.acknowledgement ?? 0,
     flags: sent.flags ?? 0x10,
   }
   const packet = encodeTcp({ source, target }, segment, sent.content ?? [])

@@ -8,13 +8,13 @@ import { addClaim, addSighting } from '#core/capture/host-table.ts'
 import type { Inspection } from '#core/capture/inspection.ts'
 import { dayOf, instantText } from '#core/capture/instant-text.ts'
 import { type CaptureLimits, usualLimits } from '#core/capture/limits.ts'
-import { createFrame, etherTypes, i32, tcpFlag, u16 } from '../frame.ts'
+import { createFrame, etherTypes, type Frame, i32, tcpFlag, u16 } from '../frame.ts'
 import { createFragments } from '../ip/fragments.ts'
-import { decodeFrame, linkTypeName } from '../link-types.ts'
+import { decodeFrame, linkTypeName, linkTypes } from '../link-types.ts'
 import type { PacketSink } from '../packets.ts'
 import type { Protocol } from '../protocol.ts'
 import { createCaptureReader } from './reader.ts'
-import { createStreams } from './streams.ts'
+import { createStreams, hasPayload } from './streams.ts'
 
 export interface InspectorOptions {
   /** What reads payloads; without any, only hosts and conversations are counted, which is faster. */
@@ -38,6 +38,8 @@ export interface Inspector {
 }
 
 const noPlace = -1
+/** Tunnels within tunnels. */
+const mostTunnels = 4
 const ending = tcpFlag.fin | tcpFlag.rst
 
 /** Reads one capture of any size, in bounded memory: from its bytes to hosts, conversations, operations and identities. */
@@ -48,7 +50,9 @@ export function createInspector(options: InspectorOptions): Inspector {
   const streams = createStreams(options.protocols, limits, accounting, faults)
   const isReadingPayload = options.protocols.length > 0
   const frame = createFrame()
+  const inner = createFrame()
   const fragments = createFragments()
+  const innerFragments = createFragments()
   const links = new Set<number>()
   let bytesRead = 0
   let delivered = 0
@@ -60,6 +64,8 @@ export function createInspector(options: InspectorOptions): Inspector {
   let dayFrom = 0
   let dayTo = 0
   let day = 0
+
+  let packetStart = 0
 
   const refuse = (packet: number) => faults.add(frame.fault, packet, reader.offset())
 
@@ -75,7 +81,7 @@ export function createInspector(options: InspectorOptions): Inspector {
     at < 0 ? -1 : macNumber(accounting.book, u16(bytes, at), i32(bytes, at + 2))
 
   /** Ethernet frames without IP: counted between link addresses; ARP also tells which address a host claims. */
-  const placeOfLink = (bytes: Uint8Array): number => {
+  const placeOfLink = (bytes: Uint8Array, frame: Frame): number => {
     const source = macAt(bytes, frame.sourceMacAt)
     const target = macAt(bytes, frame.targetMacAt)
     if (source < 0 && target < 0) return noPlace
@@ -95,7 +101,7 @@ export function createInspector(options: InspectorOptions): Inspector {
     return place(source, target, 0, frame.etherType & 0xffff, families.link, true)
   }
 
-  const placeOfIp = (bytes: Uint8Array): number => {
+  const placeOfIp = (bytes: Uint8Array, frame: Frame): number => {
     const isV4 = frame.family === 4
     const from = frame.sourceAt
     const to = frame.targetAt
@@ -132,7 +138,7 @@ export function createInspector(options: InspectorOptions): Inspector {
   }
 
   /** What the packet says about the sender's part in the flow. */
-  const seen = (): number => {
+  const seen = (frame: Frame): number => {
     if (frame.inner) return frame.transport === 6 ? opening(frame.tcpFlags) : 0
     if (frame.transport !== 6) return marks.spoke
     const isReset = (frame.tcpFlags & tcpFlag.rst) !== 0
@@ -143,6 +149,7 @@ export function createInspector(options: InspectorOptions): Inspector {
 
   const sink: PacketSink = (bytes, start, end, wireLength, micros, linkType, packet) => {
     delivered++
+    packetStart = start
     if (linkType !== recentLink) {
       recentLink = linkType
       links.add(linkType)
@@ -155,13 +162,26 @@ export function createInspector(options: InspectorOptions): Inspector {
       return
     }
     if (frame.fault !== '') refuse(packet)
-    const found = frame.family !== 0 ? placeOfIp(bytes) : frame.fault === '' ? placeOfLink(bytes) : noPlace
+    const found =
+      frame.family !== 0 ? placeOfIp(bytes, frame) : frame.fault === '' ? placeOfLink(bytes, frame) : noPlace
     if (found === noPlace) {
       if (frame.fault === '' && frame.family === 0) ignored++
       return
     }
     read++
-    countPacket(accounting.flows, found, wireLength, micros, packet, seen())
+    count(frame, bytes, found, wireLength, micros, packet)
+    if (frame.tunnelLink !== 'none') takeInner(frame, bytes, wireLength, micros, packet)
+  }
+
+  const count = (
+    frame: Frame,
+    bytes: Uint8Array,
+    found: number,
+    wireLength: number,
+    micros: number,
+    packet: number,
+  ): void => {
+    countPacket(accounting.flows, found, wireLength, micros, packet, seen(frame))
     if (micros < dayFrom || micros >= dayTo) {
       day = dayOf(micros)
       dayFrom = day * 86_400_000_000
@@ -169,8 +189,32 @@ export function createInspector(options: InspectorOptions): Inspector {
     }
     if (accounting.flows.lastDay[found >> 1] !== day) noteDay(accounting, found >> 1, day)
     if (!isReadingPayload || frame.inner) return
-    if (frame.payloadEnd > frame.payloadAt) streams.take(bytes, frame, found, packet)
+    if (hasPayload(frame)) streams.take(frame.assembled ?? bytes, frame, found, packet)
     if ((frame.tcpFlags & ending) !== 0) streams.end(found, (frame.tcpFlags & tcpFlag.rst) !== 0)
+  }
+
+  /**
+   * What a tunnel carries (a mirror port's traffic in ERSPAN or VXLAN, a remote site in GRE) counts as packets of its own,
+   * beside the tunnel's: its hosts are there as well, and it is their messages that are read.
+   */
+  const takeInner = (outer: Frame, bytes: Uint8Array, wireLength: number, micros: number, packet: number): void => {
+    const within = outer.assembled ?? bytes
+    const overhead = outer.tunnelAt - (outer.assembled === null ? packetStart : 0)
+    let [at, end, link] = [outer.tunnelAt, outer.tunnelEnd, outer.tunnelLink]
+    for (let depth = 0; depth < mostTunnels && link !== 'none'; depth++) {
+      if (
+        !decodeFrame(within, at, end, link === 'ethernet' ? linkTypes.ethernet : linkTypes.raw, inner, innerFragments)
+      )
+        return
+      if (inner.fault !== '') faults.add(inner.fault, packet, reader.offset())
+      const found =
+        inner.family !== 0 ? placeOfIp(within, inner) : inner.fault === '' ? placeOfLink(within, inner) : noPlace
+      if (found === noPlace || inner.assembled !== null) return
+      count(inner, within, found, Math.max(0, wireLength - overhead), micros, packet)
+      at = inner.tunnelAt
+      end = inner.tunnelEnd
+      link = inner.tunnelLink
+    }
   }
 
   const reader = createCaptureReader(sink)
@@ -184,6 +228,7 @@ export function createInspector(options: InspectorOptions): Inspector {
     finish() {
       reader.finish()
       for (const { reason, packet, at } of reader.faults) faults.add(reason, packet, at)
+      streams.finish()
       closeAll(accounting)
       const counted = read - accounting.conversations.lost
       for (const [reason, count] of shortages()) if (count > 0) faults.add(reason, undefined, undefined, count)

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { encodeEthernet } from '../ethernet/encode.ts'
+import { encodeIpv4, encodeUdp } from '../ip/encode.ts'
 import { modbus } from '../modbus/decode.ts'
 import { encodeModbus, exceptionResponse, readRequest, registersResponse, writeSingle } from '../modbus/encode.ts'
 import { join } from '../octets.ts'
@@ -69,6 +71,41 @@ describe('messages are cut out of segments', () => {
     expect(faults).toEqual([{ packet: 2, reason: 'modbus: segments are missing' }])
   })
 
+  it('when segments overtake each other', () => {
+    const order = fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10], { minLength: 11 })
+    fc.assert(
+      fc.property(places, order, (ends, ranks) => {
+        const once = segments([12, ...ends.filter((end) => end >= 12)])
+        const rest = once.slice(1).map((segment, i) => ({ segment, rank: ranks[i % ranks.length]! }))
+        const swapped = rest.sort((a, b) => a.rank - b.rank).map(({ segment }) => segment)
+        const frames = [once[0]!, ...swapped].map(({ frame }) => frame)
+        expect(polled(frames)).toMatchObject({ requests: 12, faults: [] })
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it('a segment that the other side acknowledged, but nobody captured, is not waited for', () => {
+    const all = segments([12, 24, 36])
+    const lost = [all[0]!, all[2]!].map(({ frame }) => frame)
+    const answer = tcp(plc, hmi, {
+      flags: push,
+      acknowledgement: 1036,
+      content: encodeModbus(2, 1, registersResponse(3, [1])),
+    })
+    const { conversation, faults } = polled([...lost, answer])
+    expect(conversation?.functions[0]).toMatchObject({ requests: 2, responses: 1 })
+    expect(faults).toEqual([{ packet: 2, reason: 'modbus: segments are missing' }])
+  })
+
+  it('what waits when the capture ends is read then', () => {
+    const all = segments([12, 24])
+    expect(polled([all[0]!, all[2]!].map(({ frame }) => frame))).toMatchObject({
+      requests: 11,
+      faults: [{ packet: 2, reason: 'modbus: segments are missing' }],
+    })
+  })
+
   it('when the capture began amid a message', () => {
     const frames = segments([5, 24, 36]).slice(0)
     expect(polled(frames.map(({ frame }) => frame)).requests).toBe(12 - 2)
@@ -131,6 +168,61 @@ describe('what is counted', () => {
     )
     const { conversations, capture, devices } = inspect(frames, { protocols: [s7comm] })
     expect([conversations[0]?.protocol, capture.faults, devices.flatMap(({ roles }) => roles)]).toEqual([null, [], []])
+  })
+})
+
+describe('which protocol it is', () => {
+  const letters = (letter: number, name: string, transports: Protocol['transports'] = ['tcp']): Protocol => ({
+    name,
+    transports,
+    ports: [],
+    etherTypes: [0x8892],
+    recognises: (bytes, start) => bytes[start] === letter,
+    lengthAt: (_, start, end) => end - start,
+    session: () => ({
+      read: (bytes, start) =>
+        bytes[start] === letter && bytes[start + 1] !== 0
+          ? { messages: [{ kind: 'request', function: { code: name, name, operation: 'other' } }], faults: [] }
+          : { messages: [], faults: [{ reason: 'none of mine' }] },
+    }),
+  })
+  const functionsOf = (frames: Frames, protocols: readonly Protocol[]) => {
+    const { conversations, capture } = inspect(frames, { protocols })
+    return {
+      functions: conversations[0]?.functions.map(({ code, requests }) => [code, requests]),
+      faults: capture.faults,
+    }
+  }
+
+  it('another one takes over what the first could not read, and nothing is lost', () => {
+    const shy: Protocol = { ...letters(7, 'shy'), session: letters(8, 'shy').session }
+    const frames = [1, 2, 3].map((n) =>
+      tcp(hmi, '10.0.0.2:900', { flags: push, sequence: 998 + 2 * n, content: [7, 1] }),
+    )
+    expect(functionsOf(frames, [shy, letters(7, 'bold')])).toEqual({ functions: [['bold', 3]], faults: [] })
+  })
+
+  it('what nobody else can read is told', () => {
+    const frames = [1, 2, 3, 4].map((n) =>
+      tcp(hmi, '10.0.0.2:900', { flags: push, sequence: 998 + 2 * n, content: [7, 0] }),
+    )
+    expect(functionsOf(frames, [letters(7, 'x'), letters(9, 'y')])).toEqual({
+      functions: [],
+      faults: [{ packet: 1, reason: 'x: none of mine', count: 3 }],
+    })
+  })
+
+  it('two protocols of one ethertype are read side by side', () => {
+    const frame = (letter: number) =>
+      encodeEthernet('02:00:00:00:00:02', '02:00:00:00:00:01', 0x8892, Uint8Array.of(letter, 1, 1))
+    const both = [letters(7, 'a', ['eth']), letters(9, 'b', ['eth'])]
+    expect(functionsOf([frame(7), frame(9), frame(7)], both)).toEqual({
+      functions: [
+        ['a', 2],
+        ['b', 1],
+      ],
+      faults: [],
+    })
   })
 })
 
@@ -197,5 +289,87 @@ describe('bounds', () => {
     const { conversations, capture } = inspect(frames, { protocols: [overUdp] })
     expect(conversations[0]?.functions[0]?.requests).toBe(1)
     expect(capture.faults).toEqual([{ packet: 1, reason: 'modbus: a message is cut short' }])
+  })
+})
+
+describe('whom a fact is about', () => {
+  const telling: Protocol = {
+    name: 'telling',
+    transports: ['udp'],
+    ports: [9],
+    recognises: () => true,
+    lengthAt: (_, start, end) => end - start,
+    session: () => ({
+      read: () => ({
+        messages: [
+          {
+            kind: 'event',
+            function: { code: '1', name: 'tell', operation: 'other' },
+            identity: [
+              { field: 'name', value: 'me' },
+              { field: 'name', value: 'you', about: 'peer' },
+              { field: 'name', value: 'him', about: '10.0.0.7' },
+              { field: 'name', value: 'six', about: '2001:db8::7' },
+              { field: 'name', value: 'card', about: '02:00:00:00:00:09' },
+              { field: 'name', value: 'nobody', about: 'the third from the left' },
+            ],
+          },
+        ],
+        faults: [],
+      }),
+    }),
+  }
+
+  it('the sender, the receiver, or whoever is named', () => {
+    const { identities, capture } = inspect([udp('10.0.0.1:7', '10.0.0.2:9')], { protocols: [telling] })
+    expect(Object.fromEntries(identities.map(({ value, device }) => [value, device]))).toEqual({
+      me: '10.0.0.1',
+      you: '10.0.0.2',
+      him: '10.0.0.7',
+      six: '2001:db8::7',
+      card: '02:00:00:00:00:09',
+    })
+    expect(capture.faults).toEqual([{ packet: 1, reason: 'identity facts about an address that is none' }])
+  })
+})
+
+describe('tunnels', () => {
+  const within = tcp('192.168.7.1:3000', '192.168.7.2:502', { flags: push, content: requests[0] })
+  const both = [
+    { client: '10.0.0.1', server: '10.0.0.2', functions: 0 },
+    { client: '192.168.7.1', server: '192.168.7.2', functions: 1 },
+  ]
+  const ends = (frame: Uint8Array) =>
+    inspect([frame])
+      .conversations.map(({ client, server, functions }) => ({ client, server, functions: functions.length }))
+      .sort((a, b) => (a.client < b.client ? -1 : 1))
+
+  it('a mirror port in VXLAN shows the hosts and messages that it mirrors', () => {
+    expect(ends(udp('10.0.0.1:5000', '10.0.0.2:4789', join([8, 0, 0, 0, 0, 0, 1, 0], within)))).toEqual(both)
+  })
+
+  it('so does GRE with a bare IP packet', () => {
+    const packet = encodeIpv4({ source: '10.0.0.1', target: '10.0.0.2' }, 47, join([0, 0, 8, 0], within.subarray(14)))
+    expect(ends(encodeEthernet('02:00:00:00:00:02', '02:00:00:00:00:01', 0x0800, packet))).toEqual(both)
+  })
+
+  it('tunnels within tunnels end', () => {
+    let frame = within
+    for (let i = 0; i < 40; i++) frame = udp('10.0.0.1:5000', '10.0.0.2:4789', join([8, 0, 0, 0, 0, 0, 1, 0], frame))
+    expect(inspect([frame]).capture.accounting).toEqual({ read: 1, ignored: 0, faulty: 0 })
+  })
+
+  it('messages in fragments are read', () => {
+    const datagram = encodeUdp({ source: '10.0.0.1', target: '10.0.0.2' }, 3000, 502, requests[0]!).subarray(20)
+    const piece = (from: number, to: number) => {
+      const packet = join(
+        encodeIpv4({ source: '10.0.0.1', target: '10.0.0.2', identification: 5 }, 17, datagram.subarray(from, to)),
+      )
+      packet.set([to < datagram.length ? 0x20 : 0, from / 8], 6)
+      return encodeEthernet('02:00:00:00:00:02', '02:00:00:00:00:01', 0x0800, packet)
+    }
+    const overUdp: Protocol = { ...modbus, transports: ['udp'] }
+    const { conversations } = inspect([piece(16, datagram.length), piece(0, 16)], { protocols: [overUdp] })
+    expect(conversations.find(({ transport }) => transport === 'udp')?.functions[0]).toMatchObject({ requests: 1 })
   })
 })

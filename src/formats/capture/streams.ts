@@ -1,43 +1,68 @@
 import { type Accounting, type Side, sideOf } from '#core/capture/accounting.ts'
+import { addressOf } from '#core/capture/address-book.ts'
 import type { FaultList } from '#core/capture/fault-list.ts'
+import { families } from '#core/capture/flow-table.ts'
 import type { CaptureLimits } from '#core/capture/limits.ts'
 import type { Frame } from '../frame.ts'
-import type { IdentityFact, Protocol, ProtocolSession } from '../protocol.ts'
+import type { IdentityFact, Message, Protocol, ProtocolSession } from '../protocol.ts'
 import { createIdentityList, type IdentityList } from './identity-list.ts'
-import { createPduCutter, type Held, type PduCutter } from './pdu-cutter.ts'
+import { type CutSink, createPduCutter, type Held, type PduCutter } from './pdu-cutter.ts'
+import { createRecogniser } from './recogniser.ts'
 import { countMessage, createTally, type OpenTally } from './tallies.ts'
 
 const unread = -1
 /** How many payloads of a flow are looked at before it is left alone: more where the port raises hopes. */
 const attemptsOnPort = 16
 const attemptsElsewhere = 4
+/** Protocols that one flow may carry side by side: PROFINET's on one ethertype, RDP and then TLS on one connection. */
+const mostLanes = 4
+/** Payloads of a stream that none of its protocols takes: after so many no other one is looked for. */
+const mostStrays = 32
+/** Messages that a protocol could not read, before it has read any. */
 const mostDoubts = 3
 const mostSaid = 256
-const udp = 17
+const tcp = 6
 
 /** Reads the payloads of flows: decides per flow which protocol it is, cuts messages out of segments, counts what they do. */
 export interface Streams {
+  /** `bytes`: where the frame's payload lies, in the packet or put together of fragments. */
   take(bytes: Uint8Array, frame: Frame, place: number, packet: number): void
   /** The sender of this place will send no more. `isReset`: neither will the other. */
   end(place: number, isReset: boolean): void
   /** Forgets the state of one stream. */
   release(stream: number): void
+  /** Reads what still waits for segments that did not come. */
+  finish(): void
   tally(id: number): OpenTally | undefined
   readonly identities: IdentityList
 }
 
-interface Stream {
+/** One protocol of a stream. */
+interface Lane {
   readonly protocol: Protocol
   readonly session: ProtocolSession
+  readonly cutters: readonly [PduCutter, PduCutter]
+  hasMessages: boolean
+  /** Faults before any message: told when it turns out to be nobody else's bytes. */
+  readonly doubts: { readonly reason: string; readonly packet: number }[]
+  /** Its bytes were another protocol's in the same envelope (MMS in TPKT): that one reads what this one cuts. */
+  replacedBy: Lane | null
+}
+
+interface Stream {
+  /** The flow's endpoints, in its order, and their family. */
+  readonly ends: readonly [number, number]
+  readonly family: number
   readonly tally: OpenTally
   readonly isFirstClient: boolean
-  /** One per direction. */
-  readonly cutters: readonly [PduCutter, PduCutter]
+  readonly isTcp: boolean
+  readonly lanes: Lane[]
+  /** Taken for them, and found to be none of theirs. */
+  readonly refuted: Protocol[]
+  strays: number
   ended: number
   /** What each side last said about itself, by field. */
   readonly said: readonly [Map<string, string>, Map<string, string>]
-  /** Messages that were none of this protocol, while none has been. */
-  doubts: number
   lastPacket: number
 }
 
@@ -53,27 +78,9 @@ export function createStreams(
   const identities = createIdentityList(limits, faults)
   const held: Held = { bytes: 0, most: limits.heldBytes }
   const side: Side = { client: 0, server: 0, port: 0, toServer: true }
+  const recogniser = createRecogniser(protocols)
+  const none: readonly Protocol[] = []
   let nextStream = 1
-  const of = (transport: 'tcp' | 'udp') => protocols.filter((protocol) => protocol.transports.includes(transport))
-  const overTcp = of('tcp')
-  const overUdp = of('udp')
-
-  const recognise = (bytes: Uint8Array, frame: Frame, flow: number): Protocol | undefined => {
-    const { flows } = accounting
-    const { sourcePort, targetPort, payloadAt, payloadEnd } = frame
-    const candidates = frame.transport === udp ? overUdp : overTcp
-    const isHopeful = (protocol: Protocol) => protocol.ports.includes(sourcePort) || protocol.ports.includes(targetPort)
-    const isRight = (protocol: Protocol) => protocol.recognises(bytes, payloadAt, payloadEnd)
-    let hope = false
-    for (const protocol of candidates) {
-      if (!isHopeful(protocol)) continue
-      hope = true
-      if (isRight(protocol)) return protocol
-    }
-    for (const protocol of candidates) if (!isHopeful(protocol) && isRight(protocol)) return protocol
-    if (++flows.attempts[flow] >= (hope ? attemptsOnPort : attemptsElsewhere)) flows.stream[flow] = unread
-    return undefined
-  }
 
   const tallyOf = (protocol: Protocol, kind: number): number => {
     const key = `${protocol.name}/${side.client}/${side.server}/${side.port}/${kind}`
@@ -84,27 +91,39 @@ export function createStreams(
     return tallies.push(createTally(protocol.name)) - 1
   }
 
-  const start = (protocol: Protocol, place: number, packet: number): Stream => {
+  const start = (protocol: Protocol, frame: Frame, place: number, packet: number): Stream => {
     const { flows } = accounting
     const flow = place >> 1
     sideOf(accounting, place, side)
     if (open.size >= limits.streams) makeRoom()
     if (flows.tally[flow] === 0) flows.tally[flow] = tallyOf(protocol, flows.index.keys[flow * 4 + 3])
+    const { keys } = flows.index
     const stream: Stream = {
-      protocol,
-      session: protocol.session(),
+      ends: [keys[flow * 4], keys[flow * 4 + 1]],
+      family: keys[flow * 4 + 3] >> 16,
       tally: tallies[flows.tally[flow]],
       isFirstClient: side.toServer === ((place & 1) === 0),
-      cutters: [createPduCutter(protocol, held), createPduCutter(protocol, held)],
+      isTcp: frame.transport === tcp,
+      lanes: [laneOf(protocol)],
+      refuted: [],
+      strays: 0,
       ended: 0,
       said: [new Map(), new Map()],
-      doubts: 0,
       lastPacket: packet,
     }
     flows.stream[flow] = nextStream
     open.set(nextStream++, stream)
     return stream
   }
+
+  const laneOf = (protocol: Protocol): Lane => ({
+    protocol,
+    session: protocol.session(),
+    cutters: [createPduCutter(protocol, held, sink), createPduCutter(protocol, held, sink)],
+    hasMessages: false,
+    doubts: [],
+    replacedBy: null,
+  })
 
   /** Lets go of the half that was silent for longest. */
   const makeRoom = () => {
@@ -121,84 +140,212 @@ export function createStreams(
   const release = (id: number) => {
     const stream = open.get(id)
     if (stream === undefined) return
-    for (const cutter of stream.cutters) cutter.drop()
+    while (stream.lanes.length > 0) leave(stream, stream.lanes[0]!)
     open.delete(id)
   }
 
-  // What is being read just now; one function for all messages, so that none is made per packet.
+  // What is being read just now; one sink for all cutters, so that none is made per packet.
   let current: Stream
-  let toServer = false
+  let lane: Lane
+  let frameNow: Frame
   let direction: 0 | 1 = 0
-  let row = 0
-  let packet = 0
-  const read = (message: Uint8Array, start: number, end: number) => {
-    const { tally, session, protocol: reader } = current
-    const { messages, faults: found, protocol = reader.name } = session.read(message, start, end, toServer)
-    if (protocol !== reader.name && protocol !== tally.protocol) tally.protocol = protocol
+  const sink: CutSink = {
+    message: (bytes, from, to, packet) => readMessage(lane, bytes, from, to, packet),
+    trouble: (reason, packet) => faults.add(`${lane.protocol.name}: ${reason}`, packet),
+  }
+
+  const readMessage = (by: Lane, bytes: Uint8Array, from: number, to: number, packet: number): void => {
+    if (by.replacedBy !== null) {
+      readMessage(by.replacedBy, bytes, from, to, packet)
+      return
+    }
+    const toServer = (direction === 0) === current.isFirstClient
+    const { messages, faults: found, protocol = by.protocol.name } = by.session.read(bytes, from, to, toServer)
+    if (messages.length > 0) {
+      if (!by.hasMessages) settle(by)
+      count(by, protocol, messages, toServer, packet)
+    }
+    if (found.length === 0) return
+    if (by.hasMessages) for (const { reason } of found) faults.add(`${by.protocol.name}: ${reason}`, packet)
+    else if (!replace(by, bytes, from, to, packet)) for (const { reason } of found) by.doubts.push({ reason, packet })
+  }
+
+  /** It is what it was taken for, or at least nothing else: what could not be read is told. */
+  const settle = (by: Lane) => {
+    by.hasMessages = true
+    for (const { reason, packet } of by.doubts.splice(0)) faults.add(`${by.protocol.name}: ${reason}`, packet)
+  }
+
+  const leave = (stream: Stream, by: Lane) => {
+    settle(by)
+    for (const cutter of by.cutters) cutter.drop()
+    stream.lanes.splice(stream.lanes.indexOf(by), 1)
+  }
+
+  const count = (by: Lane, protocol: string, messages: readonly Message[], toServer: boolean, packet: number): void => {
+    const { tally } = current
+    if (protocol !== tally.protocol && (tally.functions.size === 0 || tally.reader === by.protocol.name)) {
+      tally.protocol = protocol
+    }
     for (let i = 0; i < messages.length; i++) {
       const one = messages[i]
       countMessage(tally, one, toServer, packet, faults)
-      if (one.identity !== undefined) noteIdentity(one.unit ?? '', protocol, one.identity)
+      if (one.identity !== undefined) noteIdentity(one.unit ?? '', by.protocol.name, protocol, one.identity, packet)
     }
-    if (found.length === 0) return
-    // Another protocol in the same envelope (MMS in TPKT) has no fault: it was only taken for this one.
-    if (tally.functions.size === 0) current.doubts++
-    else for (const { reason } of found) faults.add(`${reader.name}: ${reason}`, packet)
+  }
+
+  /** What was taken for one protocol, before any message of it was read, may be another's: that one reads it then. */
+  const replace = (by: Lane, bytes: Uint8Array, from: number, to: number, packet: number): boolean => {
+    if (!current.refuted.includes(by.protocol)) current.refuted.push(by.protocol)
+    const better = recogniser.find(bytes, from, to, frameNow, current.refuted)
+    if (better === undefined) return false
+    const replacement = laneOf(better)
+    by.replacedBy = replacement
+    by.doubts.length = 0
+    by.hasMessages = true
+    current.lanes.push(replacement)
+    readMessage(replacement, bytes, from, to, packet)
+    return true
   }
 
   /** Devices repeat themselves: what a stream said last is not looked up again. */
-  const noteIdentity = (unit: string, protocol: string, facts: readonly IdentityFact[]) => {
+  const noteIdentity = (
+    unit: string,
+    reader: string,
+    protocol: string,
+    facts: readonly IdentityFact[],
+    packet: number,
+  ) => {
     const said = current.said[direction]
-    const news = facts.filter(({ field, value }) => said.get(unit === '' ? field : `${unit} ${field}`) !== value)
-    if (news.length === 0) return
-    for (const { field, value } of news) {
-      if (said.size < mostSaid) said.set(unit === '' ? field : `${unit} ${field}`, value)
+    for (const fact of facts) {
+      const { field, value, about } = fact
+      const key = unit === '' && about === undefined ? field : `${unit} ${field} ${about ?? ''}`
+      if (said.get(key) === value) continue
+      if (said.size < mostSaid) said.set(key, value)
+      const { ends, family } = current
+      const subject =
+        about === undefined || about === 'peer'
+          ? { address: ends[about === undefined ? direction : 1 - direction]!, family }
+          : addressOf(accounting.book, about)
+      if (subject === undefined) faults.add('identity facts about an address that is none', packet)
+      else identities.add(subject.address, subject.family, unit, reader, protocol, field, value, packet)
     }
-    const { keys } = accounting.flows.index
-    const sender = keys[row * 4 + direction]
-    identities.add(sender, keys[row * 4 + 3] >> 16, unit, current.protocol.name, protocol, news, packet)
+  }
+
+  /** The lane of a datagram or frame, which says on its own what it is. */
+  const laneOfDatagram = (stream: Stream, bytes: Uint8Array, at: number, end: number, frame: Frame): Lane | null => {
+    for (const one of stream.lanes) if (one.protocol.recognises(bytes, at, end)) return one
+    return strayLane(stream, bytes, at, end, frame)
+  }
+
+  /** The lane of a segment: its connection's, unless that lost its place and another protocol goes on. */
+  const laneOfSegment = (stream: Stream, bytes: Uint8Array, at: number, end: number, frame: Frame): Lane | null => {
+    const { lanes } = stream
+    for (const one of lanes) if (one.cutters[direction].isInStep()) return one
+    for (const one of lanes) if (one.protocol.recognises(bytes, at, end)) return one
+    return strayLane(stream, bytes, at, end, frame) ?? lanes[0]!
+  }
+
+  const strayLane = (stream: Stream, bytes: Uint8Array, at: number, end: number, frame: Frame): Lane | null => {
+    if (stream.lanes.length >= mostLanes || stream.strays >= mostStrays) return null
+    stream.strays++
+    const except = stream.refuted.length === 0 ? none : stream.refuted
+    const protocol = recogniser.find(bytes, at, end, frame, except)
+    if (protocol === undefined) return null
+    const found = laneOf(protocol)
+    stream.lanes.push(found)
+    return found
+  }
+
+  /** Leaves the lane, and the flow when none is left. */
+  const abandon = (stream: Stream, row: number) => {
+    leave(stream, lane)
+    if (stream.lanes.length > 0) return
+    open.delete(accounting.flows.stream[row]!)
+    accounting.flows.stream[row] = unread
+  }
+
+  const enter = (stream: Stream, place: number) => {
+    current = stream
+    direction = (place & 1) as 0 | 1
+  }
+
+  const giveUp = (one: Lane, on: 0 | 1) => {
+    const before = direction
+    lane = one
+    direction = on
+    one.cutters[on].giveUp()
+    direction = before
   }
 
   return {
-    take(bytes, frame, place, number) {
+    take(bytes, frame, place, packet) {
       const { flows } = accounting
-      row = place >> 1
+      const row = place >> 1
       const id = flows.stream[row]
       if (id === unread) return
+      const isLink = frame.family === 0
+      const at = isLink ? frame.networkAt : frame.payloadAt
+      const end = isLink ? frame.networkEnd : frame.payloadEnd
+      frameNow = frame
       let stream = id > 0 ? open.get(id) : undefined
       if (stream === undefined) {
-        const protocol = recognise(bytes, frame, row)
-        if (protocol === undefined) return
-        stream = start(protocol, place, number)
+        const protocol = recogniser.find(bytes, at, end, frame, none)
+        if (protocol === undefined) {
+          const most = recogniser.isHopeful(frame) ? attemptsOnPort : attemptsElsewhere
+          if (++flows.attempts[row] >= most) flows.stream[row] = unread
+          return
+        }
+        stream = start(protocol, frame, place, packet)
       }
-      current = stream
-      packet = number
-      stream.lastPacket = number
-      direction = (place & 1) as 0 | 1
-      toServer = (direction === 0) === stream.isFirstClient
-      const cutter = stream.cutters[direction]
-      const trouble =
-        frame.transport === udp
-          ? cutter.datagram(bytes, frame.payloadAt, frame.payloadEnd, read)
-          : cutter.segment(bytes, frame.payloadAt, frame.payloadEnd, frame.tcpSequence, read)
-      if (trouble !== '') faults.add(`${stream.protocol.name}: ${trouble}`, packet)
-      if (stream.doubts >= mostDoubts) {
-        release(flows.stream[row])
-        flows.stream[row] = unread
+      enter(stream, place)
+      stream.lastPacket = packet
+      if (!stream.isTcp) {
+        const found = laneOfDatagram(stream, bytes, at, end, frame)
+        if (found === null) {
+          faults.add(`${stream.lanes[0]!.protocol.name}: a datagram of another kind`, packet)
+          return
+        }
+        lane = found
+        lane.cutters[direction].datagram(bytes, at, end, packet)
+        if (lane.doubts.length >= mostDoubts) abandon(stream, row)
+        return
       }
+      const other = (1 - direction) as 0 | 1
+      for (const one of stream.lanes) {
+        if (one.cutters[other].isOverdue(frame.tcpAcknowledgement)) giveUp(one, other)
+      }
+      const found = laneOfSegment(stream, bytes, at, end, frame)
+      if (found === null) return
+      lane = found
+      lane.cutters[direction].segment(bytes, at, end, frame.tcpSequence, frame.payloadCut, packet)
+      if (lane.doubts.length >= mostDoubts) abandon(stream, row)
     },
     end(place, isReset) {
-      const ending = place >> 1
-      const id = accounting.flows.stream[ending]
+      const row = place >> 1
+      const id = accounting.flows.stream[row]
       const stream = id > 0 ? open.get(id) : undefined
       if (stream === undefined) return
       stream.ended |= isReset ? 3 : 1 << (place & 1)
       if (stream.ended !== 3) return
+      enter(stream, place)
+      for (const one of stream.lanes) for (const on of [0, 1] as const) giveUp(one, on)
       release(id)
-      accounting.flows.stream[ending] = 0
+      accounting.flows.stream[row] = 0
     },
     release,
+    finish() {
+      for (const [id, stream] of open) {
+        current = stream
+        for (const one of stream.lanes) for (const on of [0, 1] as const) giveUp(one, on)
+        release(id)
+      }
+    },
     tally: (id) => tallies[id],
     identities,
   }
 }
+
+/** Whether a frame has something for {@link Streams.take}. */
+export const hasPayload = (frame: Frame): boolean =>
+  frame.family === families.link ? frame.networkEnd > frame.networkAt : frame.payloadEnd > frame.payloadAt

@@ -99,8 +99,8 @@ describe('IPv6 extension headers', () => {
 })
 
 describe('IPv4 fragments', () => {
-  const whole = encodeUdp(ends, 1000, 2000, new Uint8Array(40))
-  const body = whole.subarray(20)
+  const content = Uint8Array.from({ length: 40 }, (_, i) => i + 1)
+  const body = encodeUdp(ends, 1000, 2000, content).subarray(20)
   const piece = (from: number, to: number, id = 77, last = to === body.length) => {
     const packet = join(encodeIpv4({ ...ends, identification: id }, 17, body.subarray(from, to)))
     packet.set(be16((last ? 0 : 0x2000) | (from / 8)), 6)
@@ -108,24 +108,25 @@ describe('IPv4 fragments', () => {
   }
   const bare = { ip: '10.0.0.1 > 10.0.0.2', protocol: 17 }
   const withPorts = { ip: '10.0.0.1:1000 > 10.0.0.2:2000', protocol: 17 }
+  const complete = { ...withPorts, payload: Buffer.from(content).toString('hex') }
 
   it('as Wireshark counts them: only the one that completes the datagram has ports', () => {
     const fragments = createFragments()
     const said = [piece(0, 16), piece(16, 32), piece(32, 48)].map((bytes) => summary(bytes, linkTypes.raw, fragments))
-    expect(said).toEqual([bare, bare, withPorts])
+    expect(said).toEqual([bare, bare, complete])
   })
 
   it('in any order, and with a repeated one', () => {
     const fragments = createFragments()
     const pieces = [piece(32, 48), piece(0, 16), piece(0, 16), piece(16, 32)]
-    expect(pieces.map((bytes) => summary(bytes, linkTypes.raw, fragments)).at(-1)).toEqual(withPorts)
+    expect(pieces.map((bytes) => summary(bytes, linkTypes.raw, fragments)).at(-1)).toEqual(complete)
   })
 
   it('datagrams with other numbers are other datagrams', () => {
     const fragments = createFragments()
     expect(summary(piece(0, 16, 1), linkTypes.raw, fragments)).toEqual(bare)
     expect(summary(piece(16, 48, 2), linkTypes.raw, fragments)).toEqual(bare)
-    expect(summary(piece(16, 48, 1), linkTypes.raw, fragments)).toEqual(withPorts)
+    expect(summary(piece(16, 48, 1), linkTypes.raw, fragments)).toEqual(complete)
   })
 
   it('a first fragment that the capture cut is read as it is', () => {
@@ -136,6 +137,16 @@ describe('IPv4 fragments', () => {
     const fragments = createFragments()
     for (let id = 0; id < 5000; id++) summary(piece(0, 16, id), linkTypes.raw, fragments)
     expect(summary(piece(16, 48, 0), linkTypes.raw, fragments)).toEqual(bare)
-    expect(summary(piece(16, 48, 4999), linkTypes.raw, fragments)).toEqual(withPorts)
+    expect(summary(piece(16, 48, 4999), linkTypes.raw, fragments)).toEqual(complete)
+  })
+
+  it('where pieces overlap, the first stays', () => {
+    const fragments = createFragments()
+    const forged = piece(8, 24)
+    forged.fill(0xee, 20)
+    const said = [piece(0, 16), forged, piece(24, 48)].map((bytes) => summary(bytes, linkTypes.raw, fragments))
+    expect(said.at(-1)).toMatchObject({
+      payload: Buffer.from(content.map((byte, i) => (i >= 8 && i < 16 ? 0xee : byte))).toString('hex'),
+    })
   })
 })

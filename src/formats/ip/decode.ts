@@ -52,8 +52,10 @@ export function decodeIpv4(bytes: Uint8Array, at: number, end: number, frame: Fr
       },
       frame,
     )
+    decodeAssembled(protocol, frame)
     return
   }
+  if (wholeEnd > end) frame.payloadCut = wholeEnd - end
   decodeTransport(bytes, protocol, bodyAt, bodyEnd, frame)
 }
 
@@ -108,12 +110,19 @@ export function decodeIpv6(bytes: Uint8Array, at: number, end: number, frame: Fr
           },
           frame,
         )
+        decodeAssembled(next, frame)
         return
       }
     } else break
   }
   if (body > bodyEnd) return
+  if (wholeEnd > end) frame.payloadCut = wholeEnd - end
   decodeTransport(bytes, next, body, bodyEnd, frame)
+}
+
+/** Reads what the last fragment completed. */
+function decodeAssembled(protocol: number, frame: Frame): void {
+  if (frame.assembled !== null) decodeTransport(frame.assembled, protocol, 0, frame.assembled.length, frame)
 }
 
 function decodeTransport(bytes: Uint8Array, protocol: number, at: number, end: number, frame: Frame): void {

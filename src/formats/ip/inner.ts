@@ -16,7 +16,7 @@ export function findInnerPorts(bytes: Uint8Array, protocol: number, at: number, 
   if (protocol === ipProtocols.udp) {
     if (frame.targetPort !== vxlanPort && frame.targetPort !== genevePort) return
   }
-  const found = layers(bytes, protocol, at, end)
+  const found = layers(bytes, protocol, at, end, frame)
   if (found === null) return
   // An outer UDP header keeps its ports unless TCP is found within.
   if (frame.transport !== 0 && found.transport !== ipProtocols.tcp) return
@@ -34,8 +34,11 @@ interface Place {
   readonly end: number
 }
 
-/** Walks inward and says where the ports are: of TCP, else of the outermost UDP, else of SCTP. */
-function layers(bytes: Uint8Array, protocol: number, from: number, end: number): Place | null {
+/**
+ * Walks inward and says where the ports are: of TCP, else of the outermost UDP, else of SCTP. Notes in `frame` what the
+ * outermost tunnel carries.
+ */
+function layers(bytes: Uint8Array, protocol: number, from: number, end: number, frame: Frame): Place | null {
   let at = from
   let next = protocol
   let datagram: Place | null = null
@@ -79,6 +82,8 @@ function layers(bytes: Uint8Array, protocol: number, from: number, end: number):
       }
     } else return datagram
 
+    const isQuote = next === ipProtocols.icmp || next === ipProtocols.icmpv6
+    if (depth === 0 && !isQuote && at < end) noteTunnel(frame, link, at, end)
     if (link === transparentEthernet) {
       if (at + 14 > end) return datagram
       link = u16(bytes, at + 12)
@@ -107,6 +112,14 @@ function layers(bytes: Uint8Array, protocol: number, from: number, end: number):
     } else return datagram
   }
   return datagram
+}
+
+function noteTunnel(frame: Frame, link: number, at: number, end: number): void {
+  if (link === transparentEthernet) frame.tunnelLink = 'ethernet'
+  else if (link === etherTypes.ipv4 || link === etherTypes.ipv6) frame.tunnelLink = 'ip'
+  else return
+  frame.tunnelAt = at
+  frame.tunnelEnd = end
 }
 
 function isIcmpError(protocol: number, type: number): boolean {

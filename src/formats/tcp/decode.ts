@@ -11,6 +11,7 @@ export function decodeTcp(bytes: Uint8Array, at: number, end: number, frame: Fra
   frame.targetPort = u16(bytes, at + 2)
   if (at + 14 > end) return
   frame.tcpSequence = i32(bytes, at + 4)
+  frame.tcpAcknowledgement = i32(bytes, at + 8)
   frame.tcpFlags = bytes[at + 13]
   const length = (bytes[at + 12] >> 4) * 4
   if (length < 20 || at + length > end) return
