@@ -1,6 +1,22 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { be16, be32, fromHex, fromText, hex, join, le16, le32, text, u16be, u16le, u32be, u32le } from './octets.ts'
+import {
+  be16,
+  be32,
+  digits,
+  fromHex,
+  fromText,
+  hex,
+  join,
+  le16,
+  le32,
+  text,
+  textOnOneLine,
+  u16be,
+  u16le,
+  u32be,
+  u32le,
+} from './octets.ts'
 
 describe('octets', () => {
   it('numbers come back in either order', () => {
@@ -37,6 +53,22 @@ describe('octets', () => {
         expect(said.length).toBeLessThanOrEqual(512)
         // biome-ignore lint/suspicious/noControlCharactersInRegex: that none is left is the point
         expect(said).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/)
+      }),
+    )
+  })
+})
+
+describe('texts and octets for people', () => {
+  it('a text of several lines stands on one, its breaks written as tshark writes them', () => {
+    const said = fromText('Cisco IOS\r\n\tVersion 12\u0001.2\nend\n\u0000rest')
+    expect(textOnOneLine(said, 0, said.length)).toBe('Cisco IOS\\r\\n\\tVersion 12.2\\nend\\n')
+    expect(text(said, 0, said.length)).toBe('Cisco IOSVersion 12.2end')
+  })
+
+  it('octets that are no text are written as digits, and read back', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
+        expect(fromHex(digits(bytes, 0, bytes.length))).toEqual(bytes)
       }),
     )
   })

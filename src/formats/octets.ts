@@ -22,7 +22,14 @@ function decoded(bytes: Uint8Array): string {
 }
 
 /** What a device calls itself: without padding, control characters and the bytes after a NUL; at most 512 octets of it. */
-export function text(bytes: Uint8Array, start: number, end: number): string {
+export const text = (bytes: Uint8Array, start: number, end: number): string => written(bytes, start, end, '')
+
+/** As {@link text}, with line breaks and tabs written as `\n`, `\r`, `\t`: several lines on one, as tshark prints them. */
+export const textOnOneLine = (bytes: Uint8Array, start: number, end: number): string =>
+  written(bytes, start, end, 'abtnvfr')
+
+/** `escapes` names the control characters from 7 on by the letter that follows the backslash; others are left out. */
+function written(bytes: Uint8Array, start: number, end: number, escapes: string): string {
   let stop = start
   const last = Math.min(end, bytes.length, start + longest)
   while (stop < last && bytes[stop] !== 0) stop++
@@ -30,13 +37,22 @@ export function text(bytes: Uint8Array, start: number, end: number): string {
   for (const letter of decoded(bytes.subarray(start, stop))) {
     const code = letter.codePointAt(0) ?? 0
     if (code >= 0x20 && (code < 0x7f || code > 0x9f)) said += letter
+    else if (code >= 7 && code < 7 + escapes.length) said += `\\${escapes[code - 7]}`
   }
   return said.trim()
 }
 
+/** `76657273616d6178`: octets that are no text; at most 512 of them. */
+export function digits(bytes: Uint8Array, start: number, end: number): string {
+  let said = ''
+  const last = Math.min(end, bytes.length, start + longest)
+  for (let at = start; at < last; at++) said += bytes[at]!.toString(16).padStart(2, '0')
+  return said
+}
+
 /** The bytes of a run of hexadecimal digits; blanks are skipped. */
-export function fromHex(digits: string): Uint8Array {
-  const packed = digits.replace(/[^0-9a-fA-F]/g, '')
+export function fromHex(run: string): Uint8Array {
+  const packed = run.replace(/[^0-9a-fA-F]/g, '')
   const bytes = new Uint8Array(packed.length >> 1)
   for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(packed.slice(2 * i, 2 * i + 2), 16)
   return bytes
