@@ -4,6 +4,8 @@ import { createFrame, etherTypes, type Frame, i32, ipProtocols, tcpFlag, u16 } f
 import { createFragments } from '../ip/fragments.ts'
 import { decodeFrame, linkTypeName, linkTypes } from '../link-types.ts'
 import type { Message, Protocol } from '../protocol.ts'
+import { createRecogniser } from './recogniser.ts'
+import { hasPayload } from './streams.ts'
 
 /** One thing that a header says, and where: [from, to) counts from the packet's first byte. */
 export interface PacketField {
@@ -46,7 +48,8 @@ export function describePacket(
     else if (frame.family === 6) describeIpv6(packet, frame, layers)
     else if (frame.etherType === etherTypes.arp) describeArp(packet, frame, layers)
     if (frame.transport !== 0 && !frame.inner) describeTransport(packet, frame, layers)
-    if (frame.payloadEnd > frame.payloadAt) describePayload(packet, frame, layers, protocols)
+    // What was put together of fragments does not lie in this packet.
+    if (hasPayload(frame) && frame.assembled === null) describePayload(packet, frame, layers, protocols)
   }
   const told = Math.max(0, ...layers.map(({ to }) => to))
   if (told < packet.length) layers.push({ name: 'Data', from: told, to: packet.length, fields: [] })
@@ -161,17 +164,15 @@ function describeTransport(bytes: Uint8Array, frame: Frame, layers: PacketLayer[
 
 /** On its own a packet does not tell who is the server: the port does, as far as that is usual. */
 function describePayload(bytes: Uint8Array, frame: Frame, layers: PacketLayer[], protocols: readonly Protocol[]): void {
-  const transport = frame.transport === ipProtocols.tcp ? 'tcp' : 'udp'
-  let at = frame.payloadAt
-  const end = frame.payloadEnd
-  const protocol = protocols.find(
-    ({ transports, recognises }) => transports.includes(transport) && recognises(bytes, at, end),
-  )
+  const isLink = frame.family === 0
+  let at = isLink ? frame.networkAt : frame.payloadAt
+  const end = isLink ? frame.networkEnd : frame.payloadEnd
+  const protocol = createRecogniser(protocols).find(bytes, at, end, frame, [])
   if (protocol === undefined) {
-    layers.push({ name: 'Payload', from: at, to: end, fields: [] })
+    if (!isLink) layers.push({ name: 'Payload', from: at, to: end, fields: [] })
     return
   }
-  const toServer = !protocol.ports.includes(frame.sourcePort) || protocol.ports.includes(frame.targetPort)
+  const toServer = isLink || !protocol.ports.includes(frame.sourcePort) || protocol.ports.includes(frame.targetPort)
   const session = protocol.session()
   while (at < end) {
     const length = protocol.lengthAt(bytes, at, end)
