@@ -1,7 +1,7 @@
 import { u16le } from '../octets.ts'
 import type { IdentityFact, Message, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
 import { type Call, callOf, fault, nothing, type Reading } from '../reading.ts'
-import { answerTo, functionOf, linkFunctionOf } from './functions.ts'
+import { functionOf, linkFunctionOf } from './functions.ts'
 import { frameLength, header, isFromMaster, isPrimary, userData, userOctets } from './link.ts'
 import { firstGroup, readObjects } from './objects.ts'
 
@@ -14,7 +14,6 @@ const bare = new Set([0, 1, 7, 8, 9, 10, 13, 14, 20, 21, 22, 23, 24])
 const refusals = 0x17
 
 /** Bounds of what one conversation may keep. */
-const pendingLimit = 64
 const fragmentLimit = 16
 const longestFragment = 65_536
 const unitLimit = 4096
@@ -52,8 +51,6 @@ interface Fragment {
 function open(): ProtocolSession {
   /** Source and destination → what has come of a fragment. */
   const fragments = new Map<number, Fragment>()
-  /** Outstation, master and sequence → the function asked for. */
-  const pending = new Map<number, WireFunction>()
 
   /** Transport function (8.2): FIN, FIR and a sequence in one octet before each segment. Gives the whole fragment once it is. */
   function assemble(key: number, segment: Uint8Array): Uint8Array | string {
@@ -86,26 +83,19 @@ function open(): ProtocolSession {
     return whole
   }
 
-  /** Application layer: control (FIR, FIN, CON, UNS, sequence), function; responses add internal indications (4.2.2). */
-  function readFragment(bytes: Uint8Array, fromMaster: boolean, outstation: number, master: number): Reading {
+  /**
+   * Application layer: control (FIR, FIN, CON, UNS, sequence), function; responses add internal indications (4.2.2). A response
+   * names no function but its own, 0x81, as tshark and Zeek count it.
+   */
+  function readFragment(bytes: Uint8Array, fromMaster: boolean, outstation: number): Reading {
     const unit = unitOf(outstation)
     const code = bytes[1]!
     const answers = code >= response && code <= authentication
     const objects = answers ? 4 : 2
     if (bytes.length < objects) return fault('DNP3 fragment cut short')
     if (answers === fromMaster) return fault('DNP3 function from the wrong side')
-    // Sequences of unsolicited responses count for themselves.
-    const key = ((outstation * 0x10000 + master) * 2 + ((bytes[0]! >> 4) & 1)) * 16 + (bytes[0]! & 15)
-    const group = firstGroup(bytes, objects)
-    const asked = answers && code !== unsolicited ? pending.get(key) : undefined
-    const fn = code === response ? answerTo(asked) : functionOf(code, group)
+    const fn = functionOf(code, answers ? -1 : firstGroup(bytes, objects))
     const call = callFor(fn, unit)
-    if (!answers && code !== 0) {
-      if (pending.size >= pendingLimit) pending.delete(pending.keys().next().value as number)
-      pending.set(key, fn)
-    }
-    // A response in several fragments (FIN unset) goes on answering the same request under the next sequence.
-    if (answers && asked !== undefined && (bytes[0]! & 0x40) !== 0) pending.delete(key)
     const said = readObjects(bytes, objects, bare.has(code))
     const refused = answers && code !== unsolicited && ((bytes[3]! & refusals) !== 0 || said.isRefused)
     const plain = fromMaster ? call.request : code === unsolicited ? call.event : refused ? call.refusal : call.response
@@ -127,7 +117,6 @@ function open(): ProtocolSession {
       const source = u16le(bytes, start + 6)
       const fromMaster = isFromMaster(control)
       const outstation = fromMaster ? destination : source
-      const master = fromMaster ? source : destination
       const linkFunction = control & 15
       if (!isPrimary(control) || (linkFunction !== 3 && linkFunction !== 4)) {
         const fn = linkFunctionOf((control & 0x40) | linkFunction)
@@ -141,9 +130,7 @@ function open(): ProtocolSession {
       const fragment = assemble(source * 0x10000 + destination, segment)
       if (fragment === '') return nothing
       if (typeof fragment === 'string') return fault(fragment)
-      return fragment.length < 2
-        ? fault('DNP3 fragment cut short')
-        : readFragment(fragment, fromMaster, outstation, master)
+      return fragment.length < 2 ? fault('DNP3 fragment cut short') : readFragment(fragment, fromMaster, outstation)
     },
   }
 }

@@ -33,7 +33,7 @@ describe('DNP3 both ways', () => {
         expect(asked.map(says)).toEqual([`request ${code} ${operation}`])
         const answer = write.response(who, number, [], [0, refuses ? 1 : 0])
         const told = readWhole(dnp3, session, answer, false)
-        expect(told.map(says)).toEqual([`response 0x81/${code} ${operation}${refuses ? ' !' : ''}`])
+        expect(told.map(says)).toEqual([`response 0x81 other${refuses ? ' !' : ''}`])
         expect([...asked, ...told].map(({ unit }) => unit)).toEqual(Array(2).fill(String(who.outstation)))
       }),
     )
@@ -100,7 +100,7 @@ describe('DNP3 both ways', () => {
     const session = dnp3.session()
     readWhole(dnp3, session, write.request(who, 3, 5, write.controlRelay(4)), true)
     const told = readWhole(dnp3, session, write.response(who, 3, write.controlRelay(4, 4)), false)
-    expect(told.map(says)).toEqual(['response 0x81/0x05 write !'])
+    expect(told.map(says)).toEqual(['response 0x81 other !'])
   })
 
   it('broadcasts name no device', () => {

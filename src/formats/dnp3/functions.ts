@@ -65,20 +65,9 @@ const byGroup = new Map(
   ]),
 )
 
-const responseOf = (asked: WireFunction): WireFunction =>
-  fn(`0x81/${asked.code}`, `Response to ${asked.name}`, asked.operation)
-const listed = [...byCode.values(), ...byGroup.values()]
-const responses = new Map(listed.map((asked) => [asked, responseOf(asked)]))
-
-export const isListed = (code: number): boolean => byCode.has(code)
-
 /** `group` is that of the first object, -1 without one. */
 export const functionOf = (code: number, group: number): WireFunction =>
   byGroup.get(code * 256 + group) ?? byCode.get(code) ?? unlisted(code)
-
-/** A response names no function on the wire (0x81); that of its request is added where it was seen. */
-export const answerTo = (asked: WireFunction | undefined): WireFunction =>
-  (asked === undefined ? undefined : responses.get(asked)) ?? functionOf(129, -1)
 
 const strange = new Map<number, WireFunction>()
 function unlisted(code: number): WireFunction {

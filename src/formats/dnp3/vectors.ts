@@ -28,7 +28,7 @@ export const dnp3Vectors: readonly Dnp3Vector[] = [
     title: 'A refused Cold Restart: the function is not supported',
     source: 'seen: cold_restart_and_response (ITI); indications typed for this test',
     exchange: ['> 056408c40a000100fc42 c0c00d9c86', '< 05640a4401000a006e25 c0c0810001c2de'],
-    says: 'response 0x81/0x0d program !',
+    says: 'response 0x81 other !',
     unit: '10',
   },
   {
@@ -45,7 +45,7 @@ export const dnp3Vectors: readonly Dnp3Vector[] = [
       '> 05641ac40a0001008a1c c1c1040c012801000000030164000000b9f0 6400000000005b',
       '< 05641c4401000a007636 c7c18100000c0128010000000301640057b5 00006400000000005b',
     ],
-    says: 'response 0x81/0x04 write',
+    says: 'response 0x81 other',
     unit: '10',
   },
   {
