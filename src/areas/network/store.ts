@@ -19,6 +19,9 @@ interface CaptureRow {
   kind: Generated<SourceKind>
   parts: Generated<object>
   days: string[]
+  /** Of a sensor: whose day this row is, and how often it changed what a picture rests on. */
+  sensor_id: Generated<string | null>
+  revision: Generated<number>
   accounting: object
   faults: object
   clock_fault: ClockFault | null
@@ -28,7 +31,7 @@ interface CaptureRow {
   undone_at: string | null
 }
 
-interface DeviceRow {
+export interface DeviceRow {
   plant: string
   capture_id: string
   id: string
@@ -49,7 +52,7 @@ interface DeviceRow {
   days: string[]
 }
 
-interface ConversationRow {
+export interface ConversationRow {
   plant: string
   capture_id: string
   n: number
@@ -189,68 +192,69 @@ export async function insertCapture(db: Db, capture: NewCapture): Promise<void> 
   ])
 }
 
-export async function insertDevices(
-  db: Db,
-  place: { readonly plant: string; readonly id: string },
+type Place = { readonly plant: string; readonly id: string }
+
+export async function insertDevices(db: Db, place: Place, devices: Parameters<typeof deviceRows>[1]): Promise<void> {
+  await insertMany(db, 'network.device', deviceRows(place, devices))
+}
+
+export function deviceRows(
+  place: Place,
   devices: readonly (ToldDevice & { readonly days: readonly Day[] })[],
-): Promise<void> {
-  await insertMany(
-    db,
-    'network.device',
-    devices.map((device) => ({
-      plant: place.plant,
-      capture_id: place.id,
-      id: device.id,
-      ips: [...device.ips],
-      macs: [...device.macs],
-      names: [...device.names],
-      vlans: [...device.vlans],
-      vendor: device.vendor,
-      model: device.model,
-      order_number: device.orderNumber,
-      firmware: device.firmware,
-      serial: device.serial,
-      roles: [...device.roles],
-      level: device.purdueLevel,
-      first_seen: device.firstSeen,
-      last_seen: device.lastSeen,
-      packets_seen: [...device.packetsSeen],
-      days: [...device.days],
-    })),
-  )
+): DeviceRow[] {
+  return devices.map((device) => ({
+    plant: place.plant,
+    capture_id: place.id,
+    id: device.id,
+    ips: [...device.ips],
+    macs: [...device.macs],
+    names: [...device.names],
+    vlans: [...device.vlans],
+    vendor: device.vendor,
+    model: device.model,
+    order_number: device.orderNumber,
+    firmware: device.firmware,
+    serial: device.serial,
+    roles: [...device.roles],
+    level: device.purdueLevel,
+    first_seen: device.firstSeen,
+    last_seen: device.lastSeen,
+    packets_seen: [...device.packetsSeen],
+    days: [...device.days],
+  }))
 }
 
 export async function insertConversations(
   db: Db,
-  place: { readonly plant: string; readonly id: string },
+  place: Place,
   conversations: readonly ToldConversation[],
 ): Promise<void> {
-  await insertMany(
-    db,
-    'network.conversation',
-    conversations.map((talk, i) => ({
-      plant: place.plant,
-      capture_id: place.id,
-      n: i + 1,
-      client: talk.client,
-      server: talk.server,
-      transport: talk.transport,
-      server_port: talk.serverPort,
-      protocol: talk.protocol,
-      packets_to_server: talk.packets.toServer,
-      packets_to_client: talk.packets.toClient,
-      bytes_to_server: talk.bytes.toServer,
-      bytes_to_client: talk.bytes.toClient,
-      answered: talk.answered,
-      operations: talk.operations,
-      functions: [...talk.functions],
-      exceptions: talk.exceptions,
-      first_seen: talk.firstSeen,
-      last_seen: talk.lastSeen,
-      packets_seen: [...talk.packetsSeen],
-      days: [...talk.days],
-    })),
-  )
+  await insertMany(db, 'network.conversation', conversationRows(place, conversations))
+}
+
+export function conversationRows(place: Place, conversations: readonly ToldConversation[]): ConversationRow[] {
+  return conversations.map((talk, i) => ({
+    plant: place.plant,
+    capture_id: place.id,
+    n: i + 1,
+    client: talk.client,
+    server: talk.server,
+    transport: talk.transport,
+    server_port: talk.serverPort,
+    protocol: talk.protocol,
+    packets_to_server: talk.packets.toServer,
+    packets_to_client: talk.packets.toClient,
+    bytes_to_server: talk.bytes.toServer,
+    bytes_to_client: talk.bytes.toClient,
+    answered: talk.answered,
+    operations: talk.operations,
+    functions: [...talk.functions],
+    exceptions: talk.exceptions,
+    first_seen: talk.firstSeen,
+    last_seen: talk.lastSeen,
+    packets_seen: [...talk.packetsSeen],
+    days: [...talk.days],
+  }))
 }
 
 export async function insertIdentities(
@@ -340,7 +344,7 @@ export async function insertCorrection(
 export async function loadRevisions(db: Db): Promise<Map<string, string>> {
   const found = await sql<{ plant: string; revision: string }>`
     select c.plant, concat(count(*), '.', count(c.undone_at), '.', max(extract(epoch from c.committed_at)), '.',
-      (select coalesce(max(k.seq), 0) from network.clock_correction k where k.plant = c.plant)) as revision
+      sum(c.revision), '.', (select coalesce(max(k.seq), 0) from network.clock_correction k where k.plant = c.plant)) as revision
     from network.capture c where c.committed_at is not null group by c.plant
   `.execute(db)
   return new Map(found.rows.map((row) => [row.plant, row.revision]))
@@ -348,5 +352,6 @@ export async function loadRevisions(db: Db): Promise<Map<string, string>> {
 
 export async function clearNetwork(trx: Db): Promise<void> {
   await sql`truncate network.capture, network.clock_correction, network.device, network.conversation, network.identity,
-    network.observed, network.looked_day, network.crossing, network.picture_state`.execute(trx)
+    network.observed, network.looked_day, network.crossing, network.picture_state, network.sensor, network.sensor_series,
+    network.sensor_slice, network.sensor_proof`.execute(trx)
 }
