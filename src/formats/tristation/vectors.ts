@@ -1,4 +1,4 @@
-import type { WireVector } from '../vectors.testing.ts'
+import type { WireVector } from '../wire-vector.ts'
 
 const seen = 'seen: triton_malware_exec (Nozomi Networks, tricotools)'
 const safety = [
