@@ -33,20 +33,38 @@ export function createHostTable(most: number, seed: number): HostTable {
 
 /** Adds what one direction of a flow tells about its sender. */
 export function addSender(hosts: HostTable, address: number, family: number, flows: FlowTable, place: number): void {
-  let row = findRow(hosts.index, address, family, 0, 0)
+  addPresence(hosts, address, family, flows.first[place], flows.last[place], flows.firstPacket[place])
+}
+
+/** Someone sent something, from one time to another; `packet` is the proof. */
+export function addPresence(
+  hosts: HostTable,
+  address: number,
+  family: number,
+  first: number,
+  last: number,
+  packet: number,
+): void {
+  const row = rowOf(hosts, address, family)
+  if (row < 0) return
+  hosts.first[row] = Math.min(hosts.first[row], first)
+  hosts.last[row] = Math.max(hosts.last[row], last)
+  addProof(hosts.proof, row, packet)
+}
+
+/** The host's row, added if it is new; -1, and counted as lost, when the table is full. */
+function rowOf(hosts: HostTable, address: number, family: number): number {
+  const known = findRow(hosts.index, address, family, 0, 0)
+  if (known >= 0) return known
+  const row = addRow(hosts.index, address, family, 0, 0)
   if (row < 0) {
-    row = addRow(hosts.index, address, family, 0, 0)
-    if (row < 0) {
-      hosts.lost++
-      return
-    }
-    if (hosts.first.length < capacity(hosts.index)) grow(hosts)
-    hosts.first[row] = flows.first[place]
-    hosts.last[row] = flows.last[place]
+    hosts.lost++
+    return -1
   }
-  hosts.first[row] = Math.min(hosts.first[row], flows.first[place])
-  hosts.last[row] = Math.max(hosts.last[row], flows.last[place])
-  addProof(hosts.proof, row, flows.firstPacket[place])
+  if (hosts.first.length < capacity(hosts.index)) grow(hosts)
+  hosts.first[row] = Number.POSITIVE_INFINITY
+  hosts.last[row] = Number.NEGATIVE_INFINITY
+  return row
 }
 
 export function addSighting(hosts: HostTable, address: number, family: number, mac: number, vlan: number): void {
