@@ -1,6 +1,7 @@
+import { createCalls } from '../calls.ts'
 import { u16le } from '../octets.ts'
-import type { IdentityFact, Message, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { type Call, callOf, fault, nothing, type Reading } from '../reading.ts'
+import type { IdentityFact, Message, Protocol, ProtocolSession } from '../protocol.ts'
+import { fault, nothing, type Reading } from '../reading.ts'
 import { functionOf, linkFunctionOf } from './functions.ts'
 import { frameLength, header, isFromMaster, isPrimary, userData, userOctets } from './link.ts'
 import { firstGroup, readObjects } from './objects.ts'
@@ -16,22 +17,8 @@ const refusals = 0x17
 /** Bounds of what one conversation may keep. */
 const fragmentLimit = 16
 const longestFragment = 65_536
-const unitLimit = 4096
 
-/** Calls by unit and function, shared by all conversations. */
-const callsByUnit = new Map<string | undefined, Map<WireFunction, Call>>()
-function callFor(fn: WireFunction, unit: string | undefined): Call {
-  let calls = callsByUnit.get(unit)
-  if (calls === undefined) {
-    calls = new Map()
-    if (callsByUnit.size < unitLimit) callsByUnit.set(unit, calls)
-  }
-  const known = calls.get(fn)
-  if (known !== undefined) return known
-  const made = callOf(fn, unit)
-  calls.set(fn, made)
-  return made
-}
+const callFor = createCalls()
 
 /** Texts of addresses; 0xfffd to 0xffff ask all outstations, and 0xfff0 to 0xfffc are no device's either (9.2.4.1.4). */
 const units: (string | undefined)[] = new Array(0x10000)

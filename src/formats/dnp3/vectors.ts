@@ -1,15 +1,6 @@
-/** Frames as they were seen; `>` sent by the TCP client or the asking UDP end, `<` by the other; what the last one says. */
-interface Dnp3Vector {
-  readonly title: string
-  readonly source: string
-  readonly exchange: readonly string[]
-  /** Kind, code and operation of the last message, `!` where it refuses; '' when it says nothing yet. */
-  readonly says: string
-  readonly unit?: string
-  readonly identity?: readonly (readonly [field: string, value: string, about?: string])[]
-}
+import type { Exchange } from '../exchanges.testing.ts'
 
-export const dnp3Vectors: readonly Dnp3Vector[] = [
+export const dnp3Vectors: readonly Exchange[] = [
   {
     title: 'Integrity poll',
     source: 'seen: dnp3_udp_read (data of the ICS-pcap collection)',
