@@ -1,4 +1,4 @@
-import type { WireVector } from '../vectors.testing.ts'
+import type { WireVector } from '../wire-vector.ts'
 
 const zeros = (octets: number): string => '00'.repeat(octets)
 const head = (op: string, ciaddr: string, yiaddr: string, chaddr: string): string =>
