@@ -2,6 +2,7 @@ import { bacnet, bacnetOnLink } from './bacnet/decode.ts'
 import { controllerProtocols } from './controller-protocols.ts'
 import { dnp3 } from './dnp3/decode.ts'
 import { iec104 } from './iec104/decode.ts'
+import { linkProtocols } from './link-protocols.ts'
 import { officeProtocols } from './office-protocols.ts'
 import type { Protocol } from './protocol.ts'
 

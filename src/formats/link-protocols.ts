@@ -1,0 +1,5 @@
+import { profinetDcp } from './profinet-dcp/decode.ts'
+import type { Protocol } from './protocol.ts'
+
+/** Protocols of the link itself: what machines, switches and drives say without IP, and what belongs to them over UDP. */
+export const linkProtocols: readonly Protocol[] = [profinetDcp]
