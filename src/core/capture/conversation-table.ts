@@ -58,17 +58,10 @@ export function addDirection(
   flows: FlowTable,
   place: number,
 ): number {
-  let row = findRow(table.index, client, server, port, kind)
+  const row = rowOf(table, client, server, port, kind)
   if (row < 0) {
-    row = addRow(table.index, client, server, port, kind)
-    if (row < 0) {
-      table.lost += flows.packets[place]
-      return -1
-    }
-    if (table.firstDay.length < capacity(table.index)) grow(table)
-    table.first[row] = flows.first[place]
-    table.last[row] = flows.last[place]
-    table.firstDay[row] = unknownDay
+    table.lost += flows.packets[place]
+    return -1
   }
   table.packets[row * 2 + direction] += flows.packets[place]
   table.bytes[row * 2 + direction] += flows.bytes[place]
@@ -80,7 +73,49 @@ export function addDirection(
   return row
 }
 
+/** Adds a conversation of another table, whose endpoints were translated. Returns its row, or -1 when there is no room. */
+export function addConversation(
+  table: ConversationTable,
+  client: number,
+  server: number,
+  port: number,
+  kind: number,
+  from: ConversationTable,
+  at: number,
+): number {
+  const row = rowOf(table, client, server, port, kind)
+  if (row < 0) {
+    table.lost += from.packets[at * 2] + from.packets[at * 2 + 1]
+    return -1
+  }
+  for (let direction = 0; direction < 2; direction++) {
+    table.packets[row * 2 + direction] += from.packets[at * 2 + direction]
+    table.bytes[row * 2 + direction] += from.bytes[at * 2 + direction]
+    table.marks[row * 2 + direction] |= from.marks[at * 2 + direction]
+  }
+  table.first[row] = Math.min(table.first[row], from.first[at])
+  table.last[row] = Math.max(table.last[row], from.last[at])
+  for (const packet of packetsOf(from.proof, at)) addProof(table.proof, row, packet)
+  addDay(table, row, from.firstDay[at])
+  for (const day of from.moreDays.get(at) ?? []) addDay(table, row, day)
+  return row
+}
+
+/** The conversation's row, added if it is new; -1 when the table is full. */
+function rowOf(table: ConversationTable, client: number, server: number, port: number, kind: number): number {
+  const known = findRow(table.index, client, server, port, kind)
+  if (known >= 0) return known
+  const row = addRow(table.index, client, server, port, kind)
+  if (row < 0) return -1
+  if (table.firstDay.length < capacity(table.index)) grow(table)
+  table.first[row] = Number.POSITIVE_INFINITY
+  table.last[row] = Number.NEGATIVE_INFINITY
+  table.firstDay[row] = unknownDay
+  return row
+}
+
 export function addDay(table: ConversationTable, row: number, day: number): void {
+  if (day === unknownDay) return
   if (table.firstDay[row] === unknownDay) table.firstDay[row] = day
   else if (table.firstDay[row] !== day) {
     const days = table.moreDays.get(row) ?? new Set<number>()

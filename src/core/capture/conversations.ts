@@ -62,7 +62,7 @@ export function listConversations(accounting: Accounting, tallyOf: (id: number) 
       days: daysOf(conversations, row),
     })
   }
-  return listed.sort((a, b) => total(b) - total(a))
+  return listed.sort((a, b) => total(b) - total(a) || (a.packetsSeen[0] ?? 0) - (b.packetsSeen[0] ?? 0))
 }
 
 const total = ({ packets }: Conversation) => packets.toServer + packets.toClient

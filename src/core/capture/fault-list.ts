@@ -14,8 +14,15 @@ export function createFaultList(): FaultList {
   return {
     add(reason, packet, offset, count = 1) {
       const known = faults.get(reason)
-      if (known !== undefined) known.count += count
-      else if (faults.size >= mostReasons) others += count
+      if (known !== undefined) {
+        known.count += count
+        // What waited for earlier segments is told late.
+        if (packet !== undefined && known.packet !== undefined && packet < known.packet) {
+          known.packet = packet
+          if (offset === undefined) delete known.offset
+          else known.offset = offset
+        }
+      } else if (faults.size >= mostReasons) others += count
       else {
         faults.set(reason, {
           ...(packet === undefined ? {} : { packet }),

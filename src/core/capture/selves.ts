@@ -56,7 +56,9 @@ export function selvesOf(
     for (const unit of units) if (unit !== '') behind.push({ id: idOf(host, reader, unit), unit, protocol, host })
     if (!units.has('')) gateways.set(deviceOf(host), [...(gateways.get(deviceOf(host)) ?? []), ...units])
   }
-  return { idOf, behind, unitsOnlyBehind: (id) => gateways.get(id) ?? [] }
+  return { idOf, behind, unitsOnlyBehind: (id) => (gateways.get(id) ?? []).toSorted(byNumber) }
 }
 
 const keyOf = (address: string, reader: string): string => `${address}\t${reader}`
+
+const byNumber = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true })

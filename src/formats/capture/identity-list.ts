@@ -24,14 +24,19 @@ export function createIdentityList(limits: CaptureLimits, faults: FaultList): Id
   return {
     add(address, family, unit, reader, protocol, field, value, packet) {
       const bounded = value.length > longestValue ? value.slice(0, longestValue) : value
-      const key = `${family}/${address}/${unit}/${protocol}/${field}/${bounded}`
+      const fact = { address, family, unit, reader, protocol, field, value: bounded, packet }
+      const key = factKey(fact)
       if (said.has(key)) return
       if (said.size >= limits.identities) {
         faults.add('identity facts not kept, as there were too many', packet)
         return
       }
-      said.set(key, { address, family, unit, reader, protocol, field, value: bounded, packet })
+      said.set(key, fact)
     },
     list: () => [...said.values()],
   }
 }
+
+/** Facts of one key are the same fact, said again. */
+export const factKey = ({ family, address, unit, protocol, field, value }: SaidIdentity): string =>
+  `${family}/${address}/${unit}/${protocol}/${field}/${value}`

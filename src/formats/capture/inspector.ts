@@ -1,31 +1,29 @@
 import { closeAll, closeOldest, createAccounting, noteDay, withPorts } from '#core/capture/accounting.ts'
 import { ipv6Number, macNumber } from '#core/capture/address-book.ts'
-import { listAnswering, listConversations } from '#core/capture/conversations.ts'
-import { listDevices } from '#core/capture/devices.ts'
 import { createFaultList } from '#core/capture/fault-list.ts'
-import { countPacket, families, marks, placeOf } from '#core/capture/flow-table.ts'
+import { countPacket, createFlowTable, families, marks, placeOf } from '#core/capture/flow-table.ts'
 import { addClaim, addSighting } from '#core/capture/host-table.ts'
 import type { Inspection } from '#core/capture/inspection.ts'
-import { dayOf, instantText } from '#core/capture/instant-text.ts'
+import { dayOf } from '#core/capture/instant-text.ts'
 import { type CaptureLimits, usualLimits } from '#core/capture/limits.ts'
 import { createFrame, etherTypes, type Frame, i32, tcpFlag, u16 } from '../frame.ts'
 import { createFragments } from '../ip/fragments.ts'
 import { decodeFrame, linkTypeName, linkTypes } from '../link-types.ts'
 import type { PacketSink } from '../packets.ts'
 import type { Protocol } from '../protocol.ts'
+import { concludeInspection, type InspectedPart, type Told } from './conclude.ts'
+import { partOf } from './partition.ts'
 import { createCaptureReader } from './reader.ts'
 import { createStreams, hasPayload } from './streams.ts'
 
-export interface InspectorOptions {
+export interface InspectorOptions extends Told {
   /** What reads payloads; without any, only hosts and conversations are counted, which is faster. */
   readonly protocols: readonly Protocol[]
-  /** Who made the network card of a MAC address (`00:00:bc:5f:49:51`), by its registered block; null where unknown. */
-  readonly ouiVendor?: (mac: string) => string | null
   readonly limits?: Partial<CaptureLimits>
   /** Makes hash collisions unpredictable for whoever wrote the capture. */
   readonly seed?: number
-  /** Name of the file, as it is to be printed. */
-  readonly file?: string
+  /** Reads only the packets of one of several parts (see `partOf`); each part's reader must be given the whole capture. */
+  readonly part?: { readonly index: number; readonly of: number }
 }
 
 export interface Inspector {
@@ -35,6 +33,8 @@ export interface Inspector {
   fault(reason: string): void
   /** Says that no more will come, and tells what was seen. */
   finish(): Inspection
+  /** Says that no more will come, and gives what was counted, to be put together with the other parts by `concludeInspection`. */
+  finishPart(): InspectedPart
 }
 
 const noPlace = -1
@@ -44,6 +44,7 @@ const ending = tcpFlag.fin | tcpFlag.rst
 
 /** Reads one capture of any size, in bounded memory: from its bytes to hosts, conversations, operations and identities. */
 export function createInspector(options: InspectorOptions): Inspector {
+  const { index, of } = options.part ?? { index: 0, of: 1 }
   const limits: CaptureLimits = { ...usualLimits, ...options.limits }
   const accounting = createAccounting(limits, options.seed ?? 0)
   const faults = createFaultList()
@@ -55,7 +56,6 @@ export function createInspector(options: InspectorOptions): Inspector {
   const innerFragments = createFragments()
   const links = new Set<number>()
   let bytesRead = 0
-  let delivered = 0
   let read = 0
   let ignored = 0
   let first = Number.POSITIVE_INFINITY
@@ -148,7 +148,7 @@ export function createInspector(options: InspectorOptions): Inspector {
   }
 
   const sink: PacketSink = (bytes, start, end, wireLength, micros, linkType, packet) => {
-    delivered++
+    if (of > 1 && partOf(bytes, start, end, linkType, of) !== index) return
     packetStart = start
     if (linkType !== recentLink) {
       recentLink = linkType
@@ -225,48 +225,29 @@ export function createInspector(options: InspectorOptions): Inspector {
       reader.push(chunk)
     },
     fault: (reason) => faults.add(reason, undefined, bytesRead),
-    finish() {
-      reader.finish()
-      for (const { reason, packet, at } of reader.faults) faults.add(reason, packet, at)
-      streams.finish()
-      closeAll(accounting)
-      const counted = read - accounting.conversations.lost
-      for (const [reason, count] of shortages()) if (count > 0) faults.add(reason, undefined, undefined, count)
-      const conversations = listConversations(accounting, streams.tally)
-      const { devices, identities } = listDevices(
-        accounting,
-        conversations,
-        listAnswering(accounting, streams.tally),
-        streams.identities.list(),
-        options.ouiVendor ?? (() => null),
-      )
-      return {
-        capture: {
-          file: options.file ?? '',
-          packets: reader.packets(),
-          bytes: bytesRead,
-          firstSeen: delivered === 0 ? null : instantText(first),
-          lastSeen: delivered === 0 ? null : instantText(last),
-          linkTypes: [...links].map(linkTypeName),
-          accounting: { read: counted, ignored, faulty: reader.packets() - counted - ignored },
-          faults: faults.list(),
-        },
-        devices,
-        conversations,
-        identities,
-      }
-    },
+    finish: () => concludeInspection([finishPart()], options),
+    finishPart,
   }
 
-  function shortages(): [string, number][] {
-    const { book, hosts } = accounting
-    return [
-      ['flows summed up early, as too many were open at once', accounting.closedEarly],
-      ['packets not counted, as there were too many conversations', accounting.conversations.lost],
-      ['addresses not counted, as there were too many', book.refused],
-      ['sightings of hosts not kept, as there were too many', hosts.lost],
-      ['days of activity not kept, as there were too many', accounting.daysLost],
-    ]
+  function finishPart(): InspectedPart {
+    reader.finish()
+    if (index === 0) for (const { reason, packet, at } of reader.faults) faults.add(reason, packet, at)
+    streams.finish()
+    closeAll(accounting)
+    accounting.flows = createFlowTable(0, 0)
+    return {
+      accounting,
+      tallies: streams.tallies(),
+      said: streams.identities.list(),
+      faults: faults.list(),
+      packets: reader.packets(),
+      bytes: bytesRead,
+      read,
+      ignored,
+      first,
+      last,
+      links: [...links],
+    }
   }
 }
 

@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { enip } from '../enip/decode.ts'
-import { modbus } from '../modbus/decode.ts'
-import { s7comm } from '../s7comm/decode.ts'
+import { protocols } from '../protocols.ts'
+import { concludeInspection } from './conclude.ts'
 import { createInspector } from './inspector.ts'
 
 const folder = new URL('../../../../shared/captures/', import.meta.url)
@@ -35,9 +34,11 @@ const truths = isThere
 describe.skipIf(!isThere)('real captures, against what tshark says of them', () => {
   it.each(truths)('%s', (file) => {
     const truth = JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Truth
-    const inspector = createInspector({ protocols: [modbus, s7comm, enip] })
-    inspector.push(new Uint8Array(readFileSync(new URL(truth.capture.file, new URL(file, folder)))))
-    const { capture, devices, conversations } = inspector.finish()
+    const bytes = new Uint8Array(readFileSync(new URL(truth.capture.file, new URL(file, folder))))
+    const reader = createInspector({ protocols })
+    reader.push(bytes)
+    const whole = reader.finish()
+    const { capture, devices, conversations } = whole
 
     expect(capture.packets).toBe(truth.capture.packets)
     const mine = conversations
@@ -73,5 +74,13 @@ describe.skipIf(!isThere)('real captures, against what tshark says of them', () 
     const known = new Set(devices.flatMap(({ ips }) => ips))
     const senders = truth.hosts.ip.filter(({ ip, frames_tx }) => frames_tx > 0 && ip !== '0.0.0.0' && ip !== '::')
     expect(senders.map(({ ip }) => ip).filter((ip) => !known.has(ip))).toEqual([])
+
+    // However many readers share the work, they find the same.
+    const parts = [0, 1, 2].map((index) => {
+      const part = createInspector({ protocols, part: { index, of: 3 }, seed: index })
+      part.push(bytes)
+      return part.finishPart()
+    })
+    expect(concludeInspection(structuredClone(parts), {})).toEqual(whole)
   })
 })

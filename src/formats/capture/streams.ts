@@ -33,7 +33,8 @@ export interface Streams {
   release(stream: number): void
   /** Reads what still waits for segments that did not come. */
   finish(): void
-  tally(id: number): OpenTally | undefined
+  /** What was read of each conversation; the first is nobody's. */
+  tallies(): readonly OpenTally[]
   readonly identities: IdentityList
 }
 
@@ -341,7 +342,7 @@ export function createStreams(
         release(id)
       }
     },
-    tally: (id) => tallies[id],
+    tallies: () => tallies,
     identities,
   }
 }

@@ -1,0 +1,119 @@
+import type { Accounting } from '#core/capture/accounting.ts'
+import { listAnswering, listConversations, type Tally } from '#core/capture/conversations.ts'
+import { listDevices } from '#core/capture/devices.ts'
+import { createFaultList } from '#core/capture/fault-list.ts'
+import type { CaptureFault, Device, Inspection } from '#core/capture/inspection.ts'
+import { instantText } from '#core/capture/instant-text.ts'
+import { mergeAccounting } from '#core/capture/merge.ts'
+import type { SaidIdentity } from '#core/capture/selves.ts'
+import { linkTypeName } from '../link-types.ts'
+import { factKey } from './identity-list.ts'
+
+/** What is told beside that which was counted. */
+export interface Told {
+  /** Who made the network card of a MAC address (`00:00:bc:5f:49:51`), by its registered block; null where unknown. */
+  readonly ouiVendor?: (mac: string) => string | null
+  /** Name of the file, as it is to be printed. */
+  readonly file?: string
+}
+
+/** What one reader counted. Plain values and typed arrays: it may be sent between threads. */
+export interface InspectedPart {
+  readonly accounting: Accounting
+  readonly tallies: readonly Tally[]
+  readonly said: readonly SaidIdentity[]
+  readonly faults: readonly CaptureFault[]
+  /** Of the whole capture, whichever the part. */
+  readonly packets: number
+  readonly bytes: number
+  readonly read: number
+  readonly ignored: number
+  /** µs since 1970; infinite where nothing was read. */
+  readonly first: number
+  readonly last: number
+  readonly links: readonly number[]
+}
+
+/** Puts the parts of one capture together and says what was in it. The first part is used up. */
+export function concludeInspection(parts: readonly InspectedPart[], { ouiVendor, file }: Told): Inspection {
+  const [whole, ...others] = parts as [InspectedPart, ...InspectedPart[]]
+  const { accounting } = whole
+  const tallies = [...whole.tallies]
+  const everything = [...whole.said]
+  for (const part of others) {
+    const before = tallies.length
+    for (const tally of part.tallies) tallies.push(tally)
+    const translate = mergeAccounting(accounting, part.accounting, (id) => id + before)
+    for (const fact of part.said) everything.push({ ...fact, address: translate(fact.family, fact.address) })
+  }
+  const said = eachOnce(everything.sort((a, b) => a.packet - b.packet))
+  const tallyOf = (id: number) => tallies[id]
+  const sum = (of: (part: InspectedPart) => number) => parts.reduce((total, part) => total + of(part), 0)
+  const read = Math.max(0, sum((part) => part.read) - accounting.conversations.lost)
+  const ignored = sum((part) => part.ignored)
+  const first = Math.min(...parts.map((part) => part.first))
+  const last = Math.max(...parts.map((part) => part.last))
+  const conversations = listConversations(accounting, tallyOf)
+  const { devices, identities } = listDevices(
+    accounting,
+    conversations,
+    listAnswering(accounting, tallyOf),
+    said,
+    ouiVendor ?? (() => null),
+  )
+  return {
+    capture: {
+      file: file ?? '',
+      packets: whole.packets,
+      bytes: whole.bytes,
+      firstSeen: Number.isFinite(first) ? instantText(first) : null,
+      lastSeen: Number.isFinite(last) ? instantText(last) : null,
+      linkTypes: [...new Set(parts.flatMap(({ links }) => links))].map(linkTypeName),
+      accounting: { read, ignored, faulty: whole.packets - read - ignored },
+      faults: faultsOf(parts),
+    },
+    devices: devices.map(inOrder).sort(byFirstPacket),
+    conversations,
+    identities,
+  }
+}
+
+/** What is said about somebody else (by a DHCP server, a BBMD) may be heard in several parts: the first counts. */
+function eachOnce(facts: readonly SaidIdentity[]): SaidIdentity[] {
+  const known = new Map<string, SaidIdentity>()
+  for (const fact of facts) {
+    const key = factKey(fact)
+    if (!known.has(key)) known.set(key, fact)
+  }
+  return [...known.values()]
+}
+
+const inOrder = (device: Device): Device => ({
+  ...device,
+  ips: device.ips.toSorted((a, b) => Number(b === device.id) - Number(a === device.id) || (a < b ? -1 : 1)),
+  macs: device.macs.toSorted(),
+})
+
+/** In the order in which they were first heard, whoever read them. */
+const byFirstPacket = (a: Device, b: Device): number =>
+  (a.packetsSeen[0] ?? Number.POSITIVE_INFINITY) - (b.packetsSeen[0] ?? Number.POSITIVE_INFINITY) ||
+  (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+
+function faultsOf(parts: readonly InspectedPart[]): readonly CaptureFault[] {
+  const { accounting } = parts[0]!
+  const faults = createFaultList()
+  const told = parts.flatMap((part) => part.faults)
+  const place = ({ packet }: CaptureFault) => packet ?? Number.POSITIVE_INFINITY
+  told.sort((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)))
+  for (const { reason, packet, offset, count } of told) faults.add(reason, packet, offset, count)
+  const { book, hosts, conversations, closedEarly, daysLost } = accounting
+  const shortages: readonly [string, number][] = [
+    ['flows summed up early, as too many were open at once', closedEarly],
+    ['packets not counted, as there were too many conversations', conversations.lost],
+    ['addresses not counted, as there were too many', book.refused],
+    ['sightings of hosts not kept, as there were too many', hosts.lost],
+    ['days of activity not kept, as there were too many', daysLost],
+  ]
+  for (const [reason, count] of shortages) if (count > 0) faults.add(reason, undefined, undefined, count)
+  return faults.list()
+}
