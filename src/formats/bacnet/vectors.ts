@@ -129,6 +129,14 @@ export const bacnetVectors: readonly BacnetVector[] = [
     kind: 'request',
   },
   {
+    title: 'ReinitializeDevice whose sender forgot the password in its length',
+    source: 'seen: bacnet_example (ICSNPP)',
+    exchange: ['> 81 0a 0011 01 04 00 05 01 14 09 06 1d 0b 00 44656c63617474793730'],
+    code: 'confirmed/0x14',
+    operation: 'program',
+    kind: 'request',
+  },
+  {
     title: 'ReinitializeDevice rejected: the reject names only the invoke id',
     source: 'ANSI/ASHRAE 135, clause 20.1.8',
     exchange: ['> 81 0a 000c 01 04 00 04 07 14 09 01', '< 81 0a 0009 01 00 60 07 04'],
@@ -213,7 +221,8 @@ export const token = '0000 80 00 01 72 0000 84'
 
 /** What may never be read as BACnet/IP. */
 export const notBacnet: readonly (readonly [title: string, bytes: string])[] = [
-  ['a length beyond the datagram', '810a00200104'],
+  ['a table of another length', '8103 0020 c0a80018bac0ffffffff'],
+  ['a confirmed service that does not exist', '810a000b 01 04 00 05 01 44 09'],
   ['an unknown function', '81770008010010 08'],
   ['another version of the network layer', '810a0008 02 00 10 08'],
   ['reserved control bits', '810a0008 01 50 10 08'],
