@@ -1,5 +1,6 @@
+import { lldp } from './lldp/decode.ts'
 import { profinetDcp } from './profinet-dcp/decode.ts'
 import type { Protocol } from './protocol.ts'
 
 /** Protocols of the link itself: what machines, switches and drives say without IP, and what belongs to them over UDP. */
-export const linkProtocols: readonly Protocol[] = [profinetDcp]
+export const linkProtocols: readonly Protocol[] = [profinetDcp, lldp]
