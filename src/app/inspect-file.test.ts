@@ -46,12 +46,35 @@ describe('a capture file', () => {
     expect(await inspectFile(packed, { name: 'tap.pcap' })).toEqual(inspection)
   })
 
+  it('is read to the same inspection by any number of threads', async () => {
+    const inspection = await inspectFile(plain, { threads: 0 })
+    const packed = file('threads.pcap.gz', gzipSync(bytes))
+    for (const threads of [1, 2, 5]) expect(await inspectFile(plain, { threads })).toEqual(inspection)
+    expect(await inspectFile(packed, { threads: 2, name: 'tap.pcap' })).toEqual(inspection)
+  })
+
+  it('tells how far threads are, and stops them when nobody waits', async () => {
+    const large = file('large.pcap', encodePcap(Array.from({ length: 60 }, () => packets).flat()))
+    const told: number[] = []
+    await inspectFile(large, { threads: 2, onProgress: ({ bytes, total }) => told.push(bytes / total) })
+    expect(told.length).toBeGreaterThan(0)
+    expect(told.every((share) => share > 0 && share <= 1)).toBe(true)
+    const cancelled = new AbortController()
+    const reading = inspectFile(large, { threads: 2, signal: cancelled.signal })
+    cancelled.abort(new Error('enough'))
+    await expect(reading).rejects.toThrow('enough')
+  })
+
   it('whose packing is damaged keeps what came out, and says so', async () => {
     const packed = gzipSync(bytes)
     const { capture } = await inspectFile(file('cut.pcap.gz', packed.subarray(0, packed.length >> 1)))
     expect(capture.packets).toBeGreaterThan(0)
     expect(capture.packets).toBeLessThan(packets.length)
     expect(capture.faults.map(({ reason }) => reason)).toContain('the gzip stream is damaged: unexpected end of file')
+  })
+
+  it('that is not there when a thread opens it is bad input, too', async () => {
+    await expect(inspectFile(join(folder, 'no.pcap'), { threads: 2 })).rejects.toThrow(/there is no such file/)
   })
 
   it('that is not there, or is a folder, is bad input that names it', async () => {

@@ -1,35 +1,40 @@
 import { randomInt } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import { basename } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import type { Inspection } from '#core/capture/inspection.ts'
-import type { CaptureLimits } from '#core/capture/limits.ts'
+import { concludeInspection, type InspectedPart } from '#formats/capture/conclude.ts'
 import { createInspector } from '#formats/capture/inspector.ts'
 import { createPacketFinder, type FoundPacket } from '#formats/capture/packet-finder.ts'
-import type { Protocol } from '#formats/protocol.ts'
 import { protocols } from '#formats/protocols.ts'
 import { NotFound } from '#platform/errors.ts'
+import type { PartOrder, PartReport } from './inspect-part.ts'
 import { ouiVendor } from './oui.ts'
-import { type ReadCaptureOptions, readCapture } from './read-capture.ts'
+import { lookAtCapture, type ReadCaptureOptions, readCapture } from './read-capture.ts'
 
 export interface InspectFileOptions extends ReadCaptureOptions {
-  /** Empty for hosts and conversations only. */
-  readonly protocols?: readonly Protocol[]
-  readonly limits?: Partial<CaptureLimits>
   /** Printed instead of the path's last part. */
   readonly name?: string
+  /** Threads that read together; without it as many as the file's size and the machine's processors are worth. */
+  readonly threads?: number
 }
 
+/** A smaller file is read before a thread has begun. */
+const worthAThread = 4_000_000
+/** Each thread walks over all packets to find its own: beyond these the walk itself is what takes the time. */
+const mostThreads = 8
+
 /**
- * Reads one capture file (pcap, pcapng, either in gzip) from disk in bounded memory.
+ * Reads one capture file (pcap, pcapng, either in gzip; `-` is what is piped in) in bounded memory, with several threads where
+ * it is large: the caller's own stays free then.
  * @throws BadInput when there is no such file; what is wrong inside it is told in `capture.faults`.
  */
 export async function inspectFile(path: string, options: InspectFileOptions = {}): Promise<Inspection> {
-  const inspector = createInspector({
-    protocols: options.protocols ?? protocols,
-    ouiVendor,
-    file: options.name ?? basename(path),
-    seed: randomInt(2 ** 31),
-    ...(options.limits === undefined ? {} : { limits: options.limits }),
-  })
+  const told = { ouiVendor, file: options.name ?? (path === '-' ? 'standard input' : basename(path)) }
+  const threads = options.threads ?? (await threadsFor(path))
+  options.signal?.throwIfAborted()
+  if (threads > 0) return concludeInspection(await inspectInThreads(path, threads, options), told)
+  const inspector = createInspector({ protocols, seed: randomInt(2 ** 31), ...told })
   const damage = await readCapture(
     path,
     (chunk) => {
@@ -40,6 +45,46 @@ export async function inspectFile(path: string, options: InspectFileOptions = {}
   )
   if (damage !== '') inspector.fault(damage)
   return inspector.finish()
+}
+
+/** 0: not worth any. What is packed can only be unpacked from its beginning: one thread then. */
+async function threadsFor(path: string): Promise<number> {
+  if (path === '-') return 0
+  const { size, isPacked } = await lookAtCapture(path)
+  if (size < worthAThread) return 0
+  return isPacked ? 1 : Math.min(availableParallelism(), mostThreads)
+}
+
+/** The threads' parts in their order. Ends all of them when one fails or nobody waits any more. */
+async function inspectInThreads(
+  path: string,
+  threads: number,
+  { onProgress, signal }: ReadCaptureOptions,
+): Promise<InspectedPart[]> {
+  const seed = randomInt(2 ** 31)
+  const workers: Worker[] = []
+  const stop = () => Promise.all(workers.map((worker) => worker.terminate()))
+  const parts = Array.from({ length: threads }, (_, index) => {
+    const order: PartOrder = { path, index, of: threads, seed }
+    const worker = new Worker(new URL('./inspect-part.ts', import.meta.url), { workerData: order })
+    workers.push(worker)
+    return new Promise<InspectedPart>((resolve, reject) => {
+      worker.on('message', (report: PartReport) => {
+        if (report.kind === 'done') resolve(report.part)
+        else onProgress?.(report)
+      })
+      worker.on('error', reject)
+      worker.on('exit', (code) => reject(new Error(`a thread that read ${path} ended early (${code})`)))
+      signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
+    })
+  })
+  try {
+    return await Promise.all(parts)
+  } finally {
+    // Whatever the others still say is not waited for.
+    for (const part of parts) part.catch(() => {})
+    await stop()
+  }
 }
 
 /**

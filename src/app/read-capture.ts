@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
+import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { BadInput } from '#platform/errors.ts'
 
@@ -12,28 +13,72 @@ export interface ReadCaptureOptions {
 const chunkBytes = 1 << 20
 
 /**
- * Hands a capture file to `take` piece by piece, unpacked where it is gzip; each piece is valid until `take` returns, and
- * `true` from it ends the reading. Returns what was damaged in the packing, '' when nothing was.
+ * Hands a capture file (`-`: what is piped in) to `take` piece by piece, unpacked where it is gzip; each piece is valid until
+ * `take` returns, and `true` from it ends the reading. Returns what was damaged in the packing, '' when nothing was.
  * @throws BadInput when the file cannot be read at all.
  */
 export async function readCapture(
   path: string,
   take: (chunk: Uint8Array) => boolean,
-  { onProgress, signal }: ReadCaptureOptions = {},
+  options: ReadCaptureOptions = {},
 ): Promise<string> {
+  if (path === '-') return readPiped(take, options)
+  const { size, isPacked } = await lookAtCapture(path)
+  const tell = paced(options.onProgress, size)
+  if (isPacked) {
+    const packed = createReadStream(path, { highWaterMark: chunkBytes })
+    return readGzip(packed, take, () => tell(packed.bytesRead), options.signal)
+  }
+  const handle = await open(path).catch((cause: NodeJS.ErrnoException) => refuse(path, cause))
+  try {
+    return await readPlain(handle, take, tell, options.signal)
+  } finally {
+    await handle.close()
+  }
+}
+
+/** @throws BadInput when there is no such file. */
+export async function lookAtCapture(path: string): Promise<{ readonly size: number; readonly isPacked: boolean }> {
   const handle = await open(path).catch((cause: NodeJS.ErrnoException) => refuse(path, cause))
   try {
     const facts = await handle.stat()
     if (!facts.isFile()) throw new BadInput(`${path}: is no file`)
-    const tell = paced(onProgress, facts.size)
     const magic = new Uint8Array(2)
     await handle.read(magic, 0, 2, 0)
-    return magic[0] === 0x1f && magic[1] === 0x8b
-      ? await readGzip(path, take, tell, signal)
-      : await readPlain(handle, take, tell, signal)
+    return { size: facts.size, isPacked: isGzip(magic) }
   } finally {
     await handle.close()
   }
+}
+
+const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b
+
+/** Nobody knows how much will come: progress is told without an end. */
+async function readPiped(
+  take: (chunk: Uint8Array) => boolean,
+  { onProgress, signal }: ReadCaptureOptions,
+): Promise<string> {
+  const tell = paced(onProgress, 0)
+  const pieces = process.stdin[Symbol.asyncIterator]() as AsyncIterator<Buffer>
+  let bytes = 0
+  let first: Buffer = Buffer.alloc(0)
+  while (first.length < 2) {
+    const { done, value } = await pieces.next()
+    if (done === true) break
+    first = Buffer.concat([first, value])
+  }
+  async function* whole(): AsyncGenerator<Buffer> {
+    if (first.length > 0) yield first
+    for (let piece = await pieces.next(); piece.done !== true; piece = await pieces.next()) yield piece.value
+  }
+  if (isGzip(first)) return readGzip(Readable.from(whole()), take, () => {}, signal)
+  for await (const piece of whole()) {
+    signal?.throwIfAborted()
+    if (take(new Uint8Array(piece.buffer, piece.byteOffset, piece.length))) break
+    bytes += piece.length
+    tell(bytes)
+  }
+  return ''
 }
 
 function refuse(path: string, cause: NodeJS.ErrnoException): never {
@@ -57,12 +102,11 @@ async function readPlain(
 }
 
 async function readGzip(
-  path: string,
+  packed: Readable,
   take: (chunk: Uint8Array) => boolean,
-  tell: (bytes: number) => void,
+  tell: () => void,
   signal?: AbortSignal,
 ): Promise<string> {
-  const packed = createReadStream(path, { highWaterMark: chunkBytes })
   const unpacked = createGunzip({ chunkSize: chunkBytes })
   packed.on('error', (cause) => unpacked.destroy(cause))
   try {
@@ -70,7 +114,7 @@ async function readGzip(
       signal?.throwIfAborted()
       // A plain view: the readers were compiled for those, and run slower when they meet both.
       if (take(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length))) break
-      tell(packed.bytesRead)
+      tell()
     }
     return ''
   } catch (cause) {

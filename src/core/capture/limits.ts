@@ -22,6 +22,6 @@ export const usualLimits: CaptureLimits = {
   sightings: 100_000,
   streams: 20_000,
   heldBytes: 64 * 1024 * 1024,
-  identities: 20_000,
+  identities: 100_000,
   days: 1_000_000,
 }
