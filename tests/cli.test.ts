@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { trafficOf } from '#formats/traffic/encode.ts'
 import { encryptedWorkbook, lyingCapture, workbook, zipBomb } from './hostile-files.ts'
@@ -20,13 +21,18 @@ interface Ran {
   readonly json: <T = Record<string, unknown>>() => T
 }
 
-function run(data: string, ...args: string[]): Promise<Ran> {
+const run = (data: string, ...args: string[]): Promise<Ran> => runWith(new Uint8Array(0), data, ...args)
+
+/** The same with something piped in. */
+function runWith(input: Uint8Array, data: string, ...args: string[]): Promise<Ran> {
   return new Promise((resolve) => {
     const options = { cwd: root, env: { ...env, RUNG_DATA: data }, maxBuffer: 1 << 28 }
-    execFile(process.execPath, [rung, ...args], options, (error, stdout, stderr) => {
+    const child = execFile(process.execPath, [rung, ...args], options, (error, stdout, stderr) => {
       const code = typeof error?.code === 'number' ? error.code : error ? -1 : 0
       resolve({ code, stdout, stderr, json: () => JSON.parse(stdout) })
     })
+    child.stdin?.on('error', () => {})
+    child.stdin?.end(input)
   })
 }
 
@@ -431,6 +437,21 @@ describe('rung capture inspect', { timeout: 180_000 }, () => {
   const captures = new URL('../../shared/captures/', import.meta.url).pathname
   const isThere = existsSync(captures)
   if (!isThere) process.stdout.write('skipped: no ../shared\n')
+
+  test('reads what is piped in, packed or not, as it reads the file', async () => {
+    const bytes = boundaryCapture()
+    const nowhere = join(tmpdir(), 'rung-no-such-folder')
+    const [piped, packed] = [
+      await runWith(bytes, nowhere, 'capture', 'inspect', '-', '--json'),
+      await runWith(gzipSync(bytes), nowhere, 'capture', 'inspect', '-', '--json'),
+    ]
+    expect(piped).toMatchObject({ code: 0, stderr: '' })
+    expect(piped.json()).toMatchObject({
+      capture: { file: 'standard input', faults: [] },
+      devices: [{}, {}, {}, {}, {}],
+    })
+    expect(packed.json()).toEqual(piped.json())
+  })
 
   test.skipIf(!isThere)(
     'reads every shared capture, needs no database, and says where one stops making sense',
