@@ -125,6 +125,7 @@ export async function compose(outside: Outside): Promise<Product> {
       ...evidenceArea.evidenceRoutes(evidence, people, plants),
       ...assetsArea.assetsRoutes(assets),
       ...networkArea.networkRoutes(network),
+      ...networkArea.sensorRoutes(network),
       ...maturityArea.maturityRoutes(maturity),
       ...reportsArea.reportsRoutes(reportsArea.createReports({ plants, maturity, clock })),
     ],

@@ -7,6 +7,7 @@ import { networkRoutes } from './network.ts'
 import { peopleRoutes } from './people.ts'
 import { plantsRoutes } from './plants.ts'
 import { reportsRoutes } from './reports.ts'
+import { sensorsRoutes } from './sensors.ts'
 
 /** Every door of `/api/v1`, by the area that answers it. */
 export const routes = [
@@ -17,6 +18,7 @@ export const routes = [
   ...importsRoutes,
   ...assetsRoutes,
   ...networkRoutes,
+  ...sensorsRoutes,
   ...maturityRoutes,
   ...reportsRoutes,
 ]

@@ -24,6 +24,7 @@ import {
   listDevices,
   type PacketPage,
 } from './read-network.ts'
+import { createSensors, type Sensors } from './sensors.ts'
 import { clearNetwork, type NetworkTables } from './store.ts'
 
 /** What captures show: who is there, who talks to whom, and how that fits the registry and the zones. */
@@ -52,6 +53,7 @@ export interface Network {
   reconciliation(ask: ListReconciliation): Promise<Reconciliation>
   /** Empties the area, for "start with my own data". */
   clear(trx: Transaction<unknown>): Promise<void>
+  readonly sensors: Sensors
   readonly importers: readonly Importer[]
   readonly indicators: readonly Indicator[]
 }
@@ -84,6 +86,7 @@ export function createNetwork(
     conversations: (ask) => listConversations(context, ask),
     reconciliation: (ask) => listReconciliation(context, ask),
     clear,
+    sensors: createSensors(context),
     importers: [captureImporter({ db, clock, inspect, assets })],
     indicators: networkIndicators(context),
   }

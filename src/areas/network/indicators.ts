@@ -7,6 +7,7 @@ import { declaredNone } from './declared-none.ts'
 import { resolvedPieces, unmanagedPieces } from './device-pieces.ts'
 import type { LookedDay, Picture } from './picture-store.ts'
 import { captureProofs, crossingProofs, deviceProofs, zoneProofs } from './proofs.ts'
+import { liveSensors } from './sensor-register.ts'
 import { zonesOf } from './zones.ts'
 
 const QUARTER = 'P3M'
@@ -102,16 +103,18 @@ async function looked(
   never?: Step['value'],
 ): Promise<ReadonlyMap<ScopeKey, Series>> {
   const pictures = await picturesOf(context, ask)
+  const feeds = ask.knownAt === undefined ? await liveSensors(context) : new Map<PlantKey, Day>()
   const series = new Map<ScopeKey, Series>()
   for (const [plant, picture] of pictures) {
     series.set(
       plant,
-      picture.looked.map(({ day, captureId, late }) => ({
+      picture.looked.map(({ day, captureId, late }, i, { length }) => ({
         from: day,
         value: value(day),
         records: [`capture:${captureId}`],
         strength: 'measured',
         ...(late ? { late } : {}),
+        ...(i === length - 1 && feeds.get(plant) === day ? { feed: true } : {}),
       })),
     )
   }

@@ -11,6 +11,7 @@ import {
 } from './capture-store.ts'
 import type { DescribedPacket, NetworkContext, Reading } from './context.ts'
 import { loadObserved, type ObservedDevice } from './picture-store.ts'
+import { isSensorDay, packetOfSensor } from './sensor-proofs.ts'
 import { insertCorrection } from './store.ts'
 
 export type CaptureEntry = StoredCapture & CaptureCounts
@@ -42,14 +43,17 @@ export interface PacketPage extends DescribedPacket {
 /** One packet of a capture, by layers and bytes. Throws `NotFound`. */
 export async function getPacket(context: NetworkContext, captureId: string, number: number): Promise<PacketPage> {
   const capture = await getCapture(context, captureId)
-  const described = await context.describePacket?.(capture.sha256, number)
+  const described = isSensorDay(captureId)
+    ? await packetOfSensor(context, capture, number)
+    : await context.describePacket?.(capture.sha256, number)
   if (!described) throw new NotFound(`there is no packet ${number} in ${capture.fileName}`)
   return {
     ...described,
     capture,
     number,
-    previous: number > 1 ? number - 1 : null,
-    next: number < capture.packets ? number + 1 : null,
+    // Of a sensor's packets only a few are kept, and its neighbours are not among them.
+    previous: number > 1 && !isSensorDay(captureId) ? number - 1 : null,
+    next: number < capture.packets && !isSensorDay(captureId) ? number + 1 : null,
     conversation: await loadWitnesses(context.db, capture.plant, captureId, number),
   }
 }

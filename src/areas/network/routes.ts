@@ -10,6 +10,7 @@ import type { Network } from './create-network.ts'
 import { reconciliationStates } from './list-reconciliation.ts'
 import type { ObservedDevice } from './picture-store.ts'
 import type { CaptureDetail, CaptureEntry, PacketPage } from './read-network.ts'
+import { isSensorDay } from './sensor-proofs.ts'
 
 const skipped = z.number().int().min(0)
 const devicePlace = z.object({ plant: z.string(), id: z.string() })
@@ -79,12 +80,13 @@ function proofShown(proof: Proof) {
   return { ...proof }
 }
 
-function captureShown(capture: CaptureEntry) {
+export function captureShown(capture: CaptureEntry) {
   return {
     id: capture.id,
     name: capture.fileName,
     plant: capture.plant,
-    importId: capture.importId,
+    // A sensor's day came without an import.
+    importId: isSensorDay(capture.id) ? null : capture.importId,
     packets: capture.packets,
     bytes: capture.bytes,
     firstSeen: capture.firstSeen,

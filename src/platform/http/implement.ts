@@ -13,6 +13,11 @@ export interface Call<Params = unknown, Query = unknown, Body = unknown> {
   readonly upload: AsyncIterable<Uint8Array>
   /** The Content-Type that an upload came with. */
   readonly contentType: string | null
+  /**
+   * For callers that are machines: hands the key of `Authorization: Bearer …` (RFC 6750) to `known`, and answers 401 where
+   * there is no key, or `known` tells null.
+   */
+  authenticate<Known>(known: (key: string) => Promise<Known | null>): Promise<Known>
   /** Aborted when the caller has gone away. */
   readonly signal: AbortSignal
   /**

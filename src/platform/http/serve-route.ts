@@ -6,6 +6,7 @@ import { isFileAnswer, jsonAnswer, sendFile, sendJson } from './answer.ts'
 import { checkIfMatch, tagOfVersion } from './etag.ts'
 import { type IdempotencyStore, type KeptAnswer, otherRequest, stillRunning } from './idempotency.ts'
 import type { Call, FileAnswer, Implemented } from './implement.ts'
+import { HttpRefusal } from './problem.ts'
 import { type Upload, uploadOf } from './upload.ts'
 
 export interface ServeOptions {
@@ -70,6 +71,12 @@ function callOf(
       return upload.bytes
     },
     contentType: request.headers['content-type'] ?? null,
+    async authenticate(known) {
+      const key = /^Bearer +([\x21-\x7e]{1,500})$/i.exec(request.headers.authorization ?? '')?.[1]
+      const caller = key === undefined ? null : await known(key)
+      if (caller !== null) return caller
+      throw new HttpRefusal(401, 'unknown-key', key ? 'This key is not known, or was taken back.' : 'A key is wanted.')
+    },
     signal: gone.signal,
     checkVersion: (current) => checkIfMatch(request.headers['if-match'], current),
     tag: (version) => {

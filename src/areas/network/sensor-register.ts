@@ -1,0 +1,77 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Sensor } from '#contract/sensors.ts'
+import type { Day } from '#core/calendar/day.ts'
+import { NotFound, Refused } from '#platform/errors.ts'
+import { newId } from '#platform/id.ts'
+import type { NetworkContext } from './context.ts'
+import { insertSensor, loadAlive, loadSensors, revoke, type StoredSensor } from './sensor-store.ts'
+
+/** A sensor that is well speaks every minute or so; after a quarter of an hour without a word something is wrong. */
+const SILENT_MS = 15 * 60_000
+
+/** For a day without a word the link may be down: the sensor keeps what it sees, and its evidence is taken to go on. */
+const ALIVE_MS = 24 * 3_600_000
+
+/** The last day on which a sensor that is alive saw something, by plant: a source that goes on. */
+export async function liveSensors({ db, clock }: Pick<NetworkContext, 'db' | 'clock'>): Promise<Map<string, Day>> {
+  return loadAlive(db, new Date(clock.now().getTime() - ALIVE_MS).toISOString())
+}
+
+export async function listSensors({ db, clock }: NetworkContext, plant?: string): Promise<Sensor[]> {
+  return (await loadSensors(db, { plant })).map((sensor) => shown(sensor, clock.now()))
+}
+
+/** Adds a sensor for a plant. The key leaves here once; what is kept is its hash. Throws `NotFound`, `Refused`. */
+export async function addSensor(
+  { db, clock, plants }: NetworkContext,
+  input: { readonly plant: string; readonly name: string; readonly by: string | null },
+): Promise<{ sensor: Sensor; key: string }> {
+  await plants.get(input.plant)
+  const id = newId()
+  const secret = randomBytes(32).toString('base64url')
+  const at = clock.now().toISOString()
+  if (!(await insertSensor(db, { ...input, id, keyHash: hashOf(secret), at }))) {
+    throw new Refused(`${input.plant} has a sensor named ${input.name} already: revoke it, or choose another name`)
+  }
+  return { sensor: await getSensor({ db, clock }, id), key: `rung-sensor.${id}.${secret}` }
+}
+
+/** Takes the key back; what the sensor has seen stays. Throws `NotFound`. */
+export async function revokeSensor(
+  { db, clock }: Pick<NetworkContext, 'db' | 'clock'>,
+  input: { readonly id: string; readonly by: string | null },
+): Promise<Sensor> {
+  await getSensor({ db, clock }, input.id)
+  await revoke(db, input.id, clock.now().toISOString(), input.by)
+  return getSensor({ db, clock }, input.id)
+}
+
+/** The sensor that a key belongs to; null where there is none, or its key was taken back. */
+export async function sensorOfKey({ db }: Pick<NetworkContext, 'db'>, key: string): Promise<StoredSensor | null> {
+  const [word, id, secret, ...more] = key.split('.')
+  if (word !== 'rung-sensor' || !id || !secret || more.length > 0) return null
+  const [sensor] = await loadSensors(db, { id })
+  if (!sensor || sensor.revokedAt !== null) return null
+  return timingSafeEqual(Buffer.from(hashOf(secret), 'hex'), Buffer.from(sensor.keyHash, 'hex')) ? sensor : null
+}
+
+/** A key is 32 random bytes: there is nothing to guess that a slow hash would have to protect. */
+const hashOf = (secret: string) => createHash('sha256').update(secret).digest('hex')
+
+async function getSensor({ db, clock }: Pick<NetworkContext, 'db' | 'clock'>, id: string): Promise<Sensor> {
+  const [sensor] = await loadSensors(db, { id })
+  if (!sensor) throw new NotFound(`there is no sensor ${id}`)
+  return shown(sensor, clock.now())
+}
+
+function shown(sensor: StoredSensor, now: Date): Sensor {
+  const { keyHash: _, ...rest } = sensor
+  return { ...rest, state: stateOf(sensor, now) }
+}
+
+function stateOf({ revokedAt, lastContact, health }: StoredSensor, now: Date): Sensor['state'] {
+  if (revokedAt !== null) return 'revoked'
+  if (lastContact === null) return 'waiting'
+  if (now.getTime() - Date.parse(lastContact) > SILENT_MS) return 'silent'
+  return health !== null && (health.state !== 'listening' || health.problem !== '') ? 'troubled' : 'alive'
+}
