@@ -1,9 +1,21 @@
 import { enip } from './enip/decode.ts'
 import { fins } from './fins/decode.ts'
+import { melsec } from './melsec/decode.ts'
+import { melsecEarly } from './melsec/early.ts'
+import { melsoft } from './melsoft/decode.ts'
 import { modbus } from './modbus/decode.ts'
 import type { Protocol } from './protocol.ts'
 import { s7comm } from './s7comm/decode.ts'
 import { tristation } from './tristation/decode.ts'
 
 /** What makers of controllers gave them for engineering and for their data. */
-export const controllerProtocols: readonly Protocol[] = [modbus, s7comm, enip, tristation, fins]
+export const controllerProtocols: readonly Protocol[] = [
+  modbus,
+  s7comm,
+  enip,
+  tristation,
+  fins,
+  melsec,
+  melsoft,
+  melsecEarly,
+]

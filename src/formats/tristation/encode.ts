@@ -13,9 +13,9 @@ function command(direction: 0 | 1, code: number, sequence: number, data: Uint8Ar
   return closed(join([5, 0], le16(size), head, le16(sum), le16(size), data))
 }
 
-export const encodeCommand = (code: number, sequence: number, data = new Uint8Array()): Uint8Array =>
+export const encodeCommand = (code: number, sequence: number, data: Uint8Array = new Uint8Array()): Uint8Array =>
   command(0, code, sequence, data)
-export const encodeAnswer = (code: number, sequence: number, data = new Uint8Array()): Uint8Array =>
+export const encodeAnswer = (code: number, sequence: number, data: Uint8Array = new Uint8Array()): Uint8Array =>
   command(1, code, sequence, data)
 
 export interface CpStatus {
