@@ -1,11 +1,8 @@
+import { foldCode, plain } from '#core/identity/spelling.ts'
+
 /** Addresses and names as registries write them, brought to one spelling so that they can be compared. */
 
-const HYPHENS = /[\u2010-\u2015\u2212\uFF0D\u00AD]/g
-
-/** Width, spaces and hyphens unified; what a person would call the same text. */
-export function plain(text: string): string {
-  return text.normalize('NFKC').replace(HYPHENS, '-').replace(/\s+/g, ' ').trim()
-}
+export { foldCode, plain }
 
 /** Two spellings of one tag fold to one text: case and width do not tell assets apart. */
 export function foldTag(tag: string): string {
@@ -75,11 +72,4 @@ export function macAddress(text: string): string | null {
   const digits = plain(text).replace(/[-:.]/g, '').toLowerCase()
   if (!/^[0-9a-f]{12}$/.test(digits)) return null
   return digits.match(/../g)!.join(':')
-}
-
-/** Model, order number and serial without the spaces and hyphens that people add or leave out. */
-export function foldCode(text: string): string {
-  return plain(text)
-    .toUpperCase()
-    .replace(/[^\p{L}\p{N}]/gu, '')
 }

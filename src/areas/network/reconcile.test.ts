@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RegistryEntry } from '#areas/assets/index.ts'
+import { differentMaker } from '#core/identity/vendors.ts'
 import { indexDevices, reconcile, type SeenDevice } from './reconcile.ts'
-import { differentMaker } from './vendor-names.ts'
 
 const entry = (tag: string, facts: Partial<RegistryEntry> = {}): RegistryEntry => ({
   tag,

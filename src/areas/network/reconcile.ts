@@ -1,6 +1,6 @@
 import { foldCode, type RegistryEntry } from '#areas/assets/index.ts'
 import type { Day } from '#core/calendar/day.ts'
-import { differentMaker } from './vendor-names.ts'
+import { differentMaker } from '#core/identity/vendors.ts'
 
 /** A device as seen on the wire, over all captures of a plant. */
 export interface SeenDevice {

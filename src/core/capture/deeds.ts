@@ -1,19 +1,35 @@
+import { isHostIp } from './address-text.ts'
 import type { Conversation } from './inspection.ts'
+import { kindOf } from './protocol-kinds.ts'
 
 /** What a device did and answered, in the protocols that were read by content. */
 export interface Deeds {
-  /** Protocols in which it answered requests. */
+  /** Protocols in which it did what it was asked for. */
   readonly answers: Set<string>
+  /** Protocols in which it told who it is, and nothing more. */
+  readonly introduces: Set<string>
+  /** What it sends unasked, and how often. */
+  readonly sends: Map<string, number>
   /** Whom it programmed: server → functions. */
   readonly programs: Map<string, readonly string[]>
   /** Whom it reads from and writes to, and how often. */
   readonly polls: Map<string, number>
   readonly writes: Map<string, number>
+  /** Protocols of a process that it asked in, with whom: protocol → servers. */
+  readonly asks: Map<string, Set<string>>
+  /** Everybody with whom it exchanged something. */
+  readonly peers: Set<string>
+  /** Addresses of the internet among them, a few. */
+  readonly outside: Set<string>
+  /** Services of offices that it used or gave, by content. */
+  readonly services: Set<string>
   /** Ports of conversations that nobody recognised, answered, with their number: hints, no proof. */
   readonly otherPorts: Map<number, number>
 }
 
-const identifying = new Set(['enip'])
+const mostOutside = 8
+/** What is sent so often is no answer that came without its question. */
+const fewestSent = 3
 
 /** By device id. Conversations that got no answer count for nothing: a scanner's probes make no controller. */
 export function deedsOf(
@@ -22,34 +38,96 @@ export function deedsOf(
 ): ReadonlyMap<string, Deeds> {
   const all = new Map<string, Deeds>()
   const of = (id: string): Deeds => {
-    const known = all.get(id) ?? {
-      answers: new Set(),
-      programs: new Map(),
-      polls: new Map(),
-      writes: new Map(),
-      otherPorts: new Map(),
-    }
+    const known = all.get(id) ?? noDeeds()
     all.set(id, known)
     return known
   }
   for (const conversation of conversations) {
     const { protocol, transport, operations, functions, serverPort } = conversation
-    if (transport !== 'tcp' && transport !== 'udp') continue
+    if (transport === 'ip' || transport === 'sctp') continue
+    const [server, clientId] = [idOf(conversation.server), idOf(conversation.client)]
+    const client = of(clientId)
+    if (transport === 'eth') {
+      const sent = functions.reduce((sum, one) => sum + (one.operation === 'identify' ? 0 : one.requests), 0)
+      if (protocol !== null && sent > 0) client.sends.set(protocol, (client.sends.get(protocol) ?? 0) + sent)
+      continue
+    }
     if (!conversation.answered) continue
-    const server = idOf(conversation.server)
-    const client = of(idOf(conversation.client))
+    client.peers.add(server)
+    of(server).peers.add(clientId)
+    if (isOutside(conversation.server) && client.outside.size < mostOutside) client.outside.add(conversation.server)
+    if (isOutside(conversation.client) && of(server).outside.size < mostOutside) {
+      of(server).outside.add(conversation.client)
+    }
     if (protocol === null) {
       const port = serverPort ?? 0
       for (const deeds of [client, of(server)]) deeds.otherPorts.set(port, (deeds.otherPorts.get(port) ?? 0) + 1)
       continue
     }
+    const { isControl } = kindOf(protocol)
+    if (!isControl) for (const deeds of [client, of(server)]) deeds.services.add(protocol)
     if (!functions.some(({ responses }) => responses > 0)) continue
-    const isControl = !identifying.has(protocol) || operations.read + operations.write + operations.program > 0
-    if (isControl) of(server).answers.add(protocol)
+    if (didAsAsked(conversation)) of(server).answers.add(protocol)
+    else of(server).introduces.add(protocol)
+    if (!isControl) continue
     const programs = functions.filter(({ operation }) => operation === 'program').map(({ name }) => name)
     if (programs.length > 0) client.programs.set(server, programs)
     if (operations.read > 0) client.polls.set(server, (client.polls.get(server) ?? 0) + operations.read)
     if (operations.write > 0) client.writes.set(server, (client.writes.get(server) ?? 0) + operations.write)
+    if (operations.read + operations.write + operations.program > 0) {
+      client.asks.set(protocol, (client.asks.get(protocol) ?? new Set()).add(server))
+    }
   }
   return all
+}
+
+const noDeeds = (): Deeds => ({
+  answers: new Set(),
+  introduces: new Set(),
+  sends: new Map(),
+  programs: new Map(),
+  polls: new Map(),
+  writes: new Map(),
+  asks: new Map(),
+  peers: new Set(),
+  outside: new Set(),
+  services: new Set(),
+  otherPorts: new Map(),
+})
+
+/**
+ * Whether the server did more than tell who it is, and did not refuse everything. Some protocols answer all requests with
+ * one function of their own (DNP3's 129), some send what nobody asks for again (measurements).
+ */
+function didAsAsked({ functions, exceptions }: Conversation): boolean {
+  let [answered, asked, own, told] = [0, 0, 0, 0]
+  for (const { operation, requests, responses } of functions) {
+    if (operation === 'identify') continue
+    if (operation !== 'other') {
+      answered += responses
+      asked += requests
+    } else if (requests === 0) own += responses
+    else told += responses
+  }
+  if (answered > 0) return answered > exceptions
+  if (asked > 0) return own > exceptions
+  // Neither read nor written: a session that only lives says nothing of a controller, a row of reports does.
+  return own >= fewestSent || (told > exceptions && functions.every(({ operation }) => operation === 'other'))
+}
+
+/** An address of the internet: neither private nor link-local nor shared (RFC 1918, 6598, 3927, 4193, 4291). */
+export function isOutside(address: string): boolean {
+  if (!isHostIp(address) || /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(address)) return false
+  if (address.includes(':')) return !/^(f[cd]|fe[89ab]|::)/i.test(address)
+  const [a = 0, b = 0] = address.split('.').map(Number)
+  return !(
+    a === 10 ||
+    a === 127 ||
+    a === 0 ||
+    a >= 224 ||
+    (a === 172 && b >= 16 && b < 32) ||
+    (a === 192 && b === 168) ||
+    (a === 100 && b >= 64 && b < 128) ||
+    (a === 169 && b === 254)
+  )
 }

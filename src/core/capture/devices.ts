@@ -1,12 +1,16 @@
+import type { FoundField, SaidValue, Statement } from '../identity/statement.ts'
+import { hasMaker, isVirtualMachine } from '../identity/virtual-cards.ts'
 import type { Accounting } from './accounting.ts'
 import { addressText } from './address-book.ts'
 import type { Answering } from './conversations.ts'
 import { type Deeds, deedsOf } from './deeds.ts'
 import { type Draft, draftBehind, draftDevices } from './drafts.ts'
-import type { Conversation, Device, Identity } from './inspection.ts'
+import { fieldsOf, statementsOf } from './identity-statements.ts'
+import type { Conversation, Device, DeviceField, FieldSource, Identity } from './inspection.ts'
 import { instantText } from './instant-text.ts'
+import { joinByAddresses, joinBySerial } from './join-drafts.ts'
 import { purdueLevelOf } from './purdue.ts'
-import { rolesOf } from './roles.ts'
+import { type FoundRole, rolesOf, safetyOf } from './roles.ts'
 import { type SaidIdentity, selvesOf } from './selves.ts'
 
 type VendorOf = (mac: string) => string | null
@@ -19,14 +23,14 @@ export function listDevices(
   said: readonly SaidIdentity[],
   ouiVendor: VendorOf,
 ): { devices: Device[]; identities: Identity[] } {
-  const drafts = draftDevices(accounting)
-  const ofAddress = new Map<string, Draft>()
-  for (const draft of drafts) {
-    for (const address of [...draft.macs, ...draft.ips, draft.id]) ofAddress.set(address, draft)
-  }
-  const idOf = (address: string) => ofAddress.get(address)?.id ?? address
   const senders = said.map((fact) => addressText(accounting.book, fact.family, fact.address))
-  const selves = selvesOf(answering, said, senders, idOf)
+  const facts = said.map(({ protocol, field, value }, i) => ({ address: senders[i]!, protocol, field, value }))
+  const { drafts } = joinByAddresses(draftDevices(accounting), facts)
+  const ofAddress = new Map<string, Draft>()
+  for (const draft of drafts)
+    for (const address of [...draft.macs, ...draft.ips, draft.id]) ofAddress.set(address, draft)
+  const hostOf = (address: string) => ofAddress.get(address)?.id ?? address
+  const selves = selvesOf(answering, said, senders, hostOf)
   for (const { id, unit, protocol, host } of selves.behind) {
     const before = ofAddress.get(host)
     if (before === undefined || ofAddress.has(id)) continue
@@ -34,15 +38,34 @@ export function listDevices(
     ofAddress.set(id, draft)
     drafts.push(draft)
   }
-  const identities = said.map((fact, i): Identity => {
+  const told = said.map((fact, i): Identity => {
     const { field, value, packet, protocol } = fact
-    return { device: selves.idOf(senders[i], fact.reader, fact.unit), protocol, field, value, packet }
+    const device = selves.idOf(senders[i]!, fact.reader, fact.unit)
+    return { device, protocol, field, value, packet, ...(senders[i] === device ? {} : { address: senders[i]! }) }
   })
-  const deeds = deedsOf(conversations, idOf)
-  const factsOf = Map.groupBy(identities, ({ device }) => device)
-  const devices = drafts.map((draft) =>
-    describe(draft, deeds.get(draft.id), factsOf.get(draft.id) ?? [], selves.unitsOnlyBehind(draft.id), ouiVendor),
+  const joined = joinBySerial(
+    drafts,
+    Map.groupBy(told, ({ device }) => device),
   )
+  const now = (id: string) => (ofAddress.has(id) ? joined.of(ofAddress.get(id)!.id).id : id)
+  const identities = told.map((one) => {
+    const device = now(one.device)
+    return device === one.device ? one : { ...one, device, address: one.address ?? one.device }
+  })
+  const deeds = deedsOf(conversations, (address) => now(hostOf(address)))
+  const factsOf = Map.groupBy(identities, ({ device }) => device)
+  const described = joined.drafts.map((draft) => {
+    const heard = factsOf.get(draft.id) ?? []
+    const roles = rolesOf(draft, deeds.get(draft.id), selves.unitsOnlyBehind(draft.id), heard)
+    return { draft, facts: heard, roles, did: deeds.get(draft.id) }
+  })
+  // First from what each does itself; then once more, with the levels of those it talks to.
+  const levels = new Map(described.map(({ draft, roles, did, facts }) => [draft.id, purdueLevelOf(roles, did, facts)]))
+  const levelOf = (id: string) => levels.get(id)?.level ?? null
+  const devices = described.map(({ draft, facts, roles, did }) => ({
+    ...describe(draft, did, facts, roles, ouiVendor),
+    purdueLevel: purdueLevelOf(roles, did, facts, levelOf),
+  }))
   return { devices, identities }
 }
 
@@ -50,34 +73,71 @@ function describe(
   draft: Draft,
   deeds: Deeds | undefined,
   facts: readonly Identity[],
-  units: readonly string[],
+  roles: readonly FoundRole[],
   ouiVendor: VendorOf,
-): Device {
-  const roles = rolesOf(draft, deeds, units)
-  const first = (...fields: string[]) =>
-    fields.map((name) => facts.find(({ field }) => field === name)?.value).find((value) => value !== undefined) ?? null
+): Omit<Device, 'purdueLevel'> {
+  const heard = facts.map((fact) => ({ ...fact, source: '', first: fact.packet, last: fact.packet }))
+  const fields = fieldsOf(statementsOf(heard, cardsOf(draft, ouiVendor)))
+  const value = (name: string) => fields.find(({ field }) => field === name)?.value ?? null
+  const safety = safetyOf(facts)?.because ?? []
+  const protocols = [...(deeds?.answers ?? []), ...(deeds?.introduces ?? []), ...(deeds?.sends.keys() ?? [])]
   return {
     id: draft.id,
     ips: [...draft.ips],
     macs: [...draft.macs],
-    names: [...new Set(facts.filter(({ field }) => field === 'name').map(({ value }) => value))],
+    names: [...new Set(facts.filter(({ field }) => field === 'name').map((fact) => fact.value))],
     vlans: [...draft.vlans].sort((a, b) => a - b),
-    vendor: first('vendor') ?? cardVendor(draft, ouiVendor),
-    model: first('model', 'product'),
-    orderNumber: first('orderNumber'),
-    // A capture may show an update: what it said last holds.
-    firmware: facts.findLast(({ field }) => field === 'firmware')?.value ?? null,
-    serial: first('serial'),
+    vendor: value('vendor'),
+    model: value('model'),
+    orderNumber: value('orderNumber'),
+    firmware: value('firmware'),
+    serial: value('serial'),
     roles: roles.map(({ role, because }) => ({ role, because: because.en, becauseJa: because.ja })),
-    purdueLevel: purdueLevelOf(roles, deeds, facts),
+    ...(safety.length === 0 ? {} : { safety: safety.map(({ en }) => en), safetyJa: safety.map(({ ja }) => ja) }),
+    ...(fields.length === 0 ? {} : { fields: fields.map(fieldShown) }),
+    ...(draft.joinedBy.length === 0
+      ? {}
+      : { joinedBy: draft.joinedBy.map(({ en }) => en), joinedByJa: draft.joinedBy.map(({ ja }) => ja) }),
+    ...(draft.behind === null ? {} : { behind: draft.behind.id }),
+    ...(protocols.length === 0 ? {} : { protocols: [...new Set(protocols)].sort() }),
     firstSeen: instantText(draft.first),
     lastSeen: instantText(draft.last),
     packetsSeen: draft.packets,
   }
 }
 
-/** By the network card: unless there are several of different makes, of which some would then be routers'. */
-function cardVendor({ macs }: Draft, ouiVendor: VendorOf): string | null {
-  const vendors = new Set([...macs].map(ouiVendor))
-  return vendors.size === 1 ? ([...vendors][0] ?? null) : null
+/**
+ * The network cards that tell a maker: none where there are several of different makes, of which some would be routers'. A
+ * hypervisor's beside a maker's own is the machine's.
+ */
+function cardsOf({ macs }: Draft, ouiVendor: VendorOf): { mac: string; maker: string }[] {
+  const cards = [...macs].filter(hasMaker).flatMap((mac) => {
+    const maker = ouiVendor(mac)
+    return maker === null ? [] : [{ mac, maker }]
+  })
+  const real = cards.filter(({ mac }) => !isVirtualMachine(mac))
+  const telling = real.length === 0 ? cards : real
+  return new Set(telling.map(({ maker }) => maker)).size === 1 ? telling : []
 }
+
+const sourcesOf = (by: readonly Statement[]): FieldSource[] => {
+  const sources = new Map<string, FieldSource>()
+  for (const { protocol, packet } of by) {
+    const known = sources.get(protocol)
+    if (known === undefined || (packet !== null && packet < (known.packet ?? Number.POSITIVE_INFINITY))) {
+      sources.set(protocol, { protocol, packet })
+    }
+  }
+  return [...sources.values()]
+}
+
+const saidShown = ({ value, by }: SaidValue) => ({ value, sources: sourcesOf(by) })
+
+const fieldShown = ({ field, value, confidence, by, contradictions, history }: FoundField): DeviceField => ({
+  field,
+  value,
+  confidence,
+  sources: sourcesOf(by),
+  contradictions: contradictions.map(saidShown),
+  history: history.map(saidShown),
+})

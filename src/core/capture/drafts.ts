@@ -18,6 +18,8 @@ export interface Draft {
   isRouterBecause: Bilingual | null
   /** For a device behind another: that one's id, the unit there, and the protocol in which it answers. */
   readonly behind: { readonly id: string; readonly unit: string; readonly protocol: string } | null
+  /** Why what was heard under several addresses is taken for one. */
+  readonly joinedBy: readonly Bilingual[]
 }
 
 interface Presence {
@@ -90,6 +92,7 @@ function emptyDraft(id: string, behind: Draft['behind']): Draft {
     packets: [],
     isRouterBecause: null,
     behind,
+    joinedBy: [],
   }
 }
 

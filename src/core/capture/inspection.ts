@@ -58,6 +58,18 @@ export interface Device {
   readonly firmware: string | null
   readonly serial: string | null
   readonly roles: readonly DeviceRole[]
+  /** A safety controller, or a device that carries a safety protocol; why. */
+  readonly safety?: readonly string[]
+  readonly safetyJa?: readonly string[]
+  /** How sure vendor, model, order number, firmware, serial and name are, and who says so. */
+  readonly fields?: readonly DeviceField[]
+  /** Why what was heard under several addresses is taken for one device. */
+  readonly joinedBy?: readonly string[]
+  readonly joinedByJa?: readonly string[]
+  /** The id of the device behind which it answers. */
+  readonly behind?: string
+  /** Protocols that it answered or sent in, by content. */
+  readonly protocols?: readonly string[]
   /** Null where nothing that was seen says so. */
   readonly purdueLevel: PurdueLevel | null
   readonly firstSeen: string
@@ -66,7 +78,41 @@ export interface Device {
   readonly packetsSeen: readonly number[]
 }
 
-export const deviceRoles = ['controller', 'engineering-station', 'supervisory', 'gateway', 'router'] as const
+/** One field: its value, how sure that is (0…1), the packets that say so, and what else is said. */
+export interface DeviceField {
+  readonly field: string
+  readonly value: string
+  readonly confidence: number
+  readonly sources: readonly FieldSource[]
+  readonly contradictions: readonly { readonly value: string; readonly sources: readonly FieldSource[] }[]
+  /** Earlier values, the newest first. */
+  readonly history: readonly { readonly value: string; readonly sources: readonly FieldSource[] }[]
+}
+
+/** A protocol and the packet in which it was first said; `oui` and `order-number` are derived. */
+export interface FieldSource {
+  readonly protocol: string
+  readonly packet: number | null
+}
+
+/**
+ * What a device is by what it does. `field-device`: I/O, drive, transmitter; `ied`: protection relay, merging unit, PMU;
+ * `server`: hands out data of others (OPC UA, MQTT, Niagara); `it-service`: names, addresses, time.
+ */
+export const deviceRoles = [
+  'controller',
+  'safety-controller',
+  'field-device',
+  'ied',
+  'engineering-station',
+  'supervisory',
+  'server',
+  'gateway',
+  'router',
+  'switch',
+  'it-service',
+  'workstation',
+] as const
 export type RoleName = (typeof deviceRoles)[number]
 
 export interface DeviceRole {
@@ -81,6 +127,9 @@ export interface PurdueLevel {
   readonly confidence: number
   readonly because: readonly string[]
   readonly becauseJa?: readonly string[]
+  /** What speaks against it; it is in `because` as well. */
+  readonly against?: readonly string[]
+  readonly againstJa?: readonly string[]
 }
 
 export type WireOperation = 'read' | 'write' | 'program' | 'identify' | 'other'
@@ -131,4 +180,6 @@ export interface Identity {
   readonly field: string
   readonly value: string
   readonly packet: number
+  /** The address it is about, where that is not the device's id. */
+  readonly address?: string
 }

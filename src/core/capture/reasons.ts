@@ -41,6 +41,39 @@ export const reasons = {
     both(`but ${because.en}, as engineering stations do`, `ただし、エンジニアリング端末のように${because.ja}`),
   butPassesOn: () =>
     both('but its network card passes on other addresses', 'ただし、ネットワークカードがほかのアドレスを転送している'),
+  bothSay: (one: Bilingual, other: Bilingual) => both(`${one.en}; ${other.en}`, `${one.ja}、${other.ja}`),
+  sends: (protocol: string) => both(`sends ${protocol}`, `${protocol}を送信`),
+  asks: (protocol: string, servers: readonly string[]) => {
+    const listed = `${servers.slice(0, 4).join(', ')}${servers.length > 4 ? ' …' : ''}`
+    return both(`is the ${protocol} client of ${listed}`, `${listed}に対する${protocol}クライアント`)
+  },
+  collects: (protocol: string, servers: readonly string[]) => {
+    const listed = `${servers.slice(0, 4).join(', ')}${servers.length > 4 ? ' …' : ''}`
+    return both(
+      `reads ${protocol} from ${servers.length} servers: ${listed}`,
+      `${servers.length}台の${protocol}サーバーから読出し：${listed}`,
+    )
+  },
+  saysItIs: (protocol: string, said: string) =>
+    both(`says by ${protocol} that it is ${said}`, `${protocol}で「${said}」と名乗る`),
+  speaksSafety: (protocol: string) => both(`speaks ${protocol}, a safety protocol`, `安全プロトコル${protocol}で通信`),
+  safetyModel: (model: string) => both(`${model} is a safety model`, `${model}は安全機種`),
+  isSafetySystem: () => both('part of a safety system (SIS)', '安全系（SIS）の一部'),
+  butOutside: (addresses: readonly string[]) =>
+    both(
+      `but exchanges packets with the internet (${addresses.slice(0, 3).join(', ')})`,
+      `ただし、インターネット（${addresses.slice(0, 3).join(', ')}）と通信している`,
+    ),
+  between: (lower: readonly string[], outside: readonly string[]) =>
+    both(
+      `talks both to the plant (${lower.slice(0, 3).join(', ')}) and to the internet (${outside.slice(0, 3).join(', ')})`,
+      `制御系（${lower.slice(0, 3).join(', ')}）とインターネット（${outside.slice(0, 3).join(', ')}）の両方と通信`,
+    ),
+  onlyServices: (protocols: readonly string[]) =>
+    both(
+      `only services of offices and infrastructure (${protocols.slice(0, 6).join(', ')}), which is weak evidence`,
+      `オフィス系・基盤系サービスのみ（${protocols.slice(0, 6).join(', ')}）。根拠としては弱い`,
+    ),
   onlyOffice: (ports: string) =>
     both(
       `only office services by port (${ports}), which is weak evidence`,

@@ -1,16 +1,11 @@
+import { orderNumberIn } from '../identity/order-numbers.ts'
 import type { Bilingual } from '../record/record.ts'
 import type { Deeds } from './deeds.ts'
 import type { Draft } from './drafts.ts'
-import type { RoleName } from './inspection.ts'
+import type { Identity, RoleName } from './inspection.ts'
+import { kindOf, titleOf } from './protocol-kinds.ts'
 import { reasons } from './reasons.ts'
 
-const titles: Readonly<Record<string, string>> = {
-  modbus: 'Modbus',
-  s7comm: 'S7comm',
-  's7comm-plus': 'S7comm-plus',
-  enip: 'EtherNet/IP',
-  cip: 'CIP',
-}
 /** Fewer reads than these are a look, not the work of an operator station. */
 const fewestPolls = 5
 
@@ -18,38 +13,194 @@ const fewestPolls = 5
 export interface FoundRole {
   readonly role: RoleName
   readonly because: Bilingual
+  /** The device's own word, without a deed. */
+  readonly isOnlySaid?: true
+  /** Of a field device: down at the process itself. */
+  readonly level?: '0'
 }
 
-/** What a device is. A port alone makes no role. */
-export function rolesOf(draft: Draft, deeds: Deeds | undefined, unitsBehind: readonly string[]): FoundRole[] {
+/** What devices say they are: texts of device types, from the more particular on. */
+const saidTypes: readonly (readonly [RegExp, RoleName, level?: '0'])[] = [
+  [/safety (controller|plc)|fail-?safe cpu/i, 'safety-controller'],
+  [/programmable logic controller|\bplc\b|IO controller/i, 'controller'],
+  [/human.machine interface|\bhmi\b|operator (panel|terminal)|IO supervisor/i, 'supervisory'],
+  [/ethernet switch|\bbridge\b/i, 'switch'],
+  [/relay|merging unit|\bied\b|\bpmu\b/i, 'ied'],
+  [/valve|gauge|sensor|transmitter|encoder|flow controller|limit switch|proximity|transducer/i, 'field-device', '0'],
+  [
+    /IO device|\bi\/o\b|drive|starter|contactor|overload|resolver|position controller|circuit breaker|hart device/i,
+    'field-device',
+  ],
+]
+
+/** What a device is. A port alone makes no role, and neither does an answer that everybody gives (HTTP, SSH). */
+export function rolesOf(
+  draft: Draft,
+  deeds: Deeds | undefined,
+  unitsBehind: readonly string[],
+  facts: readonly Identity[] = [],
+): FoundRole[] {
+  const roles: FoundRole[] = []
+  const add = (role: FoundRole) => {
+    if (!roles.some((known) => known.role === role.role)) roles.push(role)
+  }
   if (draft.behind !== null) {
     const { id, unit, protocol } = draft.behind
-    return [{ role: 'controller', because: reasons.answersAsUnit(titleOf(protocol), unit, id) }]
+    const { answering, level } = kindOf(protocol)
+    const because = reasons.answersAsUnit(titleOf(protocol), unit, id)
+    const said = saidRole(facts)
+    if (said !== null) add({ role: said.role, because: reasons.bothSay(because, said.because), ...levelOf(said.level) })
+    else if (answering !== null || protocol === 'enip') {
+      add({ role: answering ?? 'controller', because, ...levelOf(level) })
+    }
+  } else {
+    if (unitsBehind.length > 0) add({ role: 'gateway', because: reasons.answersForUnits(unitsBehind) })
+    for (const role of servingRoles(deeds, unitsBehind.length > 0)) add(role)
+    const said = saidRole(facts)
+    // What it says of itself stands where its deeds do not tell, or tell less particularly.
+    if (said !== null && !roles.some(({ role }) => role === 'controller' || role === 'gateway')) add(said)
   }
-  const roles: FoundRole[] = []
-  const answers = [...(deeds?.answers ?? [])].map(titleOf)
-  if (unitsBehind.length > 0) roles.push({ role: 'gateway', because: reasons.answersForUnits(unitsBehind) })
-  else if (answers.length > 0) roles.push({ role: 'controller', because: reasons.answers(answers.join(', ')) })
-  if (deeds !== undefined) roles.push(...clientRoles(deeds, answers.length > 0))
-  if (draft.isRouterBecause !== null) roles.push({ role: 'router', because: draft.isRouterBecause })
+  const safety = safetyOf(facts)
+  const controller = roles.findIndex(({ role }) => role === 'controller')
+  if (safety !== null && controller >= 0 && safety.makesController) {
+    roles.splice(controller, 1, {
+      role: 'safety-controller',
+      because: reasons.bothSay(roles[controller]!.because, safety.because[0]!),
+    })
+  }
+  const isController = roles.some(({ role, isOnlySaid }) => isControlling(role) && isOnlySaid !== true)
+  if (deeds !== undefined) for (const role of clientRoles(deeds, isController)) add(role)
+  if (deeds !== undefined && !roles.some(({ role }) => isControlling(role))) {
+    const sent = [...deeds.sends].filter(([, count]) => count >= 3)
+    for (const [protocol] of sent) {
+      const { sending, level } = kindOf(protocol)
+      if (sending !== undefined) add({ role: sending, because: reasons.sends(titleOf(protocol)), ...levelOf(level) })
+    }
+  }
+  if (draft.isRouterBecause !== null) add({ role: 'router', because: draft.isRouterBecause })
+  for (const role of capabilities(facts)) add(role)
+  if (roles.length === 0) for (const role of officeRoles(deeds, facts)) add(role)
   return roles
 }
 
-function clientRoles({ programs, polls, writes }: Deeds, isController: boolean): FoundRole[] {
+const levelOf = (level: '0' | undefined): { level?: '0' } => (level === undefined ? {} : { level })
+
+const isControlling = (role: RoleName): boolean => role === 'controller' || role === 'safety-controller'
+
+/** One role for all protocols that make the same one. */
+function servingRoles(deeds: Deeds | undefined, isGateway: boolean): FoundRole[] {
+  const byRole = new Map<RoleName, { protocols: string[]; level: '0' | undefined }>()
+  for (const protocol of deeds?.answers ?? []) {
+    const { answering, level } = kindOf(protocol)
+    if (answering === null) continue
+    const known = byRole.get(answering) ?? { protocols: [], level }
+    known.protocols.push(titleOf(protocol))
+    byRole.set(answering, known)
+  }
+  // A safety controller answers Modbus as well.
+  if (byRole.has('safety-controller')) byRole.delete('controller')
+  if (isGateway) for (const role of ['controller', 'field-device'] as const) byRole.delete(role)
+  // A controller's own OPC UA server makes it no server of others' data; an IED speaks DNP3 as well as MMS.
+  if (byRole.has('controller') || byRole.has('ied')) byRole.delete('server')
+  if (byRole.has('ied')) byRole.delete('controller')
+  return [...byRole].map(([role, { protocols, level }]) => ({
+    role,
+    because: reasons.answers(protocols.join(', ')),
+    ...levelOf(level),
+  }))
+}
+
+/** What a device says it is, by its type or by the form of its order number. */
+function saidRole(facts: readonly Identity[]): FoundRole | null {
+  for (const { field, value, protocol } of facts) {
+    if (field !== 'deviceType' || !kindOf(protocol).isControl) continue
+    const found = saidTypes.find(([pattern]) => pattern.test(value))
+    if (found === undefined) continue
+    return {
+      role: found[1],
+      because: reasons.saysItIs(titleOf(protocol), value),
+      isOnlySaid: true,
+      ...levelOf(found[2]),
+    }
+  }
+  for (const { field, value, protocol } of facts) {
+    if (field !== 'orderNumber' && field !== 'model' && field !== 'product') continue
+    const form = orderNumberIn(value)
+    if (form?.role === undefined || form.role === null) continue
+    return { role: form.role, because: reasons.saysItIs(titleOf(protocol), value), isOnlySaid: true }
+  }
+  return null
+}
+
+/** Why a device is part of a safety system, and whether that makes the controller itself a safety controller. */
+export function safetyOf(facts: readonly Identity[]): { because: Bilingual[]; makesController: boolean } | null {
+  const because: Bilingual[] = []
+  let makesController = false
+  for (const { field, value, protocol } of facts) {
+    if (field === 'safety') {
+      because.push(reasons.speaksSafety(value))
+      makesController ||= kindOf(protocol).isSafety === true
+    } else if (field === 'deviceType' && /\bsafety\b/i.test(value)) {
+      because.push(reasons.saysItIs(titleOf(protocol), value))
+    } else if (field === 'orderNumber' || field === 'model' || field === 'product') {
+      if (
+        orderNumberIn(value)?.isSafety === true ||
+        /guardlogix|triconex|\btricon\b|\btrident\b|\bhimax\b|\bhimatrix\b|prosafe|safety manager|failsafe/i.test(value)
+      ) {
+        because.push(reasons.safetyModel(value))
+        makesController = true
+      }
+    }
+  }
+  return because.length === 0 ? null : { because: eachOnce(because).slice(0, 4), makesController }
+}
+
+const eachOnce = (said: readonly Bilingual[]): Bilingual[] => [...new Map(said.map((one) => [one.en, one])).values()]
+
+function clientRoles({ programs, polls, writes, asks }: Deeds, isController: boolean): FoundRole[] {
   const roles: FoundRole[] = []
   for (const [server, functions] of [...programs].slice(0, 1)) {
     roles.push({ role: 'engineering-station', because: reasons.programs(functions, server, programs.size - 1) })
   }
+  for (const [protocol, servers] of asks) {
+    const { asking } = kindOf(protocol)
+    if (asking === undefined || isController) continue
+    roles.push({ role: asking, because: reasons.asks(titleOf(protocol), [...servers]) })
+  }
+  const isOther = roles.some(({ role }) => role === 'controller')
   const [reads, written] = [sum(polls), sum(writes)]
   // Controllers read from each other, too.
-  if (!isController && reads + written >= fewestPolls) {
+  if (!isController && !isOther && reads + written >= fewestPolls) {
     const servers = [...new Set([...polls.keys(), ...writes.keys()])]
     roles.push({ role: 'supervisory', because: reasons.polls(reads, written, servers) })
   }
   return roles
 }
 
-const titleOf = (protocol: string): string => titles[protocol] ?? protocol
+/** What a network device tells its neighbours that it does (IEEE 802.1AB, 8.5.8; CDP capabilities). */
+function capabilities(facts: readonly Identity[]): FoundRole[] {
+  const roles: FoundRole[] = []
+  for (const { field, value, protocol } of facts) {
+    if (field !== 'capabilities' || kindOf(protocol).isControl) continue
+    if (/router/i.test(value))
+      roles.push({ role: 'router', because: reasons.saysItIs(titleOf(protocol), value), isOnlySaid: true })
+    if (/bridge|switch/i.test(value))
+      roles.push({ role: 'switch', because: reasons.saysItIs(titleOf(protocol), value), isOnlySaid: true })
+  }
+  return roles
+}
+
+/** Announces itself as PCs do, and does nothing of a plant. */
+function officeRoles(deeds: Deeds | undefined, facts: readonly Identity[]): FoundRole[] {
+  const announced = facts.find(
+    ({ field, value, protocol }) =>
+      (protocol === 'browser' && field === 'name') ||
+      (protocol === 'dhcp' && /^(MSFT|android|dhcpcd|iPhone)/i.test(value)) ||
+      (protocol === 'smb' && /windows/i.test(value)),
+  )
+  if (announced === undefined || (deeds !== undefined && deeds.sends.size > 0)) return []
+  return [{ role: 'workstation', because: reasons.saysItIs(titleOf(announced.protocol), announced.value) }]
+}
 
 const sum = (counts: ReadonlyMap<string, number>): number =>
   [...counts.values()].reduce((total, count) => total + count, 0)

@@ -1,0 +1,75 @@
+import { chooseField } from '../identity/choose-field.ts'
+import { orderNumberIn } from '../identity/order-numbers.ts'
+import { type FoundField, type IdentityField, identityFields, type Statement } from '../identity/statement.ts'
+import { isVirtualMachine } from '../identity/virtual-cards.ts'
+import { kindOf } from './protocol-kinds.ts'
+
+/** What a device said, wherever it was heard. */
+export interface HeardFact {
+  readonly protocol: string
+  readonly field: string
+  readonly value: string
+  readonly packet: number | null
+  /** Capture, and the times of its first and last hearing on any one scale; within one capture, numbers of packets. */
+  readonly source: string
+  readonly first: number
+  readonly last: number
+}
+
+/** The fields that a fact speaks of; what reads like a model in one protocol is called a product in another. */
+const fieldOf: Readonly<Record<string, IdentityField>> = {
+  vendor: 'vendor',
+  model: 'model',
+  product: 'model',
+  orderNumber: 'orderNumber',
+  firmware: 'firmware',
+  serial: 'serial',
+  name: 'name',
+}
+/** A product's text names the family as often as the thing. */
+const productDiscount = 0.9
+/** The maker of a hypervisor is the machine's maker only as long as nobody says better. */
+const virtualDiscount = 0.5
+const derived = kindOf('order-number').word
+
+/** Turns facts and network cards into weighed statements. `maker`: by the card's registered block. */
+export function statementsOf(
+  facts: readonly HeardFact[],
+  cards: readonly { readonly mac: string; readonly maker: string }[],
+): Statement[] {
+  const statements: Statement[] = []
+  for (const { protocol, field, value, packet, source, first, last } of facts) {
+    const kind = fieldOf[field]
+    if (kind === undefined) continue
+    const weight = kindOf(protocol).word * (field === 'product' ? productDiscount : 1)
+    const heard = { packet, source, first, last }
+    statements.push({ field: kind, value, protocol, weight, ...heard })
+    if (kind !== 'model' && kind !== 'orderNumber') continue
+    const form = orderNumberIn(value)
+    if (form === null) continue
+    // An order number says who takes the order, and a model's text may hold one.
+    const read = { protocol: 'order-number', weight: derived * weight, ...heard }
+    statements.push({ field: 'vendor', value: form.vendor, ...read })
+    if (kind === 'model') statements.push({ field: 'orderNumber', value: form.orderNumber, ...read })
+  }
+  for (const { mac, maker } of cards) {
+    const weight = kindOf('oui').word * (isVirtualMachine(mac) ? virtualDiscount : 1)
+    statements.push({
+      field: 'vendor',
+      value: maker,
+      protocol: 'oui',
+      weight,
+      packet: null,
+      source: mac,
+      first: 0,
+      last: 0,
+    })
+  }
+  return statements
+}
+
+/** All fields of one device, those of which anything is known. */
+export function fieldsOf(statements: readonly Statement[]): FoundField[] {
+  const byField = Map.groupBy(statements, ({ field }) => field)
+  return identityFields.map((field) => chooseField(field, byField.get(field) ?? [])).filter((field) => field !== null)
+}

@@ -1,0 +1,234 @@
+import { identityReasons } from '../identity/identity-reasons.ts'
+import { joinByEvidence, type Refusal, type Tie } from '../identity/join-evidence.ts'
+import { isPlaceholderSerial } from '../identity/placeholders.ts'
+import { foldCode, foldSerial } from '../identity/spelling.ts'
+import { foldVendor } from '../identity/vendors.ts'
+import { sharedBy } from '../identity/virtual-cards.ts'
+import { isHostIp, isHostMac } from './address-text.ts'
+import type { Draft } from './drafts.ts'
+import { kindOf, titleOf } from './protocol-kinds.ts'
+
+/** A fact by whom it is about. */
+export interface FactAbout {
+  readonly address: string
+  readonly protocol: string
+  readonly field: string
+  readonly value: string
+}
+
+const saysSo = 0.95
+const sameSerial = 0.97
+/** More devices than this with one serial number are copies of an image, not the cards of one device. */
+const mostCards = 4
+/** These speak from a port whose MAC address is not the one under which the device is managed. */
+const fromPorts = new Set(['lldp', 'cdp'])
+
+interface Known {
+  readonly ofIp: Map<string, Draft>
+  readonly ofMac: Map<string, Draft[]>
+}
+
+/** Joins drafts by what devices say of their own addresses (`ip`, `mac`); an address that was only told is added. */
+export function joinByAddresses(drafts: readonly Draft[], facts: readonly FactAbout[]): Merged {
+  const known = indexOf(drafts)
+  const ties: Tie[] = []
+  const told: { draft: Draft; address: string; isMac: boolean }[] = []
+  const ownIps = toldBy(facts, 'ip')
+  const ownMacs = toldBy(facts, 'mac')
+  for (const [address, ips] of ownIps) {
+    const isMac = isMacText(address)
+    const speakers = isMac ? (known.ofMac.get(address) ?? []) : listOf(known.ofIp.get(address))
+    for (const [ip, protocol] of ips) {
+      const owner = known.ofIp.get(ip)
+      const because = identityReasons.saysItsIp(titleOf(protocol), ip)
+      const speaker = speakers.find((draft) => draft !== owner && (!isMac || speaksForItself(draft, ips)))
+      if (owner === undefined) {
+        // Said by one device alone, an address is its own even if nothing was sent from it.
+        const only = speakers.length === 1 ? speakers[0] : undefined
+        if (only !== undefined && countClaims(ownIps, ip) === 1) told.push({ draft: only, address: ip, isMac: false })
+        continue
+      }
+      if (speaker === undefined) continue
+      const isItsOwn = isMac
+        ? owner.macs.size === 0 || owner.macs.has(address) || fromPorts.has(protocol)
+        : sharesCard(speaker, owner) ||
+          ip.includes(':') !== address.includes(':') ||
+          saysCardOf(ownMacs, address, owner)
+      if (isItsOwn) ties.push({ a: speaker.id, b: owner.id, strength: saysSo, because })
+    }
+  }
+  for (const [address, macs] of ownMacs) {
+    const speakers = isMacText(address) ? (known.ofMac.get(address) ?? []) : listOf(known.ofIp.get(address))
+    const speaker = speakers.length === 1 ? speakers[0]! : undefined
+    if (speaker === undefined) continue
+    for (const [mac, protocol] of macs) {
+      const owners = (known.ofMac.get(mac) ?? []).filter((draft) => draft !== speaker)
+      if (owners.length === 0 && !speaker.macs.has(mac) && countClaims(ownMacs, mac) === 1) {
+        told.push({ draft: speaker, address: mac, isMac: true })
+      }
+      // Several ports of one switch name one chassis that never sends itself: they are tied through it.
+      const others = fromPorts.has(protocol) ? speakersOf(ownMacs, mac, known).filter((one) => one !== speaker) : []
+      for (const other of [...(owners.length === 1 ? owners : []), ...others]) {
+        const because = identityReasons.saysItsMac(titleOf(protocol), mac)
+        ties.push({ a: speaker.id, b: other.id, strength: saysSo, because })
+      }
+    }
+  }
+  const merged = merge(drafts, ties, (one, other) => differByAddress(one, other, ownIps))
+  for (const { draft, address, isMac } of told) {
+    const into = merged.of(draft.id)
+    if (isMac && isHostMac(address)) into.macs.add(address)
+    if (!isMac && isHostIp(address) && !address.startsWith('127.')) into.ips.add(address)
+  }
+  return merged
+}
+
+/** Joins drafts that give the same serial number and agree on the maker or the order number: two cards of one device. */
+export function joinBySerial(
+  drafts: readonly Draft[],
+  factsOf: ReadonlyMap<
+    string,
+    readonly { readonly protocol: string; readonly field: string; readonly value: string }[]
+  >,
+): Merged {
+  const bySerial = new Map<string, { draft: Draft; vendor: string | null; order: string | null; serial: string }[]>()
+  for (const draft of drafts) {
+    const facts = factsOf.get(draft.id) ?? []
+    const said = facts.find(
+      ({ field, protocol, value }) => isFirm(protocol) && field === 'serial' && !isPlaceholderSerial(value),
+    )
+    if (said === undefined) continue
+    const of = (name: string) => facts.find(({ field, protocol }) => field === name && isFirm(protocol))?.value ?? null
+    const vendor = of('vendor')
+    const order = of('orderNumber')
+    const entry = { draft, vendor, order: order ?? of('product'), serial: said.value }
+    bySerial.set(foldSerial(said.value), [...(bySerial.get(foldSerial(said.value)) ?? []), entry])
+  }
+  const ties: Tie[] = []
+  for (const alike of bySerial.values()) {
+    if (new Set(alike.map(({ draft }) => draft.behind?.id ?? draft.id)).size > mostCards) continue
+    for (const [i, one] of alike.entries()) {
+      for (const other of alike.slice(i + 1)) {
+        const isHost = one.draft.behind?.id === other.draft.id || other.draft.behind?.id === one.draft.id
+        const isSameVendor =
+          one.vendor !== null && other.vendor !== null && foldVendor(one.vendor) === foldVendor(other.vendor)
+        const isSameOrder = one.order !== null && other.order !== null && foldCode(one.order) === foldCode(other.order)
+        if (one.order !== null && other.order !== null && !isSameOrder) continue
+        if (!isSameVendor && !isSameOrder) continue
+        const because = isHost
+          ? identityReasons.isItsHost(one.serial)
+          : isSameOrder
+            ? identityReasons.sameSerialAndOrder(one.serial, one.order!)
+            : identityReasons.sameSerial(one.serial, one.vendor!)
+        ties.push({ a: one.draft.id, b: other.draft.id, strength: sameSerial, because })
+      }
+    }
+  }
+  return merge(drafts, ties, () => null)
+}
+
+/** Drafts put together; every old id leads to what it is now. */
+export interface Merged {
+  readonly drafts: Draft[]
+  readonly refusals: readonly Refusal[]
+  of(id: string): Draft
+}
+
+function merge(
+  drafts: readonly Draft[],
+  ties: readonly Tie[],
+  differ: (one: readonly Draft[], other: readonly Draft[]) => Refusal['refused'] | null,
+): Merged {
+  const byId = new Map(drafts.map((draft) => [draft.id, draft]))
+  if (ties.length === 0) return { drafts: [...drafts], refusals: [], of: (id) => byId.get(id)! }
+  const at = (ids: readonly string[]) => ids.map((id) => byId.get(id)!)
+  const { groups, refusals } = joinByEvidence([...byId.keys()], ties, [], (one, other) => differ(at(one), at(other)))
+  const now = new Map<string, Draft>()
+  const joined = groups.map(({ members, ties: held }) => {
+    const draft = held.length === 0 ? byId.get(members[0]!)! : together(at(members), held)
+    for (const id of members) now.set(id, draft)
+    return draft
+  })
+  return { drafts: joined, refusals, of: (id) => now.get(id)! }
+}
+
+/** One draft of several. It keeps the id of an IPv4 address, the one heard first, before that of a card. */
+function together(drafts: readonly Draft[], ties: readonly Tie[]): Draft {
+  const rank = ({ id, behind }: Draft) => (behind !== null ? 3 : isMacText(id) ? 2 : id.includes(':') ? 1 : 0)
+  const [head, ...rest] = [...drafts].sort((a, b) => rank(a) - rank(b) || a.first - b.first || (a.id < b.id ? -1 : 1))
+  const draft: Draft = { ...head!, ips: new Set(head!.ips), macs: new Set(head!.macs), vlans: new Set(head!.vlans) }
+  for (const one of rest) {
+    for (const ip of one.ips) draft.ips.add(ip)
+    for (const mac of one.macs) draft.macs.add(mac)
+    for (const vlan of one.vlans) draft.vlans.add(vlan)
+    draft.first = Math.min(draft.first, one.first)
+    draft.last = Math.max(draft.last, one.last)
+    draft.packets = [...new Set([...draft.packets, ...one.packets])].sort((a, b) => a - b).slice(0, 4)
+    draft.isRouterBecause ??= one.isRouterBecause
+  }
+  return {
+    ...draft,
+    joinedBy: [...draft.joinedBy, ...rest.flatMap(({ joinedBy }) => joinedBy), ...ties.map(({ because }) => because)],
+  }
+}
+
+function indexOf(drafts: readonly Draft[]): Known {
+  const ofIp = new Map<string, Draft>()
+  const ofMac = new Map<string, Draft[]>()
+  for (const draft of drafts) {
+    for (const ip of draft.ips) ofIp.set(ip, draft)
+    for (const mac of draft.macs) ofMac.set(mac, [...(ofMac.get(mac) ?? []), draft])
+    if (isMacText(draft.id) && !draft.macs.has(draft.id)) ofMac.set(draft.id, [...(ofMac.get(draft.id) ?? []), draft])
+  }
+  return { ofIp, ofMac }
+}
+
+/** Address → what it says of itself → in which protocol. */
+type Told = ReadonlyMap<string, ReadonlyMap<string, string>>
+
+function toldBy(facts: readonly FactAbout[], wanted: 'ip' | 'mac'): Told {
+  const told = new Map<string, Map<string, string>>()
+  for (const { address, field, value, protocol } of facts) {
+    if (field !== wanted || value === address) continue
+    const said = value.toLowerCase()
+    if (wanted === 'mac' ? sharedBy(said) !== null || !isMacText(said) : !isHostIp(said)) continue
+    const known = told.get(address) ?? new Map<string, string>()
+    if (!known.has(said)) known.set(said, protocol)
+    told.set(address, known)
+  }
+  return told
+}
+
+const countClaims = (told: Told, value: string): number =>
+  [...told.values()].reduce((count, said) => count + (said.has(value) ? 1 : 0), 0)
+
+const speakersOf = (told: Told, mac: string, { ofMac, ofIp }: Known): Draft[] =>
+  [...told].flatMap(([address, said]) =>
+    said.has(mac) ? (isMacText(address) ? (ofMac.get(address) ?? []) : listOf(ofIp.get(address))).slice(0, 1) : [],
+  )
+
+const listOf = (draft: Draft | undefined): Draft[] => (draft === undefined ? [] : [draft])
+
+/** A card without an IPv4 address, or whose address it is told to have as well. */
+const speaksForItself = (draft: Draft, ips: ReadonlyMap<string, string>): boolean =>
+  [...draft.ips].every((ip) => ip.includes(':') || ips.has(ip))
+
+const sharesCard = (one: Draft, other: Draft): boolean => [...one.macs].some((mac) => other.macs.has(mac))
+
+const saysCardOf = (told: Told, address: string, owner: Draft): boolean =>
+  [...owner.macs].some((mac) => told.get(address)?.has(mac))
+
+/** Several IPv4 addresses of one device: only where it says itself that all are its own, or the card was lent them. */
+function differByAddress(one: readonly Draft[], other: readonly Draft[], told: Told): Refusal['refused'] | null {
+  const virtual = [...one, ...other].flatMap(({ macs }) => [...macs]).find((mac) => sharedBy(mac) !== null)
+  if (virtual !== undefined) return identityReasons.sharedAddress(sharedBy(virtual)!, virtual)
+  const [a, b] = [one, other].map((drafts) => drafts.flatMap(({ ips }) => [...ips].filter((ip) => !ip.includes(':'))))
+  if (a!.length === 0 || b!.length === 0) return null
+  const cards = [...one, ...other].flatMap(({ macs, ips }) => [...macs, ...ips])
+  const isTold = (ip: string) => cards.some((card) => told.get(card)?.has(ip))
+  return [...a!, ...b!].filter((ip) => !isTold(ip)).length <= 1 ? null : identityReasons.otherAddress(a![0]!, b![0]!)
+}
+
+const isFirm = (protocol: string): boolean => kindOf(protocol).word >= 0.8
+
+export const isMacText = (text: string): boolean => /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(text)
