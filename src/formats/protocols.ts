@@ -4,6 +4,7 @@ import { dnp3 } from './dnp3/decode.ts'
 import { iec104 } from './iec104/decode.ts'
 import { linkProtocols } from './link-protocols.ts'
 import { officeProtocols } from './office-protocols.ts'
+import { opcua } from './opcua/decode.ts'
 import type { Protocol } from './protocol.ts'
 
 /** Every protocol that is read. On a port that nobody claims they are asked in this order: the strictest signs first. */
@@ -13,5 +14,6 @@ export const protocols: readonly Protocol[] = [
   ...officeProtocols,
   bacnet,
   bacnetOnLink,
+  opcua,
   iec104,
 ]

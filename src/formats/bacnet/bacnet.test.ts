@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { refusesOthers } from '../exchanges.testing.ts'
 import { fromHex } from '../octets.ts'
 import { bacnet, bacnetOnLink } from './decode.ts'
 import * as write from './encode.ts'
@@ -206,14 +207,7 @@ describe('hostile BACnet', () => {
     )
   })
 
-  it('random datagrams are not BACnet', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
-        fc.pre(bytes[0] !== 0x81 && bytes[0] !== 0x82)
-        expect(bacnet.recognises(bytes, 0, bytes.length)).toBe(false)
-      }),
-    )
-  })
+  refusesOthers(bacnet, ['bacnet/'])
 
   it('answers that never end are let go', () => {
     const session = bacnet.session()
