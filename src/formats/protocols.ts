@@ -3,6 +3,7 @@ import { controllerProtocols } from './controller-protocols.ts'
 import { dnp3 } from './dnp3/decode.ts'
 import { iec104 } from './iec104/decode.ts'
 import { linkProtocols } from './link-protocols.ts'
+import { mms, mmsInPieces } from './mms/decode.ts'
 import { officeProtocols } from './office-protocols.ts'
 import { opcua } from './opcua/decode.ts'
 import type { Protocol } from './protocol.ts'
@@ -16,4 +17,6 @@ export const protocols: readonly Protocol[] = [
   bacnetOnLink,
   opcua,
   iec104,
+  mms,
+  mmsInPieces,
 ]

@@ -132,6 +132,9 @@ function open(): ProtocolSession {
       const last = (bytes[cotp + 2]! & 0x80) !== 0
       const before = parts[side]
       if (last && before === undefined) return from === stop ? nothing : readContent(bytes, from, stop, toServer)
+      // MMS in the same envelope is told at its first part: whoever reads it needs that one.
+      if (before === undefined && from < stop && bytes[from] !== s7 && bytes[from] !== plus)
+        return fault('neither S7comm nor S7comm-plus')
       const part = bytes.subarray(from, stop)
       parts[side] = last ? undefined : part.length === 0 ? before : adding(before, part, assembledLimit)
       if (!last) return nothing
