@@ -42,6 +42,8 @@ export interface ToldMessage {
   readonly unit?: string | undefined
   /** Of a log that tells again, in more detail, what another log counts: only used where that one says nothing. */
   readonly isDetail?: boolean
+  /** How many of them the line tells of; default: one. */
+  readonly times?: number
 }
 
 export interface ToldFact {
@@ -59,6 +61,8 @@ export interface Telling {
   /** The two talked; nothing else is known of it. */
   talk(ends: Ends, at: number | null, line: number): void
   message(ends: Ends, message: ToldMessage, at: number | null, line: number): void
+  /** The source knows the protocol by its content. */
+  recognise(ends: Ends, protocol: string, line: number): void
   fact(fact: ToldFact, at: number | null, line: number): void
   /** Someone was there: it sent something, or answered. */
   host(address: string, at: number | null, line: number): void
@@ -205,6 +209,10 @@ export function createTelling(options: TellingOptions = {}): Telling {
       if (message.kind === 'response') talk.answered = true
       count(talk, message, faults, line)
     },
+    recognise(ends, protocol, line) {
+      const talk = talkOf(ends, line)
+      if (talk !== null) talk.protocol ??= protocol
+    },
     fact({ address, unit = '', reader, protocol = reader, field, value }, at, line) {
       seen(at)
       const found = addressOf(accounting.book, address)
@@ -261,10 +269,9 @@ export function createTelling(options: TellingOptions = {}): Telling {
 
 /** Text as it may be kept and shown: one line, without control characters. */
 function clean(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
   return text
     .toWellFormed()
-    .replace(/[\u0000-\u001f\u007f]+/g, ' ')
+    .replace(/\p{Cc}+/gu, ' ')
     .trim()
 }
 
@@ -296,9 +303,10 @@ function count(talk: Talk, message: ToldMessage, faults: FaultList, line: number
     counter = { ...fn, requests: 0, responses: 0 }
     tally.functions.set(name, counter)
   }
-  if (message.kind === 'request') counter.requests++
-  else counter.responses++
-  if (message.exception === true) tally.exceptions++
+  const times = message.times ?? 1
+  if (message.kind === 'request') counter.requests += times
+  else counter.responses += times
+  if (message.exception === true) tally.exceptions += times
   else if (message.kind === 'response') tally.units.add(message.unit ?? '')
 }
 

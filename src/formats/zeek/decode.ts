@@ -31,8 +31,8 @@ export function createLogReader(): LogReader {
   const header = (line: string): void => {
     const [name = '', ...values] = line.split(/^#separator\b/.test(line) ? ' ' : separator)
     const value = values[0] ?? ''
-    if (name === '#separator') separator = unescape(value) || '\t'
-    else if (name === '#set_separator') setSeparator = unescape(value) || ','
+    if (name === '#separator') separator = unescaped(value) || '\t'
+    else if (name === '#set_separator') setSeparator = unescaped(value) || ','
     else if (name === '#empty_field') empty = value
     else if (name === '#unset_field') unset = value
     else if (name === '#path') path = value
@@ -52,9 +52,9 @@ export function createLogReader(): LogReader {
       fields: names,
       get: (field) => {
         const cell = at(field)
-        return cell === null ? null : unescape(cell)
+        return cell === null ? null : unescaped(cell)
       },
-      list: (field) => (at(field)?.split(setSeparator) ?? []).filter((one) => one !== unset).map(unescape),
+      list: (field) => (at(field)?.split(setSeparator) ?? []).filter((one) => one !== unset).map(unescaped),
     }
   }
 
@@ -141,7 +141,7 @@ function textOf(value: unknown): string | null {
 }
 
 /** Octets that a log cannot write as they are stand as `\xHH`; together they may be UTF-8. */
-export function unescape(text: string): string {
+export function unescaped(text: string): string {
   if (!text.includes('\\')) return text
   const plain = text.replace(/(?:\\x[0-9a-f]{2})+/gi, (escaped) => {
     const octets = escaped.slice(2).split('\\x')
