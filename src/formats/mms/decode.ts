@@ -42,9 +42,13 @@ function open(): ProtocolSession {
 
   function readResponse(bytes: Uint8Array, side: 0 | 1): Reading {
     const invoked = invokeId(bytes)
-    if (invoked < 0 || !readService(bytes)) return fault('MMS response without a service')
-    const service = part.number
+    if (invoked < 0) return fault('MMS response without a service')
+    const hasService = readService(bytes)
     const asked = answered(side, invoked)
+    // Seen of a small server: the invoke id is the whole answer.
+    if (!hasService)
+      return asked === undefined ? fault('MMS response without a service') : callFor(asked.function).response
+    const service = part.number
     const plain = functions.serviceOf(service)
     // What was asked says more than the answer (which control), if it was the same service.
     const call = callFor(asked !== undefined && isSame(asked.function, plain) ? asked.function : plain)

@@ -1,0 +1,7 @@
+import { dnp3 } from './dnp3/decode.ts'
+import { iec104 } from './iec104/decode.ts'
+import { mms, mmsInPieces } from './mms/decode.ts'
+import type { Protocol } from './protocol.ts'
+
+/** Protocols of electric power and of telecontrol: the strictest signs first. */
+export const powerProtocols: readonly Protocol[] = [dnp3, iec104, mms, mmsInPieces]
