@@ -1,3 +1,4 @@
+import { ads } from './ads/decode.ts'
 import { enip } from './enip/decode.ts'
 import { fins } from './fins/decode.ts'
 import { melsec } from './melsec/decode.ts'
