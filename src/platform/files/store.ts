@@ -4,6 +4,7 @@ import { access, type FileHandle, mkdir, open, readdir, rename, rm, stat } from 
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { BadInput, NotFound } from '#platform/errors.ts'
+import { syncFolder } from './write-durably.ts'
 
 /** What was stored: the content's SHA-256 in hexadecimal is its name. */
 export interface StoredFile {
@@ -134,15 +135,4 @@ async function makeFolders(root: string, folder: string): Promise<void> {
   if (!made) return
   await syncFolder(dirname(folder))
   await syncFolder(root)
-}
-
-/** Makes a new name durable. Windows cannot open a folder; there the file system's journal does it. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
 }
