@@ -1,7 +1,8 @@
-// Reading a large capture: `node bench/network.ts [file] [--megabytes 1000] [--rounds 5]`. Each way of reading runs in a process
-// of its own, in turn, round by round, from the page cache; tshark beside it where it is installed. Prints medians.
+// Reading a large capture, side by side with tshark: `node bench/network.ts [file] [--megabytes 1000] [--rounds 3]`. Each way
+// of reading runs in a process of its own, in turn, round by round, from the page cache; the time is that of the whole
+// process, from its start to its end. `--tshark-packets N` lets tshark read only the first packets (compared per byte).
 
-import { fork, spawnSync } from 'node:child_process'
+import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,27 +13,29 @@ import { protocols } from '#formats/protocols.ts'
 import { writeLargeCapture } from './network-capture.ts'
 import { median } from './report.ts'
 
-const ways = ['header walk', 'hosts and conversations', 'full reading'] as const
+const ways = ['header walk', 'hosts and conversations', 'full reading, one thread'] as const
 type Way = (typeof ways)[number]
-/** tshark is slower by far: it reads the first packets only, and is compared per byte. */
-const tsharkPackets = 150_000
+const command = 'rung capture inspect'
+const peer = 'tshark'
 
 interface Measured {
-  readonly seconds: number
-  /** Of the processor, collector threads included: says more where the machine is busy with other things. */
-  readonly processorSeconds: number
-  readonly peakMegabytes: number
-  readonly found: string
+  readonly megabytesPerSecond: number
+  readonly peakMegabytes: number | null
 }
 
 const way = process.argv.includes('--way') ? process.argv.at(-1) : undefined
 if (way === undefined) await compare()
-else process.send?.(measure(process.argv[2]!, way as Way))
+else read(process.argv[2]!, way as Way)
 
 async function compare(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { megabytes: { type: 'string', default: '1000' }, rounds: { type: 'string', default: '5' } },
+    options: {
+      megabytes: { type: 'string', default: '1000' },
+      rounds: { type: 'string', default: '3' },
+      'tshark-rounds': { type: 'string', default: '1' },
+      'tshark-packets': { type: 'string' },
+    },
   })
   const folder = mkdtempSync(join(tmpdir(), 'rung-bench-'))
   try {
@@ -43,91 +46,106 @@ async function compare(): Promise<void> {
         `writing ${values.megabytes} MB: ${writeLargeCapture(path, Number(values.megabytes) * 1e6)}\n`,
       )
     }
-    const megabytes = statSync(path).size / 1e6
-    const speeds = new Map<string, number[]>()
-    const processor = new Map<string, number[]>()
-    const last = new Map<string, Measured>()
-    const add = (name: string, speed: number) => speeds.set(name, [...(speeds.get(name) ?? []), speed])
+    const size = statSync(path).size
+    const measured = new Map<string, Measured[]>()
+    const add = (name: string, one: Measured | null) => {
+      if (one !== null) measured.set(name, [...(measured.get(name) ?? []), one])
+    }
+    const packets = values['tshark-packets'] === undefined ? Number.POSITIVE_INFINITY : Number(values['tshark-packets'])
     for (let round = 0; round < Number(values.rounds); round++) {
-      for (const name of ways) {
-        const measured = await inOwnProcess(path, name)
-        add(name, megabytes / measured.seconds)
-        processor.set(name, [...(processor.get(name) ?? []), megabytes / measured.processorSeconds])
-        last.set(name, measured)
-      }
-      const peer = tshark(path)
-      if (peer !== null) add('tshark, conversations', peer)
+      for (const name of ways) add(name, await timed(fork(import.meta.filename, [path, '--way', name]), size))
+      add(command, await timed(inspectWhole(path), size))
+      if (round < Number(values['tshark-rounds'])) add(peer, await timed(tshark(path, packets), bytesOf(path, packets)))
     }
-    const walk = median(speeds.get('header walk') ?? [])
-    const peer = speeds.has('tshark, conversations') ? median(speeds.get('tshark, conversations') ?? []) : null
-    process.stdout.write(`${Math.round(megabytes)} MB, median of ${values.rounds} rounds\n`)
-    for (const [name, runs] of speeds) {
-      const speed = median(runs)
-      const against = peer === null ? '' : `, ${(speed / peer).toFixed(1)} × tshark`
-      const measured = last.get(name)
-      const memory =
-        measured === undefined
-          ? ''
-          : `, ${median(processor.get(name) ?? [])} MB per second of the processor, peak ${measured.peakMegabytes} MB`
-      process.stdout.write(
-        `${name.padEnd(24)} ${String(speed).padStart(5)} MB/s  ${(speed / walk).toFixed(3)} × the walk${against}${memory}  ${measured?.found ?? ''}\n`,
-      )
-    }
-    if (peer === null) process.stdout.write('tshark is not installed: nothing to compare with\n')
+    report(size, measured)
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
-function inOwnProcess(path: string, name: Way): Promise<Measured> {
-  return new Promise((resolve, reject) => {
-    const child = fork(new URL(import.meta.url).pathname, [path, '--way', name])
-    let measured: Measured | undefined
-    child.on('message', (message) => {
-      measured = message as Measured
-    })
-    child.on('exit', (code) =>
-      measured === undefined ? reject(new Error(`${name} ended with ${code}`)) : resolve(measured),
+function report(size: number, measured: ReadonlyMap<string, readonly Measured[]>): void {
+  const speedOf = (name: string) => exactMedian((measured.get(name) ?? []).map((one) => one.megabytesPerSecond))
+  const walk = speedOf('header walk')
+  const theirs = speedOf(peer)
+  process.stdout.write(`${Math.round(size / 1e6)} MB, medians, whole processes\n`)
+  for (const [name, runs] of measured) {
+    const speed = speedOf(name)
+    const peak = median(runs.map((one) => one.peakMegabytes ?? Number.NaN))
+    const against = Number.isNaN(theirs) ? '' : `  ${(speed / theirs).toFixed(1).padStart(6)} × tshark`
+    process.stdout.write(
+      `${name.padEnd(26)} ${speed.toFixed(1).padStart(7)} MB/s  ${(speed / walk).toFixed(3)} × the walk${against}` +
+        `${Number.isNaN(peak) ? '' : `  peak ${peak} MB`}  (${runs.length} runs)\n`,
     )
+  }
+  if (Number.isNaN(theirs)) process.stdout.write('tshark is not installed: nothing to compare with\n')
+}
+
+function exactMedian(runs: readonly number[]): number {
+  return [...runs].sort((a, b) => a - b)[Math.floor(runs.length / 2)] ?? Number.NaN
+}
+
+/** The command as a person runs it, all processors allowed. */
+function inspectWhole(path: string): ChildProcess {
+  const main = join(import.meta.dirname, '../src/app/cli/main.ts')
+  return spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', main, 'capture', 'inspect', path, '--json'],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  )
+}
+
+function tshark(path: string, packets: number): ChildProcess {
+  const some = Number.isFinite(packets) ? ['-c', String(packets)] : []
+  const fields = ['-e', 'ip.src', '-e', 'ip.dst', '-e', '_ws.col.Protocol']
+  return spawn('tshark', ['-r', path, ...some, '-T', 'fields', ...fields], { stdio: 'ignore' })
+}
+
+/** Null where the program is not installed or fails. */
+function timed(child: ChildProcess, bytes: number): Promise<Measured | null> {
+  const begun = performance.now()
+  let peak: number | null = null
+  const look = setInterval(() => {
+    peak = peakMegabytes(child.pid) ?? peak
+  }, 20)
+  return new Promise((resolve) => {
+    child.on('error', () => {
+      clearInterval(look)
+      resolve(null)
+    })
+    child.on('exit', (code) => {
+      clearInterval(look)
+      const seconds = (performance.now() - begun) / 1000
+      resolve(code === 0 ? { megabytesPerSecond: bytes / 1e6 / seconds, peakMegabytes: peak } : null)
+    })
   })
 }
 
-function measure(path: string, name: Way): Measured {
-  const begun = performance.now()
-  const before = process.cpuUsage()
-  const found = read(path, name)
-  const seconds = (performance.now() - begun) / 1000
-  const { user, system } = process.cpuUsage(before)
-  return { seconds, processorSeconds: (user + system) / 1e6, peakMegabytes: peakMegabytes(), found }
-}
-
-/** Of this process alone: what getrusage tells may be its parent's. */
-function peakMegabytes(): number {
+/** The most memory that a process ever held, its threads included; null where the system does not tell. */
+function peakMegabytes(pid: number | undefined): number | null {
   try {
-    const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))
-    if (peak !== null) return Math.round(Number(peak[1]) / 1000)
+    const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
+    return peak === null ? null : Math.round(Number(peak[1]) / 1000)
   } catch {
-    // No /proc on this system.
+    return null
   }
-  return Math.round(process.resourceUsage().maxRSS / 1000)
 }
 
-function read(path: string, name: Way): string {
+function read(path: string, name: Way): void {
   if (name === 'header walk') {
-    let packets = 0
     // One byte of each packet is looked at, as the least that any reading must do.
     let sum = 0
     const reader = createCaptureReader((bytes, start) => {
-      packets++
       sum ^= bytes[start]!
     })
     feed(path, reader.push)
-    return `${packets} packets${sum < 0 ? ' ' : ''}`
+    if (sum < 0) throw new Error('a byte is never negative')
+    return
   }
-  const inspector = createInspector({ protocols: name === 'full reading' ? protocols : [] })
+  const inspector = createInspector({ protocols: name === 'hosts and conversations' ? [] : protocols })
   feed(path, inspector.push)
-  const { devices, conversations, identities } = inspector.finish()
-  return `${devices.length} devices, ${conversations.length} conversations, ${identities.length} identity facts`
+  inspector.finish()
 }
 
 function feed(path: string, push: (chunk: Uint8Array) => void): void {
@@ -141,26 +159,13 @@ function feed(path: string, push: (chunk: Uint8Array) => void): void {
   closeSync(file)
 }
 
-/** MB/s of `tshark -z conv` over the first packets; null where it is not installed. */
-function tshark(path: string): number | null {
-  let end = 0
-  const reader = createCaptureReader((_, start, stop, __, ___, ____, packet) => {
-    if (packet <= tsharkPackets) end += stop - start + 16
+/** How much of the file its first packets are. */
+function bytesOf(path: string, packets: number): number {
+  if (!Number.isFinite(packets)) return statSync(path).size
+  let bytes = 0
+  const reader = createCaptureReader((_, start, end, __, ___, ____, packet) => {
+    if (packet <= packets) bytes += end - start + 16
   })
-  const file = openSync(path, 'r')
-  const buffer = new Uint8Array(1 << 20)
-  while (reader.packets() < tsharkPackets) {
-    const bytes = readSync(file, buffer, 0, buffer.length, null)
-    if (bytes === 0) break
-    reader.push(buffer.subarray(0, bytes))
-  }
-  closeSync(file)
-  const begun = performance.now()
-  const statistics = ['-z', 'conv,ip', '-z', 'conv,tcp', '-z', 'conv,udp']
-  const run = spawnSync('tshark', ['-n', '-q', '-c', String(tsharkPackets), '-r', path, ...statistics], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-    maxBuffer: 1 << 30,
-  })
-  if (run.error !== undefined || run.status !== 0) return null
-  return end / 1e6 / ((performance.now() - begun) / 1000)
+  feed(path, reader.push)
+  return bytes
 }

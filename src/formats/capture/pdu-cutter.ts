@@ -20,20 +20,28 @@ export interface CutSink {
   trouble(reason: string, packet: number): void
 }
 
-/** Cuts the messages of one direction of one stream. */
-export interface PduCutter {
-  /** `cut`: bytes of the segment that the capture did not keep. */
-  segment(bytes: Uint8Array, at: number, end: number, sequence: number, cut: number, packet: number): void
-  /** A whole datagram or link frame of this protocol. */
-  datagram(bytes: Uint8Array, at: number, end: number, packet: number): void
-  /** Later segments wait for one that did not come so far, although the other side has acknowledged up to `acknowledged`. */
-  isOverdue(acknowledged: number): boolean
-  /** False: the next segment must let the protocol be recognised. */
-  isInStep(): boolean
-  /** Reads what waits for a segment that will not come. */
-  giveUp(): void
-  /** Lets go of what is held back. */
-  drop(): void
+/** Cuts the messages of a whole datagram or link frame. */
+export function cutDatagram(
+  protocol: Protocol,
+  sink: CutSink,
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  packet: number,
+): void {
+  while (at < end) {
+    const length = protocol.lengthAt(bytes, at, end)
+    if (length < 0) {
+      sink.trouble('bytes that are no message', packet)
+      return
+    }
+    if (length === 0 || at + length > end) {
+      sink.trouble('a message is cut short', packet)
+      return
+    }
+    sink.message(bytes, at, at + length, packet)
+    at += length
+  }
 }
 
 interface Ahead {
@@ -43,175 +51,188 @@ interface Ahead {
   readonly packet: number
 }
 
+const nothing = new Uint8Array(0)
+const nobody: readonly Ahead[] = []
+
 /**
- * Puts segments in order: what was sent again is skipped, what came too early waits for what is before it. When that was lost
- * (or the capture began amid a message), it goes on from a segment that begins with a message.
+ * Cuts the messages of one direction of one TCP connection, and puts its segments in order: what was sent again is skipped,
+ * what came too early waits for what is before it. When that was lost (or the capture began amid a message), it goes on from a
+ * segment that begins with a message.
  */
-export function createPduCutter(protocol: Protocol, all: Held, sink: CutSink): PduCutter {
-  let carry = new Uint8Array(0)
-  let held = 0
-  let next = 0
-  let isInStep = false
-  let hasBegun = false
-  let ahead: Ahead[] = []
-  let aheadBytes = 0
+export class PduCutter {
+  /** False: the next segment must let the protocol be recognised. */
+  isInStep = false
+  readonly #protocol: Protocol
+  readonly #all: Held
+  readonly #sink: CutSink
+  #carry: Uint8Array = nothing
+  #held = 0
+  #next = 0
+  #hasBegun = false
+  #ahead: readonly Ahead[] = nobody
+  #aheadBytes = 0
 
-  const forget = () => {
-    held = 0
-    all.bytes -= carry.length
-    carry = new Uint8Array(0)
+  constructor(protocol: Protocol, all: Held, sink: CutSink) {
+    this.#protocol = protocol
+    this.#all = all
+    this.#sink = sink
   }
 
-  const lose = (reason: string, packet: number) => {
-    forget()
-    isInStep = false
-    sink.trouble(reason, packet)
-  }
-
-  /** False when it could not be held. */
-  const hold = (bytes: Uint8Array, at: number, end: number, needed: number, packet: number): boolean => {
-    const size = Math.max(needed, held + end - at, 64)
-    if (carry.length < size) {
-      if (size > largestMessage) {
-        lose('a message is too long to be waited for', packet)
-        return false
+  /** `cut`: bytes of the segment that the capture did not keep. */
+  segment(bytes: Uint8Array, at: number, end: number, sequence: number, cut: number, packet: number): void {
+    const gap = this.#hasBegun ? (sequence - this.#next) | 0 : 0
+    if (gap === 0) this.#take(bytes, at, end, sequence, cut, packet)
+    else if (gap < 0 && gap > -largestGap) {
+      // Sent again, at least in part.
+      if (at - gap < end) this.#take(bytes, at - gap, end, this.#next, cut, packet)
+    } else {
+      const isNear = gap > 0 && gap < largestGap
+      if (isNear && this.isInStep && this.#wait(bytes, at, end, sequence, cut, packet)) return
+      this.giveUp()
+      if (sequence !== this.#next) {
+        if (isNear) this.#lose('segments are missing', packet)
+        this.#forget()
+        this.isInStep = false
       }
-      if (all.bytes + size - carry.length > all.most) {
-        lose('messages lost, as too much was held back', packet)
-        return false
-      }
-      all.bytes += size - carry.length
-      const larger = new Uint8Array(size)
-      larger.set(carry.subarray(0, held))
-      carry = larger
+      this.#take(bytes, at, end, sequence, cut, packet)
     }
-    carry.set(bytes.subarray(at, end), held)
-    held += end - at
-    return true
+    if (this.#ahead.length > 0) this.#takeWaiting()
+  }
+
+  /** Later segments wait for one that did not come so far, although the other side has acknowledged up to `acknowledged`. */
+  isOverdue(acknowledged: number): boolean {
+    return this.#ahead.length > 0 && ((acknowledged - this.#next) | 0) > 0
+  }
+
+  /** Reads what waits for a segment that will not come. */
+  giveUp(): void {
+    while (this.#ahead.length > 0) {
+      this.#lose('segments are missing', this.#ahead[0]!.packet)
+      this.#next = this.#ahead[0]!.sequence
+      this.#takeWaiting()
+    }
+  }
+
+  /** Lets go of what is held back. */
+  drop(): void {
+    this.#forget()
+    this.#all.bytes -= this.#aheadBytes
+    this.#ahead = nobody
+    this.#aheadBytes = 0
+  }
+
+  #forget(): void {
+    this.#held = 0
+    this.#all.bytes -= this.#carry.length
+    this.#carry = nothing
+  }
+
+  #lose(reason: string, packet: number): void {
+    this.#forget()
+    this.isInStep = false
+    this.#sink.trouble(reason, packet)
+  }
+
+  /** Takes a segment whose turn it is. */
+  #take(bytes: Uint8Array, at: number, end: number, sequence: number, cut: number, packet: number): void {
+    this.#hasBegun = true
+    this.#next = (sequence + end - at + cut) | 0
+    if (!this.isInStep) {
+      if (!this.#protocol.recognises(bytes, at, end)) return
+      this.isInStep = true
+      this.#forget()
+    }
+    if (this.#held > 0) at = this.#complete(bytes, at, end, packet)
+    this.#cutAll(bytes, at, end, packet)
+    if (cut > 0 && this.isInStep)
+      this.#lose('messages lost, as the capture keeps only the beginning of packets', packet)
   }
 
   /** Cuts from [at, end); what is left of an incomplete message is held back. */
-  const cutAll = (bytes: Uint8Array, at: number, end: number, packet: number) => {
+  #cutAll(bytes: Uint8Array, at: number, end: number, packet: number): void {
     while (at < end) {
-      const length = protocol.lengthAt(bytes, at, end)
+      const length = this.#protocol.lengthAt(bytes, at, end)
       if (length < 0) {
-        lose('bytes that are no message', packet)
+        this.#lose('bytes that are no message', packet)
         return
       }
       if (length === 0 || at + length > end) {
-        hold(bytes, at, end, length, packet)
+        this.#hold(bytes, at, end, length, packet)
         return
       }
-      sink.message(bytes, at, at + length, packet)
+      this.#sink.message(bytes, at, at + length, packet)
       at += length
     }
   }
 
-  /** Completes the held message first. */
-  const join = (bytes: Uint8Array, at: number, end: number, packet: number) => {
-    while (held > 0 && at < end) {
-      const known = protocol.lengthAt(carry, 0, held)
+  /** Completes the held message; says where the next one begins. */
+  #complete(bytes: Uint8Array, at: number, end: number, packet: number): number {
+    while (this.#held > 0 && at < end) {
+      const known = this.#protocol.lengthAt(this.#carry, 0, this.#held)
       // Without a length even the header is incomplete: one byte more at a time, which headers are short enough for.
-      const take = known > 0 ? Math.min(known - held, end - at) : 1
-      if (!hold(bytes, at, at + take, known, packet)) return
+      const take = known > 0 ? Math.min(known - this.#held, end - at) : 1
+      if (!this.#hold(bytes, at, at + take, known, packet)) return end
       at += take
-      const length = protocol.lengthAt(carry, 0, held)
+      const length = this.#protocol.lengthAt(this.#carry, 0, this.#held)
       if (length < 0) {
-        lose('bytes that are no message', packet)
-        return
+        this.#lose('bytes that are no message', packet)
+        return end
       }
-      if (length > 0 && length <= held) {
-        sink.message(carry, 0, length, packet)
-        forget()
+      if (length > 0 && length <= this.#held) {
+        this.#sink.message(this.#carry, 0, length, packet)
+        this.#forget()
       }
     }
-    cutAll(bytes, at, end, packet)
+    return at
   }
 
-  /** Takes a segment whose turn it is. */
-  const take = (bytes: Uint8Array, at: number, end: number, sequence: number, cut: number, packet: number) => {
-    hasBegun = true
-    next = (sequence + end - at + cut) | 0
-    if (!isInStep) {
-      if (!protocol.recognises(bytes, at, end)) return
-      isInStep = true
-      forget()
+  /** False when it could not be held. */
+  #hold(bytes: Uint8Array, at: number, end: number, needed: number, packet: number): boolean {
+    const size = Math.max(needed, this.#held + end - at, 64)
+    if (this.#carry.length < size) {
+      if (size > largestMessage) {
+        this.#lose('a message is too long to be waited for', packet)
+        return false
+      }
+      if (this.#all.bytes + size - this.#carry.length > this.#all.most) {
+        this.#lose('messages lost, as too much was held back', packet)
+        return false
+      }
+      this.#all.bytes += size - this.#carry.length
+      const larger = new Uint8Array(size)
+      larger.set(this.#carry.subarray(0, this.#held))
+      this.#carry = larger
     }
-    join(bytes, at, end, packet)
-    if (cut > 0 && isInStep) lose('messages lost, as the capture keeps only the beginning of packets', packet)
+    this.#carry.set(bytes.subarray(at, end), this.#held)
+    this.#held += end - at
+    return true
   }
 
   /** Takes those that waited for what has come by now. */
-  const takeWaiting = () => {
-    while (ahead.length > 0) {
-      const { sequence, bytes, cut, packet } = ahead[0]!
-      const gap = (sequence - next) | 0
+  #takeWaiting(): void {
+    while (this.#ahead.length > 0) {
+      const [{ sequence, bytes, cut, packet }, ...later] = this.#ahead as [Ahead, ...Ahead[]]
+      const gap = (sequence - this.#next) | 0
       if (gap > 0) return
-      ahead.shift()
-      aheadBytes -= bytes.length
-      all.bytes -= bytes.length
-      if (-gap < bytes.length) take(bytes, -gap, bytes.length, next, cut, packet)
-    }
-  }
-
-  const giveUp = () => {
-    while (ahead.length > 0) {
-      lose('segments are missing', ahead[0]!.packet)
-      next = ahead[0]!.sequence
-      takeWaiting()
+      this.#ahead = later
+      this.#aheadBytes -= bytes.length
+      this.#all.bytes -= bytes.length
+      if (-gap < bytes.length) this.#take(bytes, -gap, bytes.length, this.#next, cut, packet)
     }
   }
 
   /** Keeps a segment that came too early; false when there is no room. */
-  const wait = (bytes: Uint8Array, at: number, end: number, sequence: number, cut: number, packet: number): boolean => {
+  #wait(bytes: Uint8Array, at: number, end: number, sequence: number, cut: number, packet: number): boolean {
     const size = end - at
-    if (ahead.length >= mostAhead || aheadBytes + size > mostAheadBytes || all.bytes + size > all.most) return false
+    const ahead = this.#ahead
+    const hasRoom = this.#aheadBytes + size <= mostAheadBytes && this.#all.bytes + size <= this.#all.most
+    if (ahead.length >= mostAhead || !hasRoom) return false
     let place = ahead.length
     while (place > 0 && ((ahead[place - 1]!.sequence - sequence) | 0) > 0) place--
     if (place > 0 && ahead[place - 1]!.sequence === sequence && ahead[place - 1]!.bytes.length >= size) return true
-    ahead.splice(place, 0, { sequence, bytes: bytes.slice(at, end), cut, packet })
-    aheadBytes += size
-    all.bytes += size
+    this.#ahead = ahead.toSpliced(place, 0, { sequence, bytes: bytes.slice(at, end), cut, packet })
+    this.#aheadBytes += size
+    this.#all.bytes += size
     return true
-  }
-
-  return {
-    segment(bytes, at, end, sequence, cut, packet) {
-      const gap = hasBegun ? (sequence - next) | 0 : 0
-      if (gap === 0) take(bytes, at, end, sequence, cut, packet)
-      else if (gap < 0 && gap > -largestGap) {
-        // Sent again, at least in part.
-        if (at - gap < end) take(bytes, at - gap, end, next, cut, packet)
-      } else {
-        const isNear = gap > 0 && gap < largestGap
-        if (isNear && isInStep && wait(bytes, at, end, sequence, cut, packet)) return
-        giveUp()
-        if (((sequence - next) | 0) !== 0) {
-          if (isNear) lose('segments are missing', packet)
-          forget()
-          isInStep = false
-        }
-        take(bytes, at, end, sequence, cut, packet)
-      }
-      if (ahead.length > 0) takeWaiting()
-    },
-    datagram(bytes, at, end, packet) {
-      while (at < end) {
-        const length = protocol.lengthAt(bytes, at, end)
-        if (length < 0) return sink.trouble('bytes that are no message', packet)
-        if (length === 0 || at + length > end) return sink.trouble('a message is cut short', packet)
-        sink.message(bytes, at, at + length, packet)
-        at += length
-      }
-    },
-    isOverdue: (acknowledged) => ahead.length > 0 && ((acknowledged - next) | 0) > 0,
-    isInStep: () => isInStep,
-    giveUp,
-    drop() {
-      forget()
-      all.bytes -= aheadBytes
-      ahead = []
-      aheadBytes = 0
-    },
   }
 }

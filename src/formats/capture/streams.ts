@@ -6,7 +6,7 @@ import type { CaptureLimits } from '#core/capture/limits.ts'
 import type { Frame } from '../frame.ts'
 import type { IdentityFact, Message, Protocol, ProtocolSession } from '../protocol.ts'
 import { createIdentityList, type IdentityList } from './identity-list.ts'
-import { type CutSink, createPduCutter, type Held, type PduCutter } from './pdu-cutter.ts'
+import { type CutSink, cutDatagram, type Held, PduCutter } from './pdu-cutter.ts'
 import { createRecogniser } from './recogniser.ts'
 import { countMessage, createTally, type OpenTally } from './tallies.ts'
 
@@ -22,6 +22,7 @@ const mostStrays = 32
 const mostDoubts = 3
 const mostSaid = 256
 const tcp = 6
+const none: readonly never[] = []
 
 /** Reads the payloads of flows: decides per flow which protocol it is, cuts messages out of segments, counts what they do. */
 export interface Streams {
@@ -42,10 +43,11 @@ export interface Streams {
 interface Lane {
   readonly protocol: Protocol
   readonly session: ProtocolSession
-  readonly cutters: readonly [PduCutter, PduCutter]
+  /** Of each direction that a connection has sent something in; datagrams need none. */
+  readonly cutters: [PduCutter | null, PduCutter | null]
   hasMessages: boolean
   /** Faults before any message: told when it turns out to be nobody else's bytes. */
-  readonly doubts: { readonly reason: string; readonly packet: number }[]
+  doubts: readonly { readonly reason: string; readonly packet: number }[]
   /** Its bytes were another protocol's in the same envelope (MMS in TPKT): that one reads what this one cuts. */
   replacedBy: Lane | null
 }
@@ -59,11 +61,11 @@ interface Stream {
   readonly isTcp: boolean
   readonly lanes: Lane[]
   /** Taken for them, and found to be none of theirs. */
-  readonly refuted: Protocol[]
+  refuted: readonly Protocol[]
   strays: number
   ended: number
   /** What each side last said about itself, by field. */
-  readonly said: readonly [Map<string, string>, Map<string, string>]
+  readonly said: [Map<string, string> | null, Map<string, string> | null]
   lastPacket: number
 }
 
@@ -80,7 +82,6 @@ export function createStreams(
   const held: Held = { bytes: 0, most: limits.heldBytes }
   const side: Side = { client: 0, server: 0, port: 0, toServer: true }
   const recogniser = createRecogniser(protocols)
-  const none: readonly Protocol[] = []
   let nextStream = 1
 
   const tallyOf = (protocol: Protocol, kind: number): number => {
@@ -106,10 +107,10 @@ export function createStreams(
       isFirstClient: side.toServer === ((place & 1) === 0),
       isTcp: frame.transport === tcp,
       lanes: [laneOf(protocol)],
-      refuted: [],
+      refuted: none,
       strays: 0,
       ended: 0,
-      said: [new Map(), new Map()],
+      said: [null, null],
       lastPacket: packet,
     }
     flows.stream[flow] = nextStream
@@ -120,9 +121,9 @@ export function createStreams(
   const laneOf = (protocol: Protocol): Lane => ({
     protocol,
     session: protocol.session(),
-    cutters: [createPduCutter(protocol, held, sink), createPduCutter(protocol, held, sink)],
+    cutters: [null, null],
     hasMessages: false,
-    doubts: [],
+    doubts: none,
     replacedBy: null,
   })
 
@@ -168,18 +169,21 @@ export function createStreams(
     }
     if (found.length === 0) return
     if (by.hasMessages) for (const { reason } of found) faults.add(`${by.protocol.name}: ${reason}`, packet)
-    else if (!replace(by, bytes, from, to, packet)) for (const { reason } of found) by.doubts.push({ reason, packet })
+    else if (!replace(by, bytes, from, to, packet)) {
+      by.doubts = [...by.doubts, ...found.map(({ reason }) => ({ reason, packet }))]
+    }
   }
 
   /** It is what it was taken for, or at least nothing else: what could not be read is told. */
   const settle = (by: Lane) => {
     by.hasMessages = true
-    for (const { reason, packet } of by.doubts.splice(0)) faults.add(`${by.protocol.name}: ${reason}`, packet)
+    for (const { reason, packet } of by.doubts) faults.add(`${by.protocol.name}: ${reason}`, packet)
+    by.doubts = none
   }
 
   const leave = (stream: Stream, by: Lane) => {
     settle(by)
-    for (const cutter of by.cutters) cutter.drop()
+    for (const cutter of by.cutters) cutter?.drop()
     stream.lanes.splice(stream.lanes.indexOf(by), 1)
   }
 
@@ -197,12 +201,12 @@ export function createStreams(
 
   /** What was taken for one protocol, before any message of it was read, may be another's: that one reads it then. */
   const replace = (by: Lane, bytes: Uint8Array, from: number, to: number, packet: number): boolean => {
-    if (!current.refuted.includes(by.protocol)) current.refuted.push(by.protocol)
+    if (!current.refuted.includes(by.protocol)) current.refuted = [...current.refuted, by.protocol]
     const better = recogniser.find(bytes, from, to, frameNow, current.refuted)
     if (better === undefined) return false
     const replacement = laneOf(better)
     by.replacedBy = replacement
-    by.doubts.length = 0
+    by.doubts = none
     by.hasMessages = true
     current.lanes.push(replacement)
     readMessage(replacement, bytes, from, to, packet)
@@ -217,7 +221,8 @@ export function createStreams(
     facts: readonly IdentityFact[],
     packet: number,
   ) => {
-    const said = current.said[direction]
+    const said = current.said[direction] ?? new Map<string, string>()
+    current.said[direction] = said
     for (const fact of facts) {
       const { field, value, about } = fact
       const key = unit === '' && about === undefined ? field : `${unit} ${field} ${about ?? ''}`
@@ -242,7 +247,7 @@ export function createStreams(
   /** The lane of a segment: its connection's, unless that lost its place and another protocol goes on. */
   const laneOfSegment = (stream: Stream, bytes: Uint8Array, at: number, end: number, frame: Frame): Lane | null => {
     const { lanes } = stream
-    for (const one of lanes) if (one.cutters[direction].isInStep()) return one
+    for (const one of lanes) if (one.cutters[direction]?.isInStep === true) return one
     for (const one of lanes) if (one.protocol.recognises(bytes, at, end)) return one
     return strayLane(stream, bytes, at, end, frame) ?? lanes[0]!
   }
@@ -250,8 +255,7 @@ export function createStreams(
   const strayLane = (stream: Stream, bytes: Uint8Array, at: number, end: number, frame: Frame): Lane | null => {
     if (stream.lanes.length >= mostLanes || stream.strays >= mostStrays) return null
     stream.strays++
-    const except = stream.refuted.length === 0 ? none : stream.refuted
-    const protocol = recogniser.find(bytes, at, end, frame, except)
+    const protocol = recogniser.find(bytes, at, end, frame, stream.refuted)
     if (protocol === undefined) return null
     const found = laneOf(protocol)
     stream.lanes.push(found)
@@ -275,7 +279,7 @@ export function createStreams(
     const before = direction
     lane = one
     direction = on
-    one.cutters[on].giveUp()
+    one.cutters[on]?.giveUp()
     direction = before
   }
 
@@ -308,18 +312,20 @@ export function createStreams(
           return
         }
         lane = found
-        lane.cutters[direction].datagram(bytes, at, end, packet)
+        cutDatagram(lane.protocol, sink, bytes, at, end, packet)
         if (lane.doubts.length >= mostDoubts) abandon(stream, row)
         return
       }
       const other = (1 - direction) as 0 | 1
       for (const one of stream.lanes) {
-        if (one.cutters[other].isOverdue(frame.tcpAcknowledgement)) giveUp(one, other)
+        if (one.cutters[other]?.isOverdue(frame.tcpAcknowledgement) === true) giveUp(one, other)
       }
       const found = laneOfSegment(stream, bytes, at, end, frame)
       if (found === null) return
       lane = found
-      lane.cutters[direction].segment(bytes, at, end, frame.tcpSequence, frame.payloadCut, packet)
+      const cutter = lane.cutters[direction] ?? new PduCutter(lane.protocol, held, sink)
+      lane.cutters[direction] = cutter
+      cutter.segment(bytes, at, end, frame.tcpSequence, frame.payloadCut, packet)
       if (lane.doubts.length >= mostDoubts) abandon(stream, row)
     },
     end(place, isReset) {
