@@ -1,6 +1,7 @@
 import { ads } from './ads/decode.ts'
 import { enip } from './enip/decode.ts'
 import { fins } from './fins/decode.ts'
+import { geSrtp } from './ge-srtp/decode.ts'
 import { melsec } from './melsec/decode.ts'
 import { melsecEarly } from './melsec/early.ts'
 import { melsoft } from './melsoft/decode.ts'
@@ -18,5 +19,7 @@ export const controllerProtocols: readonly Protocol[] = [
   fins,
   melsec,
   melsoft,
+  ads,
+  geSrtp,
   melsecEarly,
 ]
