@@ -1,0 +1,10 @@
+import { describe } from 'vitest'
+import { readsVectors, refusesStrangers, survivesDamage } from '../vectors.testing.ts'
+import { ssdp } from './decode.ts'
+import { ssdpVectors } from './vectors.ts'
+
+describe('SSDP', () => {
+  readsVectors(ssdp, ssdpVectors)
+  survivesDamage(ssdp, ssdpVectors)
+  refusesStrangers(ssdp, ['it/', 'profinet/'])
+})
