@@ -43,6 +43,9 @@ describe('ADS both ways', () => {
     expect(operationOf(write.encodeAds(system, tool, 3, 1, write.writeData(500, 0, value)))).toBe('program')
     expect(operationOf(write.encodeAds(plc, tool, 5, 1, write.writeControlData(6)))).toBe('program')
     expect(operationOf(write.encodeAds(plc, tool, 1, 1))).toBe('identify')
+    // Seen in beckhoff_iplink: which drivers are there is asked of the registry.
+    expect(operationOf(write.encodeAds(system, tool, 9, 1, write.readData(200, 0, 1000)))).toBe('read')
+    expect(operationOf(write.encodeAds(system, tool, 9, 1, write.readData(120, 0, 4)))).toBe('program')
   })
 
   it('another NetId behind the endpoint is a device of its own; the same with other last digits is not', () => {

@@ -29,8 +29,9 @@ const isValues = (group: number): boolean => (group >= 0x4000 && group < 0x4100)
 /** Of these, those that Read Write uses to write: sum commands; the others look names up or read. */
 const sumWrite = 0xf081
 const sumReadWrite = 0xf082
-/** System service: 120 to 139 are files, 200 the registry, 500 starts a process; 133 lists a folder. */
+/** System service: 120 to 139 are files, 200 the registry, 500 starts a process. Of these Read Write only asks: */
 const listFolder = 133
+const registry = 200
 
 const special = {
   writeSystem: wireFunction('3', 'ADS Write (system service)', 'program'),
@@ -47,7 +48,7 @@ export function functionOf(code: number, port: number, group: number): WireFunct
     return isRuntime(port) && !isValues(group) ? special.writeRuntime : plain
   }
   if (code !== readWrite) return plain
-  if (port === systemService) return group === listFolder ? plain : special.files
+  if (port === systemService) return group === listFolder || group === registry ? plain : special.files
   return group === sumWrite || group === sumReadWrite ? special.sumWrite : plain
 }
 
