@@ -71,6 +71,8 @@ export class PduCutter {
   #hasBegun = false
   #ahead: readonly Ahead[] = nobody
   #aheadBytes = 0
+  /** Octets of a message still to come that nobody wants. */
+  #unwanted = 0
 
   constructor(protocol: Protocol, all: Held, sink: CutSink) {
     this.#protocol = protocol
@@ -82,7 +84,11 @@ export class PduCutter {
   segment(bytes: Uint8Array, at: number, end: number, sequence: number, cut: number, packet: number): void {
     const gap = this.#hasBegun ? (sequence - this.#next) | 0 : 0
     if (gap === 0) this.#take(bytes, at, end, sequence, cut, packet)
-    else if (gap < 0 && gap > -largestGap) {
+    else if (gap > 0 && gap <= this.#unwanted && this.#ahead.length === 0) {
+      // What is missing is nothing that anybody waits for.
+      this.#unwanted -= gap
+      this.#take(bytes, at, end, sequence, cut, packet)
+    } else if (gap < 0 && gap > -largestGap) {
       // Sent again, at least in part.
       if (at - gap < end) this.#take(bytes, at - gap, end, this.#next, cut, packet)
     } else {
@@ -140,12 +146,27 @@ export class PduCutter {
     if (!this.isInStep) {
       if (!this.#protocol.recognises(bytes, at, end)) return
       this.isInStep = true
+      this.#unwanted = 0
       this.#forget()
     }
+    if (this.#unwanted > 0) at = this.#pass(at, end)
     if (this.#held > 0) at = this.#complete(bytes, at, end, packet)
     this.#cutAll(bytes, at, end, packet)
-    if (cut > 0 && this.isInStep)
-      this.#lose('messages lost, as the capture keeps only the beginning of packets', packet)
+    if (cut === 0 || !this.isInStep) return
+    if (cut <= this.#unwanted) this.#unwanted -= cut
+    else this.#lose('messages lost, as the capture keeps only the beginning of packets', packet)
+  }
+
+  /** How much of a message is waited for. */
+  #wanted(bytes: Uint8Array, at: number, end: number, length: number): number {
+    if (length <= 0 || this.#protocol.wantedAt === undefined) return length
+    return Math.min(length, this.#protocol.wantedAt(bytes, at, end))
+  }
+
+  #pass(at: number, end: number): number {
+    const passed = Math.min(this.#unwanted, end - at)
+    this.#unwanted -= passed
+    return at + passed
   }
 
   /** Cuts from [at, end); what is left of an incomplete message is held back. */
@@ -157,7 +178,12 @@ export class PduCutter {
         return
       }
       if (length === 0 || at + length > end) {
-        this.#hold(bytes, at, end, length, packet)
+        const enough = this.#wanted(bytes, at, end, length)
+        if (length === 0 || at + enough > end) this.#hold(bytes, at, end, enough, packet)
+        else {
+          this.#unwanted = at + length - end
+          this.#sink.message(bytes, at, end, packet)
+        }
         return
       }
       this.#sink.message(bytes, at, at + length, packet)
@@ -168,7 +194,7 @@ export class PduCutter {
   /** Completes the held message; says where the next one begins. */
   #complete(bytes: Uint8Array, at: number, end: number, packet: number): number {
     while (this.#held > 0 && at < end) {
-      const known = this.#protocol.lengthAt(this.#carry, 0, this.#held)
+      const known = this.#wanted(this.#carry, 0, this.#held, this.#protocol.lengthAt(this.#carry, 0, this.#held))
       // Without a length even the header is incomplete: one byte more at a time, which headers are short enough for.
       const take = known > 0 ? Math.min(known - this.#held, end - at) : 1
       if (!this.#hold(bytes, at, at + take, known, packet)) return end
@@ -178,9 +204,11 @@ export class PduCutter {
         this.#lose('bytes that are no message', packet)
         return end
       }
-      if (length > 0 && length <= this.#held) {
-        this.#sink.message(this.#carry, 0, length, packet)
+      if (length > 0 && this.#wanted(this.#carry, 0, this.#held, length) <= this.#held) {
+        this.#unwanted = length - this.#held
+        this.#sink.message(this.#carry, 0, this.#held, packet)
         this.#forget()
+        at = this.#pass(at, end)
       }
     }
     return at

@@ -151,6 +151,8 @@ export function createStreams(
   let lane: Lane
   let frameNow: Frame
   let direction: 0 | 1 = 0
+  /** Nothing that follows in the current stream can be read. */
+  let isDone = false
   const sink: CutSink = {
     message: (bytes, from, to, packet) => readMessage(lane, bytes, from, to, packet),
     trouble: (reason, packet) => faults.add(`${lane.protocol.name}: ${reason}`, packet),
@@ -162,7 +164,9 @@ export function createStreams(
       return
     }
     const toServer = (direction === 0) === current.isFirstClient
-    const { messages, faults: found, protocol = by.protocol.name } = by.session.read(bytes, from, to, toServer)
+    const reading = by.session.read(bytes, from, to, toServer)
+    const { messages, faults: found, protocol = by.protocol.name } = reading
+    if (reading.isDone === true) isDone = true
     if (messages.length > 0) {
       if (!by.hasMessages) settle(by)
       count(by, protocol, messages, toServer, packet)
@@ -273,6 +277,7 @@ export function createStreams(
   const enter = (stream: Stream, place: number) => {
     current = stream
     direction = (place & 1) as 0 | 1
+    isDone = false
   }
 
   const giveUp = (one: Lane, on: 0 | 1) => {
@@ -326,7 +331,11 @@ export function createStreams(
       const cutter = lane.cutters[direction] ?? new PduCutter(lane.protocol, held, sink)
       lane.cutters[direction] = cutter
       cutter.segment(bytes, at, end, frame.tcpSequence, frame.payloadCut, packet)
-      if (lane.doubts.length >= mostDoubts) abandon(stream, row)
+      if (isDone) {
+        isDone = false
+        release(id > 0 ? id : flows.stream[row]!)
+        flows.stream[row] = unread
+      } else if (lane.doubts.length >= mostDoubts) abandon(stream, row)
     },
     end(place, isReset) {
       const row = place >> 1
