@@ -5,8 +5,10 @@ import { say } from '../telling.ts'
 /** Vendor numbers that PI gave out, as far as devices of a known maker or public GSDML files show them. */
 const vendors = new Map<number, string>([
   [0x002a, 'Siemens'],
+  [0x00b0, 'Phoenix Contact'],
   [0x010c, 'HMS Industrial Networks'],
   [0x014d, 'Festo'],
+  [0x015a, 'GE'],
 ])
 
 /** A PROFINET vendor number, and the vendor's name where it is known. */
