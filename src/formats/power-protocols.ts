@@ -1,7 +1,10 @@
 import { dnp3 } from './dnp3/decode.ts'
+import { goose } from './goose/decode.ts'
+import { routableGoose } from './goose/routable.ts'
 import { iec104 } from './iec104/decode.ts'
 import { mms, mmsInPieces } from './mms/decode.ts'
 import type { Protocol } from './protocol.ts'
+import { sampledValues } from './sampled-values/decode.ts'
 
 /** Protocols of electric power and of telecontrol: the strictest signs first. */
-export const powerProtocols: readonly Protocol[] = [dnp3, iec104, mms, mmsInPieces]
+export const powerProtocols: readonly Protocol[] = [dnp3, iec104, mms, mmsInPieces, goose, routableGoose, sampledValues]

@@ -1,0 +1,25 @@
+import type { Exchange } from '../exchanges.testing.ts'
+
+/** Link payloads: what stands behind the ethertype. */
+export const gooseVectors: readonly Exchange[] = [
+  {
+    title: 'A GOOSE message of measured values',
+    source: 'seen: ipal_goose-single (IPAL), its data cut to two of twelve members',
+    exchange: [
+      '> 0001 00d0 0000 0000 6181c5' +
+        '80344945445f305649337031 5f4f7065726174696f6e616c 56616c7565732f4c4c4e30 24474f24436f6e74726f6c5f44617461536574' +
+        '81020bb8 822c4945445f305649337031 5f4f7065726174696f6e616c 56616c7565732f4c4c4e30 24494544305f44535f4d56' +
+        '83324945445f302f56493370 315f4f7065726174696f6e61 6c56616c7565732f4c4c4e302f 436f6e74726f6c5f44617461536574' +
+        '84084d5465458ac0833f 8502044e 860101 870100 880301fbd1 890100 8a0102 ab0c 87050843732 8f8 84030300 00',
+    ],
+    says: 'event GOOSE read',
+    identity: [
+      ['appid', '0x0001'],
+      ['gocbRef', 'IED_0VI3p1_OperationalValues/LLN0$GO$Control_DataSet'],
+      ['logicalDevice', 'IED_0VI3p1_OperationalValues'],
+      ['datSet', 'IED_0VI3p1_OperationalValues/LLN0$IED0_DS_MV'],
+      ['goID', 'IED_0/VI3p1_OperationalValues/LLN0/Control_DataSet'],
+      ['confRev', '130001'],
+    ],
+  },
+]
