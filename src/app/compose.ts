@@ -20,6 +20,7 @@ import type { Log } from '#platform/log.ts'
 import { packageRoot } from './cli/data-folder.ts'
 import { findPacket } from './find-packet.ts'
 import { inspectFile } from './inspect-file.ts'
+import { ouiVendor } from './oui.ts'
 
 /** What the outside gives: the held resources, and the only clock. */
 export interface Outside {
@@ -90,6 +91,7 @@ export async function compose(outside: Outside): Promise<Product> {
     plants,
     clock,
     inspect: inspectFile,
+    ouiVendor,
     describePacket: async (sha256, number) => findPacket(await files.path(sha256), number),
   })
 

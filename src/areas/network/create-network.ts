@@ -7,6 +7,7 @@ import type { Indicator } from '#core/maturity/indicator.ts'
 import { loadCaptures, type StoredConversation } from './capture-store.ts'
 import type { DescribePacket, Inspect, NetworkContext } from './context.ts'
 import { captureImporter } from './import-capture.ts'
+import { zeekImporter } from './import-zeek.ts'
 import { networkIndicators } from './indicators.ts'
 import { keepPictures } from './keep-pictures.ts'
 import { type ListReconciliation, listReconciliation, type Reconciliation } from './list-reconciliation.ts'
@@ -68,10 +69,12 @@ export function createNetwork(
     readonly inspect: Inspect
     /** Without it, packets are named and not shown. */
     readonly describePacket?: DescribePacket
+    /** Who made the network card of a MAC address that a log names. */
+    readonly ouiVendor?: (mac: string) => string | null
   },
 ): Network {
   const db = database.as<NetworkTables>()
-  const { assets, evidence, plants, clock, inspect, describePacket } = dependencies
+  const { assets, evidence, plants, clock, inspect, describePacket, ouiVendor } = dependencies
   const keeper = keepPictures(db, { assets, evidence, clock })
   const context: NetworkContext = { db, clock, plants, assets, evidence, keeper, inspect, describePacket }
   assets.observedBy(observer(context))
@@ -87,7 +90,7 @@ export function createNetwork(
     reconciliation: (ask) => listReconciliation(context, ask),
     clear,
     sensors: createSensors(context),
-    importers: [captureImporter({ db, clock, inspect, assets })],
+    importers: [captureImporter({ db, clock, inspect, assets }), zeekImporter({ db, clock, assets, ouiVendor })],
     indicators: networkIndicators(context),
   }
 }

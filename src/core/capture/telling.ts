@@ -29,6 +29,8 @@ export interface ToldFlow {
   readonly answered: boolean | null
   /** Recognised by content. */
   readonly protocol: string | null
+  /** The server sent some of it: that the source recognised it rests on both sides. */
+  readonly isServerHeard?: boolean
 }
 
 /** One message of a protocol as a log tells it. */
@@ -94,6 +96,7 @@ interface Talk {
   readonly bytes: [number | null, number | null]
   answered: boolean | null
   protocol: string | null
+  isServerHeard: boolean
   readonly lines: number[]
   readonly days: Set<number>
   readonly tallies: Map<string, MutableTally>
@@ -159,6 +162,7 @@ export function createTelling(options: TellingOptions = {}): Telling {
         bytes: [null, null],
         answered: null,
         protocol: null,
+        isServerHeard: false,
         lines: [],
         days: new Set(),
         tallies: new Map(),
@@ -190,6 +194,7 @@ export function createTelling(options: TellingOptions = {}): Telling {
       add(talk.bytes, flow.bytes)
       if (flow.answered !== null) talk.answered = talk.answered === true || flow.answered
       talk.protocol ??= flow.protocol
+      if (flow.protocol !== null && flow.isServerHeard === true) talk.isServerHeard = true
       // Whoever is not known to have been silent has spoken: the flow is told because somebody sent something.
       if (flow.packets.toServer !== 0) host(ends.client, flow.first, flow.last, line)
       if (flow.packets.toClient === null ? flow.answered === true : flow.packets.toClient > 0)
@@ -242,7 +247,7 @@ export function createTelling(options: TellingOptions = {}): Telling {
       const { devices, identities } = listDevices(
         accounting,
         // Who does what to whom is judged by what was told; what is unknown counts for nothing there.
-        listed.map(({ told }) => measured(told)),
+        listed.map(({ told, isServerHeard }) => measured(told, isServerHeard)),
         listed.flatMap(({ answering }) => answering),
         [...said.values()],
         options.ouiVendor ?? (() => null),
@@ -310,7 +315,7 @@ function count(talk: Talk, message: ToldMessage, faults: FaultList, line: number
   else if (message.kind === 'response') tally.units.add(message.unit ?? '')
 }
 
-function listedOf(talk: Talk): { told: ToldConversation; answering: Answering[] } {
+function listedOf(talk: Talk): { told: ToldConversation; answering: Answering[]; isServerHeard: boolean } {
   const { ends } = talk
   const tallies = [...talk.tallies].flatMap(([key, tally]) =>
     key.startsWith('detail\t') && talk.tallies.has(`main\t${tally.reader}`) ? [] : [tally],
@@ -336,18 +341,23 @@ function listedOf(talk: Talk): { told: ToldConversation; answering: Answering[] 
   const answering = tallies
     .filter(({ units }) => units.size > 0)
     .map(({ reader, protocol, units }) => ({ server: ends.server, reader, protocol, units }))
-  return { told, answering }
+  return { told, answering, isServerHeard: talk.isServerHeard }
 }
 
 const nothingDone = { read: 0, write: 0, program: 0, identify: 0, other: 0 }
 
-function measured(told: ToldConversation): Conversation {
+/** Where a source names the protocol alone, the server is taken to have answered in it: once, by a function without a name. */
+const someAnswer: FunctionCount = { code: '', name: '', operation: 'read', requests: 0, responses: 1 }
+
+function measured(told: ToldConversation, isServerHeard: boolean): Conversation {
   const { packets, bytes } = told
+  const isNamedOnly = told.functions.length === 0 && told.protocol !== null && isServerHeard
   return {
     ...told,
     packets: { toServer: packets.toServer ?? 0, toClient: packets.toClient ?? 0 },
     bytes: { toServer: bytes.toServer ?? 0, toClient: bytes.toClient ?? 0 },
     answered: told.answered ?? false,
+    functions: isNamedOnly ? [someAnswer] : told.functions,
     operations: told.operations ?? nothingDone,
     firstSeen: told.firstSeen ?? '',
     lastSeen: told.lastSeen ?? '',

@@ -59,3 +59,14 @@ export function placeOfLine(parts: readonly SourcePart[], number: number): Proof
   const part = parts.findLast(({ from }) => from < number)
   return part === undefined ? { part: null, line: number } : { part: part.name, line: number - part.from }
 }
+
+/** Why lines were left out, or read in part, with how many and the first of them. */
+export type LineReasons = ReadonlyMap<string, { readonly count: number; readonly firstLine: number }>
+
+/** A source as its reader hands it over. */
+export interface ToldImport {
+  readonly told: Told
+  readonly parts: readonly SourcePart[]
+  readonly ignored: LineReasons
+  readonly notes: LineReasons
+}

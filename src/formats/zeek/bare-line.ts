@@ -5,6 +5,8 @@ export interface BareSides {
   readonly from: { readonly address: string; readonly port: number }
   readonly to: { readonly address: string; readonly port: number }
   readonly transport: string | null
+  /** The cell behind the transport: in conn.log the services. */
+  readonly behind: string | null
 }
 
 /**
@@ -19,9 +21,12 @@ export function bareSides(line: string): BareSides | null {
     (cell, i) => isAddress(cell) && isPort(cells[i + 1]) && isAddress(cells[i + 2]) && isPort(cells[i + 3]),
   )
   if (at < 0) return null
+  const rest = cells.slice(at + 4)
+  const transport = rest.findIndex((cell) => /^(tcp|udp|icmp)$/.test(cell))
   return {
     from: { address: cells[at]!.toLowerCase(), port: Number(cells[at + 1]) },
     to: { address: cells[at + 2]!.toLowerCase(), port: Number(cells[at + 3]) },
-    transport: cells.slice(at + 4).find((cell) => /^(tcp|udp|icmp)$/.test(cell)) ?? null,
+    transport: rest[transport] ?? null,
+    behind: (transport < 0 ? undefined : rest[transport + 1]) ?? null,
   }
 }

@@ -41,7 +41,8 @@ export const connLog: Log = {
         protocol:
           ends.transport === 'ip'
             ? ipProtocol(row, ends.client)
-            : protocolOfServices(row.list('service'), ends.serverPort),
+            : carriedBy(ends.transport, protocolOfServices(row.list('service'), ends.serverPort)),
+        isServerHeard: (countOf(row, isOrigClient ? 'resp_bytes' : 'orig_bytes') ?? 0) > 0,
       },
       line,
     )
@@ -54,6 +55,10 @@ export const connLog: Log = {
     }
   },
 }
+
+/** CIP over UDP is implicit I/O, which captures count to EtherNet/IP: cyclic data make no server of their sender. */
+const carriedBy = (transport: string, protocol: string | null): string | null =>
+  transport === 'udp' && protocol === 'cip' ? 'enip' : protocol
 
 function ipProtocol(row: LogRow, address: string): string | null {
   const proto = row.get('proto')

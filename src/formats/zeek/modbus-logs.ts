@@ -77,9 +77,17 @@ const detailed: Log = {
         ? [type === 'RESPONSE' ? ('response' as const) : ('request' as const)]
         : row.get('matched') === 'T'
           ? (['request', 'response'] as const)
-          : [isAnswer ? ('response' as const) : ('request' as const)]
+          : [isAnswer || isSecond(row, context) ? ('response' as const) : ('request' as const)]
     say(row, context, kinds, true, error !== null)
   },
+}
+
+/** Functions without data have a line for each message, and nothing in it tells the response: it is the second one. */
+function isSecond(row: LogRow, { memory }: LineContext): boolean {
+  const key = ['modbus', ...['uid', 'tid', 'unit', 'func'].map((field) => row.get(field))].join('/')
+  if (memory.delete(key)) return true
+  if (memory.size < 50_000) memory.set(key, true)
+  return false
 }
 
 /** What modbus_detailed.log holds with one line, too: counted where that one is missing. */

@@ -1,6 +1,6 @@
 import { addressWords } from '#core/capture/address-text.ts'
 import { createTelling, type TellingOptions } from '#core/capture/telling.ts'
-import type { SourcePart, Told } from '#core/capture/told.ts'
+import type { SourcePart, ToldImport } from '#core/capture/told.ts'
 import { endsOf } from '#core/capture/told-ends.ts'
 import { createLineCutter, type LineCutter } from '../text-lines.ts'
 import { type BareSides, bareSides } from './bare-line.ts'
@@ -9,33 +9,25 @@ import { createLogReader, type LogReader } from './decode.ts'
 import type { LineContext } from './log.ts'
 import { logByFields, logNamed } from './logs.ts'
 import { countOf, type LogRow, timeOf } from './row.ts'
+import { protocolOfServices } from './services.ts'
 
-export interface ZeekReader {
+/** Takes the files of one import, one after the other. */
+export interface LogsReader {
   /** Begins the next file: its name tells the log where its own lines do not. */
   open(name: string): void
   push(chunk: Uint8Array): void
   /** Notes what went wrong before the bytes arrived here (unpacking). */
   fault(reason: string): void
-  finish(file: string): ZeekTold
+  finish(file: string): ToldImport
 }
 
-export interface ZeekTold {
-  readonly told: Told
-  readonly parts: readonly SourcePart[]
-  /** Why lines were ignored, with their number. */
-  readonly ignored: LineReasons
-  /** What was read of lines only in part, and why. */
-  readonly notes: LineReasons
-}
-
-export type LineReasons = ReadonlyMap<string, { readonly count: number; readonly firstLine: number }>
 type Reasons = Map<string, { count: number; firstLine: number }>
 
 /** Connections whose transport or direction later lines may ask for. */
 const mostRemembered = 200_000
 
 /** Reads the logs of one Zeek, in any order and of any size, in bounded memory. conn.log first lets the others know more. */
-export function createZeekReader(options: TellingOptions = {}): ZeekReader {
+export function createZeekReader(options: TellingOptions = {}): LogsReader {
   const telling = createTelling(options)
   const parts: SourcePart[] = []
   const ignored: Reasons = new Map()
@@ -120,13 +112,22 @@ export function createZeekReader(options: TellingOptions = {}): ZeekReader {
   }
 
   /** A log whose header was cut off: its ends are known by what they are, nothing else is. */
-  const takeBare = ({ from, to, transport }: BareSides, line: number) => {
+  const takeBare = ({ from, to, transport, behind }: BareSides, line: number) => {
     const usual = transport ?? logNamed(named)?.transport
     if (usual === undefined) {
       telling.fault('a line before the header that names the columns', line)
       return
     }
-    telling.talk(endsOf(from, to, usual, null).ends, null, line)
+    const { ends } = endsOf(from, to, usual, null)
+    telling.talk(ends, null, line)
+    const services = named === 'conn' && behind !== null && behind !== '-' ? [behind] : []
+    const protocol =
+      ends.transport === 'ip'
+        ? ends.client.includes(':')
+          ? 'icmpv6'
+          : 'icmp'
+        : protocolOfServices(services, ends.serverPort)
+    if (protocol !== null) telling.recognise(ends, protocol, line)
     addReason(notes, 'the header that names the columns is missing: only who talked to whom is known', line)
     read++
   }

@@ -88,5 +88,5 @@ export const s7commLogs: Readonly<Record<string, Log>> = {
       })
     },
   },
-  cotp: { transport: 'tcp', ignored: 'cotp.log: the transport of S7 and MMS, told by their own logs' },
+  cotp: { transport: 'tcp', ignored: 'cotp.log tells of the transport below S7 and MMS, which have logs of their own' },
 }
