@@ -50,6 +50,11 @@ export interface DeviceRow {
   last_seen: string | null
   packets_seen: number[]
   days: string[]
+  behind?: string | null
+  claimed?: string[] | null
+  protocols?: string[] | null
+  safety?: object | null
+  joined?: object | null
 }
 
 export interface ConversationRow {
@@ -97,6 +102,7 @@ export interface NetworkTables {
     field: string
     value: string
     packet: number
+    address: string | null
   }
   'network.observed': {
     plant: string
@@ -123,6 +129,44 @@ export interface NetworkTables {
     last_seen: string | null
     capture_id: string
     packet: number | null
+    name: string | null
+    role: string | null
+    maker: string | null
+    fields: object
+    confidence: number | null
+    contradicted: string[]
+    level_confidence: number | null
+    level_because: object
+    level_against: object
+    vlans: number[]
+    protocols: string[]
+    safety: object
+    behind: string | null
+    units: number
+    addresses: object
+    joined: object
+    maybe_same: object
+    decisions: string[]
+    search: string
+  }
+  'network.observed_address': { plant: string; address: string; capture_id: string; id: string }
+  'network.device_decision': {
+    plant: string
+    id: string
+    seq: Generated<number>
+    kind: string
+    groups: object
+    reason: string
+    recorded_at: string
+    recorded_by: string | null
+  }
+  'network.device_decision_undo': {
+    plant: string
+    decision_id: string
+    seq: Generated<number>
+    reason: string
+    recorded_at: string
+    recorded_by: string | null
   }
   'network.looked_day': {
     plant: string
@@ -221,7 +265,16 @@ export function deviceRows(
     last_seen: device.lastSeen,
     packets_seen: [...device.packetsSeen],
     days: [...device.days],
+    behind: device.behind ?? null,
+    claimed: [...(device.claimed ?? [])],
+    protocols: [...(device.protocols ?? [])],
+    safety: bilingual(device.safety, device.safetyJa),
+    joined: bilingual(device.joinedBy, device.joinedByJa),
   }))
+}
+
+function bilingual(en: readonly string[] = [], ja: readonly string[] = en): object {
+  return en.map((text, i) => ({ en: text, ja: ja[i] ?? text }))
 }
 
 export async function insertConversations(
@@ -265,7 +318,13 @@ export async function insertIdentities(
   await insertMany(
     db,
     'network.identity',
-    identities.map((identity, i) => ({ plant: place.plant, capture_id: place.id, n: i + 1, ...identity })),
+    identities.map(({ address, ...identity }, i) => ({
+      plant: place.plant,
+      capture_id: place.id,
+      n: i + 1,
+      ...identity,
+      address: address ?? null,
+    })),
   )
 }
 
@@ -352,6 +411,6 @@ export async function loadRevisions(db: Db): Promise<Map<string, string>> {
 
 export async function clearNetwork(trx: Db): Promise<void> {
   await sql`truncate network.capture, network.clock_correction, network.device, network.conversation, network.identity,
-    network.observed, network.looked_day, network.crossing, network.picture_state, network.sensor, network.sensor_series,
+    network.observed, network.observed_address, network.device_decision, network.device_decision_undo, network.looked_day, network.crossing, network.picture_state, network.sensor, network.sensor_series,
     network.sensor_slice, network.sensor_proof`.execute(trx)
 }

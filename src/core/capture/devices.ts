@@ -99,6 +99,7 @@ function describe(
       ? {}
       : { joinedBy: draft.joinedBy.map(({ en }) => en), joinedByJa: draft.joinedBy.map(({ ja }) => ja) }),
     ...(draft.behind === null ? {} : { behind: draft.behind.id }),
+    ...(draft.claimed.size === 0 ? {} : { claimed: [...draft.claimed].sort() }),
     ...(protocols.length === 0 ? {} : { protocols: [...new Set(protocols)].sort() }),
     firstSeen: instantText(draft.first),
     lastSeen: instantText(draft.last),

@@ -12,6 +12,8 @@ export interface Draft {
   readonly ips: Set<string>
   readonly macs: Set<string>
   readonly vlans: Set<number>
+  /** Addresses that it claims itself, by ARP or in its own words. */
+  readonly claimed: Set<string>
   first: number
   last: number
   packets: readonly number[]
@@ -87,6 +89,7 @@ function emptyDraft(id: string, behind: Draft['behind']): Draft {
     ips: new Set(),
     macs: new Set(),
     vlans: new Set(),
+    claimed: new Set(),
     first: Number.POSITIVE_INFINITY,
     last: Number.NEGATIVE_INFINITY,
     packets: [],
@@ -96,8 +99,9 @@ function emptyDraft(id: string, behind: Draft['behind']): Draft {
   }
 }
 
-function join(draft: Draft, { mac, vlans, isRouterBecause }: Neighbour, presence: Presence | undefined): void {
+function join(draft: Draft, { mac, vlans, claimed, isRouterBecause }: Neighbour, presence: Presence | undefined): void {
   draft.macs.add(mac)
+  for (const ip of draft.ips) if (claimed.has(ip)) draft.claimed.add(ip)
   for (const vlan of vlans) draft.vlans.add(vlan)
   draft.isRouterBecause ??= isRouterBecause
   extend(draft, presence)

@@ -68,6 +68,8 @@ export interface Device {
   readonly joinedByJa?: readonly string[]
   /** The id of the device behind which it answers. */
   readonly behind?: string
+  /** Addresses that it claims itself (ARP, DHCP, its own word); of the others its card was seen to send from them. */
+  readonly claimed?: readonly string[]
   /** Protocols that it answered or sent in, by content. */
   readonly protocols?: readonly string[]
   /** Null where nothing that was seen says so. */

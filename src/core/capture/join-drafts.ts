@@ -79,6 +79,7 @@ export function joinByAddresses(drafts: readonly Draft[], facts: readonly FactAb
     const into = merged.of(draft.id)
     if (isMac && isHostMac(address)) into.macs.add(address)
     if (!isMac && isHostIp(address) && !address.startsWith('127.')) into.ips.add(address)
+    if (!isMac) into.claimed.add(address)
   }
   return merged
 }
@@ -156,11 +157,18 @@ function merge(
 function together(drafts: readonly Draft[], ties: readonly Tie[]): Draft {
   const rank = ({ id, behind }: Draft) => (behind !== null ? 3 : isMacText(id) ? 2 : id.includes(':') ? 1 : 0)
   const [head, ...rest] = [...drafts].sort((a, b) => rank(a) - rank(b) || a.first - b.first || (a.id < b.id ? -1 : 1))
-  const draft: Draft = { ...head!, ips: new Set(head!.ips), macs: new Set(head!.macs), vlans: new Set(head!.vlans) }
+  const draft: Draft = {
+    ...head!,
+    ips: new Set(head!.ips),
+    macs: new Set(head!.macs),
+    claimed: new Set(head!.claimed),
+    vlans: new Set(head!.vlans),
+  }
   for (const one of rest) {
     for (const ip of one.ips) draft.ips.add(ip)
     for (const mac of one.macs) draft.macs.add(mac)
     for (const vlan of one.vlans) draft.vlans.add(vlan)
+    for (const ip of one.claimed) draft.claimed.add(ip)
     draft.first = Math.min(draft.first, one.first)
     draft.last = Math.max(draft.last, one.last)
     draft.packets = [...new Set([...draft.packets, ...one.packets])].sort((a, b) => a - b).slice(0, 4)

@@ -12,6 +12,8 @@ export interface Neighbour {
   readonly heard: ReadonlySet<string>
   /** Its own: claimed by ARP, or the only ones that it can be. */
   readonly own: ReadonlySet<string>
+  /** Of these, the ones claimed by ARP. */
+  readonly claimed: ReadonlySet<string>
   /** Why it is taken for a router; null: it is none. */
   readonly isRouterBecause: Bilingual | null
   readonly vlans: ReadonlySet<number>
@@ -47,7 +49,7 @@ export function listNeighbours(accounting: Accounting): Neighbour[] {
   return [...seen]
     .map(([number, { ips, claims, vlans }]) => {
       const mac = addressText(book, families.link, number)
-      return { mac, heard: ips, vlans, ...judge(ips, claims, claimed) }
+      return { mac, heard: ips, vlans, claimed: claims, ...judge(ips, claims, claimed) }
     })
     .filter(({ mac }) => isHostMac(mac))
 }
