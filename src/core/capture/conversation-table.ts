@@ -145,9 +145,10 @@ export function addProof(proof: Uint32Array, row: number, packet: number): void 
 
 /** The packet numbers kept as proof. */
 export function packetsOf(proof: Uint32Array, row: number): number[] {
-  const packets: number[] = []
-  for (let at = row * proofs; at < (row + 1) * proofs && proof[at] !== 0; at++) packets.push(proof[at])
-  return packets
+  const from = row * proofs
+  let to = from
+  while (to < from + proofs && proof[to] !== 0) to++
+  return Array.from(proof.subarray(from, to))
 }
 
 function grow(table: ConversationTable): void {

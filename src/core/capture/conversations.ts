@@ -31,9 +31,11 @@ const nothingRead = { operations: noOperations(), functions: [], exceptions: 0 }
 
 /** The conversations as printed, the busiest first. Call after the accounting is closed. */
 export function listConversations(accounting: Accounting, tallyOf: (id: number) => Tally | undefined): Conversation[] {
-  const { conversations, book } = accounting
+  const { conversations } = accounting
   const { keys, rows } = conversations.index
   const listed: Conversation[] = []
+  const textOf = textsOf(accounting)
+  const daysOf = daysIn(conversations)
   for (let row = 0; row < rows; row++) {
     const kind = keys[row * 4 + 3]
     const family = kind >> 16
@@ -45,8 +47,8 @@ export function listConversations(accounting: Accounting, tallyOf: (id: number) 
         ?.map(tallyOf)
         .filter((tally) => tally !== undefined) ?? []
     listed.push({
-      client: addressText(book, family, keys[row * 4]),
-      server: addressText(book, family, keys[row * 4 + 1]),
+      client: textOf(family, keys[row * 4]),
+      server: textOf(family, keys[row * 4 + 1]),
       transport: transport ?? 'ip',
       serverPort: kind & withPorts ? port : null,
       protocol:
@@ -59,7 +61,7 @@ export function listConversations(accounting: Accounting, tallyOf: (id: number) 
       firstSeen: instantText(conversations.first[row]),
       lastSeen: instantText(conversations.last[row]),
       packetsSeen: packetsOf(conversations.proof, row),
-      days: daysOf(conversations, row),
+      days: daysOf(row),
     })
   }
   return listed.sort((a, b) => total(b) - total(a) || (a.packetsSeen[0] ?? 0) - (b.packetsSeen[0] ?? 0))
@@ -67,13 +69,32 @@ export function listConversations(accounting: Accounting, tallyOf: (id: number) 
 
 const total = ({ packets }: Conversation) => packets.toServer + packets.toClient
 
-function daysOf({ firstDay, moreDays }: ConversationTable, row: number): string[] {
-  const more = moreDays.get(row)
-  if (more === undefined) return [dayText(firstDay[row])]
-  return [firstDay[row], ...more]
-    .sort((a, b) => a - b)
-    .slice(0, mostDays)
-    .map(dayText)
+/** Addresses occur in many conversations: each is written once. */
+function textsOf({ book }: Accounting): (family: number, address: number) => string {
+  const known = new Map<number, Map<number, string>>()
+  return (family, address) => {
+    const ofFamily = known.get(family) ?? new Map<number, string>()
+    known.set(family, ofFamily)
+    const text = ofFamily.get(address) ?? addressText(book, family, address)
+    ofFamily.set(address, text)
+    return text
+  }
+}
+
+/** Most conversations of a capture have the same only day: they share one list. */
+function daysIn({ firstDay, moreDays }: ConversationTable): (row: number) => readonly string[] {
+  const single = new Map<number, readonly string[]>()
+  return (row) => {
+    const more = moreDays.get(row)
+    if (more !== undefined) {
+      const days = [firstDay[row]!, ...more].sort((a, b) => a - b)
+      return days.slice(0, mostDays).map(dayText)
+    }
+    const day = firstDay[row]!
+    const only = single.get(day) ?? [dayText(day)]
+    single.set(day, only)
+    return only
+  }
 }
 
 function sumOf(tallies: readonly Tally[]): Pick<Conversation, 'operations' | 'functions' | 'exceptions'> {

@@ -5,21 +5,36 @@ import type { Message, WireFunction } from '../protocol.ts'
 
 const mostFunctions = 512
 const mostUnits = 1024
+/** Functions found by looking along a list. */
+const mostKnown = 32
 
 type Counter = { -readonly [key in keyof FunctionCount]: FunctionCount[key] }
 
-/** What was read out of the payload of one conversation with one protocol. */
+/** What was read out of the payload of one conversation with one protocol. There are many: what is empty is shared. */
 export interface OpenTally extends Tally {
   protocol: string
   exceptions: number
-  readonly functions: Map<string, Counter>
-  readonly units: Set<string>
+  functions: ReadonlyMap<string, Counter>
+  units: ReadonlySet<string>
   /** Counters by the function's own object, which readers share between messages: no text is built per message. */
-  readonly known: Map<WireFunction, Counter>
+  known: readonly WireFunction[]
+  counters: readonly Counter[]
 }
 
+const noFunctions: ReadonlyMap<string, Counter> = new Map()
+const noUnits: ReadonlySet<string> = new Set()
+const none: readonly never[] = []
+
 export function createTally(reader: string): OpenTally {
-  return { reader, protocol: reader, exceptions: 0, functions: new Map(), units: new Set(), known: new Map() }
+  return {
+    reader,
+    protocol: reader,
+    exceptions: 0,
+    functions: noFunctions,
+    units: noUnits,
+    known: none,
+    counters: none,
+  }
 }
 
 /** Counts one message. `toServer` decides for events, which are neither request nor response. */
@@ -30,7 +45,8 @@ export function countMessage(
   packet: number,
   faults: FaultList,
 ): void {
-  const counter = tally.known.get(message.function) ?? counterOf(tally, message.function)
+  const at = tally.known.indexOf(message.function)
+  const counter = at >= 0 ? tally.counters[at] : counterOf(tally, message.function)
   if (counter === undefined) {
     faults.add('functions not told apart, as one conversation had too many', packet)
     return
@@ -39,7 +55,12 @@ export function countMessage(
   if (isRequest) counter.requests++
   else counter.responses++
   if (message.exception === true) tally.exceptions++
-  else if (message.kind === 'response' && tally.units.size < mostUnits) tally.units.add(message.unit ?? '')
+  else if (message.kind === 'response') countUnit(tally, message.unit ?? '')
+}
+
+function countUnit(tally: OpenTally, unit: string): void {
+  if (tally.units.has(unit) || tally.units.size >= mostUnits) return
+  tally.units = new Set([...tally.units, unit])
 }
 
 function counterOf(tally: OpenTally, wireFunction: WireFunction): Counter | undefined {
@@ -49,8 +70,11 @@ function counterOf(tally: OpenTally, wireFunction: WireFunction): Counter | unde
   if (counter === undefined) {
     if (tally.functions.size >= mostFunctions) return undefined
     counter = { code, name, operation, requests: 0, responses: 0 }
-    tally.functions.set(key, counter)
+    tally.functions = new Map(tally.functions).set(key, counter)
   }
-  if (tally.known.size < mostFunctions) tally.known.set(wireFunction, counter)
+  if (tally.known.length < mostKnown) {
+    tally.known = [...tally.known, wireFunction]
+    tally.counters = [...tally.counters, counter]
+  }
   return counter
 }
