@@ -15,4 +15,5 @@ export const protocols: readonly Protocol[] = [
   bacnet,
   bacnetOnLink,
   opcua,
+  hartIp,
 ]
