@@ -1,9 +1,8 @@
-import { bacnet, bacnetOnLink } from './bacnet/decode.ts'
 import { controllerProtocols } from './controller-protocols.ts'
 import { linkProtocols } from './link-protocols.ts'
 import { officeProtocols } from './office-protocols.ts'
-import { opcua } from './opcua/decode.ts'
 import { powerProtocols } from './power-protocols.ts'
+import { processProtocols } from './process-protocols.ts'
 import type { Protocol } from './protocol.ts'
 
 /** Every protocol that is read. On a port that nobody claims they are asked in this order: the strictest signs first. */
@@ -12,8 +11,5 @@ export const protocols: readonly Protocol[] = [
   ...powerProtocols,
   ...linkProtocols,
   ...officeProtocols,
-  bacnet,
-  bacnetOnLink,
-  opcua,
-  hartIp,
+  ...processProtocols,
 ]
