@@ -19,10 +19,7 @@ export const ioVectors: readonly Exchange[] = [
     source: 'seen: profinet_io_cm_connect_minimal, frame 1, without its IOCRs',
     exchange: [
       `> ${bigHeader('0000', '0067')} 00001000 00000053 00001000 00000000 00000053` +
-        `0101 004f 0100 0001 7c74224e166c4a58bf6b6c25a75870f0 0001 00a0456dd343 dea000006c9711d182710001003c00b0`.replace(
-          '0003c00b0000',
-          '003c00b0',
-        ) +
+        `0101 004f 0100 0001 7c74224e166c4a58bf6b6c25a75870f0 0001 00a0456dd343 dea000006c9711d182710001003c00b0` +
         `00000011 0258 8892 0019 ${letters('pc-worx-rt-basic-6d-d3-43')}`,
     ],
     says: 'request 0x00 other',
