@@ -182,7 +182,8 @@ function open(): ProtocolSession {
       }
       if (id === ids.direct && stop > start + header) return direct(bytes, start + header, stop, type)
       if (type === types.request) return call.request
-      return isRefusal(bytes[start + 3]!) ? call.refusal : call.response
+      // Whoever keeps a session is the endpoint or the one device behind it: an event, so that it makes no device of its own.
+      return isRefusal(bytes[start + 3]!) ? call.refusal : call.event
     },
   }
 }

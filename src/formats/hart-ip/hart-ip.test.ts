@@ -119,7 +119,7 @@ describe('HART-IP both ways', () => {
     expect(read(...sent).map(says)).toEqual([
       'request session/0 other',
       'request session/2 other',
-      'response session/1 other',
+      'event session/1 other',
     ])
   })
 

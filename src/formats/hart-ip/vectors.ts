@@ -5,7 +5,7 @@ export const hartVectors: readonly Exchange[] = [
     title: 'A session is opened',
     source: 'seen: hart-ip (ICSNPP)',
     exchange: ['> 010000000002000d0100007530', '< 010100000002000d010000ea60'],
-    says: 'response session/0 other',
+    says: 'event session/0 other',
   },
   {
     title: 'A wireless gateway says who it is: it bridges, so it is the endpoint itself',
