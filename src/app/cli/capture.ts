@@ -1,24 +1,36 @@
 import type { Inspection } from '#core/capture/inspection.ts'
 import { inspectFile } from '../inspect-file.ts'
-import { print, printJson, progressLine, table } from './out.ts'
+import { print, printPieces, progressLine, table } from './out.ts'
 
 /** Reads captures and prints what is in them. Needs no database. Exit 1 where a file could not be opened. */
 export async function inspectCaptures(
   files: readonly string[],
   options: { readonly json?: boolean | undefined },
 ): Promise<number> {
-  const found: Inspection[] = []
-  for (const file of files) {
+  const isList = files.length > 1
+  if (options.json && isList) await printPieces(['[\n'])
+  for (const [i, file] of files.entries()) {
     const line = progressLine()
     const inspection = await inspectFile(file, {
       onProgress: ({ bytes, total }) => line.show(`${file}: ${Math.floor((100 * bytes) / Math.max(1, total))} %`),
     })
     line.end()
-    found.push(inspection)
-    if (!options.json) print(inspectionText(inspection))
+    if (options.json) await printPieces(inspectionJson(inspection, i > 0))
+    else print(inspectionText(inspection))
   }
-  if (options.json) printJson(found.length === 1 ? found[0] : found)
+  if (options.json) await printPieces([isList ? ']\n' : ''])
   return 0
+}
+
+/** One line a device, a conversation, a fact: a large capture's JSON is larger than a text may be. */
+function* inspectionJson(inspection: Inspection, isFurther: boolean): Generator<string> {
+  yield `${isFurther ? ',' : ''}{"capture":${JSON.stringify(inspection.capture, null, 2)}`
+  for (const list of ['devices', 'conversations', 'identities'] as const) {
+    yield `,\n"${list}":[`
+    for (const [i, one] of inspection[list].entries()) yield `${i > 0 ? ',' : ''}\n${JSON.stringify(one)}`
+    yield ']'
+  }
+  yield '}\n'
 }
 
 function inspectionText({ capture, devices, conversations, identities }: Inspection): string {

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { stripVTControlCharacters, styleText } from 'node:util'
 
 /** stdout is data, stderr is messages. Colour only where a person looks and has not said NO_COLOR. */
@@ -15,6 +16,20 @@ export function print(text: string): void {
 
 export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
+}
+
+/** Writes what may be too large for one text, piece by piece, no faster than it is taken. */
+export async function printPieces(pieces: Iterable<string>): Promise<void> {
+  let waiting = ''
+  const flush = async () => {
+    if (!process.stdout.write(waiting)) await once(process.stdout, 'drain')
+    waiting = ''
+  }
+  for (const piece of pieces) {
+    waiting += piece
+    if (waiting.length >= 65_536) await flush()
+  }
+  await flush()
 }
 
 export function say(text: string): void {
