@@ -1,3 +1,4 @@
+import { c37118 } from './c37118/decode.ts'
 import { dnp3 } from './dnp3/decode.ts'
 import { goose } from './goose/decode.ts'
 import { routableGoose } from './goose/routable.ts'
@@ -7,4 +8,13 @@ import type { Protocol } from './protocol.ts'
 import { sampledValues } from './sampled-values/decode.ts'
 
 /** Protocols of electric power and of telecontrol: the strictest signs first. */
-export const powerProtocols: readonly Protocol[] = [dnp3, iec104, mms, mmsInPieces, goose, routableGoose, sampledValues]
+export const powerProtocols: readonly Protocol[] = [
+  dnp3,
+  iec104,
+  mms,
+  mmsInPieces,
+  goose,
+  routableGoose,
+  sampledValues,
+  c37118,
+]
