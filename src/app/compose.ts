@@ -39,6 +39,8 @@ export interface Product extends Outside {
   readonly network: networkArea.Network
   readonly maturity: maturityArea.Maturity
   readonly routes: readonly Implemented[]
+  /** Those of them that sensors use, which may be offered to a network. */
+  readonly routesForSensors: readonly Implemented[]
   close(): Promise<void>
 }
 
@@ -131,6 +133,7 @@ export async function compose(outside: Outside): Promise<Product> {
       ...maturityArea.maturityRoutes(maturity),
       ...reportsArea.reportsRoutes(reportsArea.createReports({ plants, maturity, clock })),
     ],
+    routesForSensors: networkArea.routesForSensors(network),
     async close() {
       await evidence.close()
       await database.close()

@@ -1,5 +1,5 @@
 import type { DescribedPacket } from '#areas/network/index.ts'
-import { createPacketFinder } from '#formats/capture/packet-finder.ts'
+import { createPacketFinder, type FoundPacket } from '#formats/capture/packet-finder.ts'
 import { secretRanges } from '#formats/capture/secrets.ts'
 import { protocols } from '#formats/protocols.ts'
 import { readCapture } from './read-capture.ts'
@@ -9,7 +9,11 @@ export async function findPacket(path: string, number: number): Promise<Describe
   const finder = createPacketFinder(number, protocols)
   await readCapture(path, (chunk) => finder.push(chunk))
   const found = finder.found()
-  if (!found) return null
+  return found && shownPacket(found)
+}
+
+/** A packet layer by layer; secrets in clear are blanked. */
+export function shownPacket(found: FoundPacket): DescribedPacket {
   const masked = found.layers.flatMap((layer) =>
     layer.fields.length === 0 || layer === found.layers.at(-1) ? secretRanges(found.bytes, layer.from, layer.to) : [],
   )

@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import { clearExample, getBackup, getStatus, type Status } from '#contract/app.ts'
 import { actingHeader } from '#contract/common.ts'
 import { createBackup } from '#platform/database/backup.ts'
+import { BadInput } from '#platform/errors.ts'
 import { databaseIdempotency } from '#platform/http/idempotency.ts'
 import { type Implemented, implement } from '#platform/http/implement.ts'
 import { type Listening, type ListenOptions, listen } from '#platform/http/listen.ts'
@@ -42,6 +43,29 @@ export function serverOf(product: Product, serving: Serving): FastifyInstance {
     },
     ...(webDir ? { webDir } : {}),
   })
+}
+
+/**
+ * Offers a network what sensors need, and nothing else: each of these doors asks for a sensor's key, so that the app itself
+ * may stay on this machine.
+ * @param at an address or name of this machine, and a port: `10.1.1.1:4681`
+ */
+export async function serveSensors(product: Product, at: string): Promise<Listening & { close(): Promise<void> }> {
+  const parts = /^(?:\[([0-9a-f:.]+)\]|([^:[\]]+)):(\d{1,5})$/i.exec(at)
+  const host = parts?.[1] ?? parts?.[2]
+  if (!parts || !host)
+    throw new BadInput(`${at} is no address and port`, [{ path: '--sensors-on', reason: 'as 10.1.1.1:4681' }])
+  const server = buildServer({
+    title: 'Rung, for sensors',
+    version,
+    log: product.log,
+    routes: product.routesForSensors,
+    idempotency: databaseIdempotency(product.database),
+    names: [host],
+    remote: true,
+  })
+  const listening = await listen(server, { host, port: Number(parts[3]), allowRemote: true })
+  return { ...listening, close: () => server.close() }
 }
 
 /** Builds the server and listens: on this machine only, unless `allowRemote` says otherwise. */

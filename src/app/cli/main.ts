@@ -41,6 +41,14 @@ function defaultLanguage(): 'en' | 'ja' {
   return /^ja\b|^ja_/.test(process.env.LC_ALL ?? process.env.LC_MESSAGES ?? process.env.LANG ?? '') ? 'ja' : 'en'
 }
 
+const sensorHelp = `
+It only listens: dumpcap or tcpdump read the interface and never send on it, and no name is looked up.
+Connect it to a SPAN (mirror) port or a TAP; give that interface no address. Rights on Linux, without root:
+  sudo setcap cap_net_raw,cap_net_admin=eip $(command -v dumpcap)
+Summaries go to the server, packets stay here. While the link is down they wait on disk; nothing is lost or counted twice.
+What was told once is remembered: 'rung sensor' alone starts again.
+Exit 0 stopped (SIGTERM finishes the slice), 1 failed, 2 wrong usage.`
+
 /** Opens the door, runs, closes it whatever happens. */
 function through<Options extends Common & { asPerson?: string }>(
   run: (door: Door, options: Options) => Promise<number>,
@@ -88,6 +96,7 @@ withData(program.command('serve').description('serve the web app and the API'))
   .option('--port <n>', 'port', whole, 4680)
   .option('--host <address>', 'address to listen on', '127.0.0.1')
   .option('--allow-remote', 'listen on an address that others reach, although there is no sign-in yet')
+  .option('--sensors-on <address:port>', 'let sensors in from there: with their keys, and for nothing else')
   .action(async (options) => {
     const { serveCommand } = await import('./serve-command.ts')
     exitCode = await serveCommand(options)
@@ -193,6 +202,28 @@ program
   .action(async (files: string[], options: { json?: boolean }) => {
     const { inspectCaptures } = await import('./capture.ts')
     exitCode = await inspectCaptures(files, options)
+  })
+
+program
+  .command('sensor')
+  .description('listen on the wire of a plant, and send what is seen to the server (docs/sensor.md)')
+  .option('--server <url>', 'the server, as the app shows it where a sensor is added')
+  .option('--key <key>', 'the key that the app has shown (default: RUNG_SENSOR_KEY; remembered)')
+  .option('--interface <name>', 'the network interface on which a SPAN port or a TAP arrives')
+  .option('--watch <dir>', 'a folder into which others write captures, instead of an interface')
+  .option('--filter <expression>', 'a capture filter (pcap-filter), as "not port 22"')
+  .option('--state <dir>', 'where it keeps spool, ring and settings (default: RUNG_SENSOR, else ~/.rung/sensor)')
+  .option('--slice <seconds>', 'how much one slice covers (default: 60)', whole)
+  .option('--settle <seconds>', 'with --watch: the newest file counts as closed after so long (default: 300)', whole)
+  .option('--spool-megabytes <n>', 'at most so much waits while the link is down (default: 256)', whole)
+  .option('--ring-megabytes <n>', 'at most so many packets wait to be read (default: 1024)', whole)
+  .option('--witness-megabytes <n>', 'at most so many packets are kept as proof (default: 256)', whole)
+  .option('--once', 'take and send what is there, then end; exit 1 where not all was sent')
+  .option('--json', 'print its health as one line of JSON about once a minute')
+  .addHelpText('after', sensorHelp)
+  .action(async (options) => {
+    const { sensor } = await import('./sensor.ts')
+    exitCode = await sensor(options)
   })
 
 const backup = program.command('backup').description('backups of database and files')
