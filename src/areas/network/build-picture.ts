@@ -2,16 +2,15 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import type { Assets, RegistryEntry } from '#areas/assets/index.ts'
 import { type Day, dayNumber } from '#core/calendar/day.ts'
 import { isHostIp } from '#core/capture/address-text.ts'
-import {
-  answeredPages,
-  loadPlantCaptures,
-  type MergedDevice,
-  mergedDevices,
-  type StoredCapture,
-} from './capture-store.ts'
+import { isOutside } from '#core/capture/deeds.ts'
+import { identityReasons } from '#core/identity/identity-reasons.ts'
+import type { Decision } from '#core/identity/join-sightings.ts'
+import { answeredPages, loadPlantCaptures, type StoredCapture } from './capture-store.ts'
 import { clockOf, countedDays } from './clock.ts'
-import { crosses, type Level, levelOf, touchesBoundary, type Zone, zoneOf } from './levels.ts'
-import type { Crossing, LookedDay, ObservedDevice, Picture } from './picture-store.ts'
+import { loadDecisions, type StoredDecision } from './decision-store.ts'
+import { type Alias, type CardMaker, type MergedDevice, mergeDevices } from './device-records.ts'
+import { crosses, type Level, levelOf, touchesBoundary, weighLevel, type Zone, zoneOf } from './levels.ts'
+import type { Crossing, DeviceDetails, LookedDay, ObservedDevice, Picture } from './picture-store.ts'
 import { type DeviceMatch, indexDevices, reconcile } from './reconcile.ts'
 import type { Db } from './store.ts'
 
@@ -26,14 +25,26 @@ export async function buildPicture(
     readonly assets: Pick<Assets, 'entries'>
     readonly zones: readonly Zone[]
     readonly knownAt?: string | undefined
+    readonly cardMaker?: CardMaker | undefined
   },
-): Promise<Picture> {
+): Promise<BuiltPicture> {
   const captures = await loadPlantCaptures(db, plant, known.knownAt)
-  const merged: MergedDevice[] = []
-  for await (const page of mergedDevices(db, plant, captures.map(clockOf))) {
-    merged.push(...page)
-    await breathe()
-  }
+  const clocks = captures.map((capture) => ({ ...capture, ...clockOf(capture) }))
+  const decided = (await loadDecisions(db, { plant, knownAt: known.knownAt })).filter(({ undone }) => undone === null)
+  const { devices: merged, aliases } = await mergeDevices(
+    db,
+    plant,
+    clocks.map(({ id, shift, counts, limit, firstSeen, lastSeen }) => ({
+      id,
+      shift,
+      counts,
+      limit,
+      firstSeen,
+      lastSeen,
+    })),
+    decided.map(decisionOf),
+    known.cardMaker ?? (() => null),
+  )
   const seen = merged.map((device) => ({ ...device, lastSeen: device.days.at(-1) ?? null }))
   const index = indexDevices(seen)
   const concerned: RegistryEntry[] = []
@@ -45,6 +56,7 @@ export async function buildPicture(
   const entriesOf = Map.groupBy(concerned, (entry) => entry.tag)
   const levels = new Map<string, Level>()
   const devices: ObservedDevice[] = []
+  const records = new Map<string, DeviceDetails>()
   for (const device of merged) {
     const match = matches.get(device.id)!
     const entries = match.tag === null ? [] : (entriesOf.get(match.tag) ?? [])
@@ -59,14 +71,29 @@ export async function buildPicture(
     )
     levels.set(device.id, level)
     devices.push(observed(device, match, entries, level, known.zones))
+    records.set(device.id, { ...device.record, level: weighLevel(level, device.level) })
   }
   devices.sort((a, b) => (a.id < b.id ? -1 : 1))
-  const { crossings, boundary } = await findCrossings(db, plant, captures, levels)
-  return { devices, crossings, looked: lookedDays(captures, boundary) }
+  const { crossings, boundary } = await findCrossings(db, plant, captures, levels, aliases)
+  return { picture: { devices, crossings, looked: lookedDays(captures, boundary) }, records, aliases }
+}
+
+/** A picture, with what only the pages of single devices show: kept, and not held in memory. */
+export interface BuiltPicture {
+  readonly picture: Picture
+  readonly records: ReadonlyMap<string, DeviceDetails>
+  readonly aliases: readonly Alias[]
+}
+
+function decisionOf({ id, kind, groups, by, at }: StoredDecision): Decision {
+  const who = by ?? '?'
+  const on = at.slice(0, 10)
+  const because = kind === 'merge' ? identityReasons.byPerson(who, on) : identityReasons.splitByPerson(who, on)
+  return { id, kind, groups, because }
 }
 
 function observed(
-  device: MergedDevice,
+  { record: _, ...device }: MergedDevice,
   match: DeviceMatch,
   entries: readonly RegistryEntry[],
   level: Level,
@@ -92,25 +119,18 @@ function observed(
  * Whether the registry should know a device: it sent something, and it belongs to the plant. Offices (level 4 and 5) are
  * not OT; an address of the internet is somebody else's unless a zone claims it.
  */
-function counts(device: MergedDevice, match: DeviceMatch, level: Level, zones: readonly Zone[]): boolean {
+function counts(
+  device: Pick<MergedDevice, 'packet' | 'ips'>,
+  match: DeviceMatch,
+  level: Level,
+  zones: readonly Zone[],
+): boolean {
   if (device.packet === null) return false
   if (match.status !== 'unmanaged') return true
   if (level.level === '4' || level.level === '5') return false
   const { ips } = device
-  return ips.length === 0 || ips.some((ip) => isPrivate(ip) || zoneOf(ip, zones, '9999-12-31') !== null)
-}
-
-/** RFC 1918, RFC 6598, link-local (RFC 3927, RFC 4291) and unique local (RFC 4193) addresses. */
-function isPrivate(ip: string): boolean {
-  if (!isHostIp(ip)) return false
-  if (ip.includes(':')) return /^f[cd]|^fe[89ab]/i.test(ip)
-  const [a = 0, b = 0] = ip.split('.').map(Number)
   return (
-    a === 10 ||
-    (a === 172 && b >= 16 && b < 32) ||
-    (a === 192 && b === 168) ||
-    (a === 100 && b >= 64 && b < 128) ||
-    (a === 169 && b === 254)
+    ips.length === 0 || ips.some((ip) => (isHostIp(ip) && !isOutside(ip)) || zoneOf(ip, zones, '9999-12-31') !== null)
   )
 }
 
@@ -119,15 +139,21 @@ async function findCrossings(
   plant: string,
   captures: readonly StoredCapture[],
   levels: ReadonlyMap<string, Level>,
+  aliases: readonly Alias[],
 ): Promise<{ crossings: Crossing[]; boundary: ReadonlyMap<Day, number> }> {
   const crossings: Crossing[] = []
   const boundary = new Map<Day, number>()
   // Every conversation at the boundary has an end in the DMZ or above it.
-  const upper = [...levels].flatMap(([id, { level }]) => (level !== null && Number(level) >= 3.5 ? [id] : []))
+  const isUpper = (id: string) => Number(levels.get(id)?.level ?? 0) >= 3.5
+  const upper = [...levels.keys()].filter(isUpper)
+  upper.push(...aliases.flatMap(({ address, id }) => (isUpper(id) ? [address] : [])))
+  const nowOf = new Map(aliases.map(({ captureId, address, id }) => [`${captureId}\t${address}`, id]))
+  const levelAt = (capture: string, address: string) =>
+    levels.get(nowOf.get(`${capture}\t${address}`) ?? nowOf.get(`*\t${address}`) ?? address)?.level ?? null
   for (const capture of upper.length === 0 ? [] : captures) {
     for await (const page of answeredPages(db, plant, capture.id, upper)) {
       for (const talk of page) {
-        const [client, server] = [levels.get(talk.client)?.level ?? null, levels.get(talk.server)?.level ?? null]
+        const [client, server] = [levelAt(capture.id, talk.client), levelAt(capture.id, talk.server)]
         if (!touchesBoundary(client, server)) continue
         const days = countedDays(capture, talk.days)
         const across = crosses(client, server)

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '#core/calendar/day.ts'
-import type { CaptureFacts, Device } from '#core/capture/inspection.ts'
+import type { CaptureFacts } from '#core/capture/inspection.ts'
 import type { SourceKind, SourcePart, ToldConversation } from '#core/capture/told.ts'
 import type { ClockFault, Db } from './store.ts'
 
@@ -102,26 +102,6 @@ export async function loadProtocols(
   return found.rows
 }
 
-/** One device over the captures of its plant: the latest word on what it is; the addresses and days of all. */
-export interface MergedDevice {
-  readonly id: string
-  readonly ips: readonly string[]
-  readonly macs: readonly string[]
-  readonly names: readonly string[]
-  readonly vendor: string | null
-  readonly model: string | null
-  readonly orderNumber: string | null
-  readonly firmware: string | null
-  readonly serial: string | null
-  readonly roles: Device['roles']
-  readonly level: Device['purdueLevel']
-  /** Days as they count, ascending. */
-  readonly days: readonly Day[]
-  readonly captureId: string
-  /** A packet that it sent; null where it never sent one. */
-  readonly packet: number | null
-}
-
 /** How the days of a capture count: shifted by a correction, or not at all. */
 export interface CaptureClock {
   readonly id: string
@@ -129,72 +109,6 @@ export interface CaptureClock {
   readonly counts: boolean
   /** No day after this one can have been seen. */
   readonly limit: Day
-}
-
-/** The devices of a plant over its captures, by id, a few hundred at a time. */
-export async function* mergedDevices(
-  db: Db,
-  plant: string,
-  captures: readonly CaptureClock[],
-): AsyncGenerator<readonly MergedDevice[]> {
-  const clocks = JSON.stringify(captures)
-  let after = ''
-  for (;;) {
-    const bite = await sql<{ upto: string | null }>`select max(id) as upto from (
-      select distinct id from network.device where plant = ${plant} and id > ${after} order by id limit 500) t`.execute(
-      db,
-    )
-    const upto = bite.rows[0]?.upto
-    if (upto === null || upto === undefined) return
-    yield await mergeBite(db, plant, clocks, after, upto)
-    after = upto
-  }
-}
-
-/** Four questions, each short: together they would be one that holds everybody up. */
-async function mergeBite(
-  db: Db,
-  plant: string,
-  clocks: string,
-  after: string,
-  upto: string,
-): Promise<readonly MergedDevice[]> {
-  const mine = sql`network.device d join jsonb_to_recordset(${clocks}::text::jsonb)
-      as c(id text, shift integer, counts boolean, "limit" date) on c.id = d.capture_id
-    where d.plant = ${plant} and d.id > ${after} and d.id <= ${upto}`
-  const last = (column: string) =>
-    sql`(array_agg(${sql.ref(column)} order by d.last_seen desc nulls last) filter (where ${sql.ref(column)} is not null))[1]`
-  type Facts = Pick<MergedDevice, 'id' | 'vendor' | 'model' | 'orderNumber' | 'firmware' | 'serial'>
-  const facts = await sql<Facts>`
-    select d.id, ${last('d.vendor')} as vendor, ${last('d.model')} as model, ${last('d.order_number')} as "orderNumber",
-      ${last('d.firmware')} as firmware, ${last('d.serial')} as serial
-    from ${mine} group by d.id order by d.id`.execute(db)
-  type Latest = Pick<MergedDevice, 'id' | 'roles' | 'level' | 'captureId' | 'packet'>
-  const latest = await sql<Latest>`
-    select distinct on (d.id) d.id, d.roles, d.level, d.capture_id as "captureId", d.packets_seen[1] as packet
-    from ${mine} order by d.id, (d.packets_seen[1] is null), d.last_seen desc nulls last, d.capture_id`.execute(db)
-  const days = await sql<Pick<MergedDevice, 'id' | 'days'>>`
-    select id, array_agg(day order by day) as days from (
-      select distinct t.id, day + t.shift as day
-      from (select d.id, d.days, c.shift, c.counts, c."limit" from ${mine}) t cross join unnest(t.days) day
-      where t.counts and day + t.shift <= t."limit" and day + t.shift >= date '2000-01-01'
-    ) t group by id`.execute(db)
-  // Most captures show a device under the same addresses: each set is told once.
-  type Texts = Pick<MergedDevice, 'id' | 'ips' | 'macs' | 'names'>
-  const texts = await sql<Texts>`select distinct d.id, d.ips, d.macs, d.names from ${mine}`.execute(db)
-  const latestOf = new Map(latest.rows.map((row) => [row.id, row]))
-  const daysOf = new Map(days.rows.map((row) => [row.id, row.days]))
-  const textsOf = Map.groupBy(texts.rows, (row) => row.id)
-  const union = (id: string, key: 'ips' | 'macs' | 'names') =>
-    [...new Set((textsOf.get(id) ?? []).flatMap((row) => row[key]))].sort()
-  return facts.rows.map((row) => ({
-    ...row,
-    ...latestOf.get(row.id)!,
-    days: daysOf.get(row.id) ?? [],
-    ips: union(row.id, 'ips'),
-    macs: union(row.id, 'macs'),
-    names: union(row.id, 'names'),
-  }))
 }
 
 export interface TalkDays {

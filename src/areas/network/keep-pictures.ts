@@ -3,6 +3,8 @@ import { type Assets, concerns, type Records, recordsOf } from '#areas/assets/in
 import type { LedgerRecord } from '#areas/evidence/index.ts'
 import type { PlantKey } from '#core/maturity/indicator.ts'
 import { buildPicture } from './build-picture.ts'
+import { loadDecisionVersions } from './decision-store.ts'
+import type { CardMaker } from './device-records.ts'
 import { loadPicture, loadPictureKeys, type Picture, savePicture } from './picture-store.ts'
 import { loadRevisions, type NetworkTables } from './store.ts'
 import { zonesOf } from './zones.ts'
@@ -27,6 +29,7 @@ export function keepPictures(
     readonly assets: Pick<Assets, 'entries' | 'revisions'>
     readonly evidence: Records
     readonly clock: { now(): Date }
+    readonly cardMaker?: CardMaker | undefined
   },
 ): PictureKeeper {
   const remembered = new Map<PlantKey, { readonly key: string; readonly picture: Picture }>()
@@ -41,25 +44,27 @@ export function keepPictures(
   }
 
   async function revisions(): Promise<Map<PlantKey, string>> {
-    const [captures, registry, zonesNow] = [
+    const [captures, registry, zonesNow, decided] = [
       await loadRevisions(db),
       await known.assets.revisions(),
       await zoneRecords(),
+      await loadDecisionVersions(db),
     ]
     const keys = new Map<PlantKey, string>()
     for (const [plant, captured] of captures) {
       const ids = zonesNow.filter((record) => concerns(record, plant)).map(({ id }) => id)
-      keys.set(plant, `${captured}/${registry.get(plant) ?? ''}/${ids.sort().join(',')}`)
+      keys.set(plant, `${captured}/${registry.get(plant) ?? ''}/${ids.sort().join(',')}/${decided.get(plant) ?? ''}`)
     }
     return keys
   }
 
   async function rebuild(plant: PlantKey, key: string): Promise<void> {
-    const picture = await buildPicture(db, plant, { assets: known.assets, zones: await zonesOf(known.evidence, plant) })
+    const { assets, cardMaker } = known
+    const built = await buildPicture(db, plant, { assets, cardMaker, zones: await zonesOf(known.evidence, plant) })
     await db
       .transaction()
-      .execute((trx) => savePicture(trx, plant, picture, { key, at: known.clock.now().toISOString() }))
-    remembered.set(plant, { key, picture })
+      .execute((trx) => savePicture(trx, plant, built, { key, at: known.clock.now().toISOString() }))
+    remembered.set(plant, { key, picture: built.picture })
   }
 
   async function refresh(plants: readonly PlantKey[], wanted: ReadonlyMap<PlantKey, string>): Promise<void> {
@@ -92,7 +97,8 @@ export function keepPictures(
       const pictures = new Map<PlantKey, Picture>()
       for (const plant of plants) {
         const zonesThen = await zonesOf(known.evidence, plant, knownAt)
-        const picture = await buildPicture(db, plant, { assets: known.assets, zones: zonesThen, knownAt })
+        const { assets, cardMaker } = known
+        const { picture } = await buildPicture(db, plant, { assets, cardMaker, zones: zonesThen, knownAt })
         if (picture.devices.length > 0) pictures.set(plant, picture)
       }
       return pictures

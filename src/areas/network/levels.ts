@@ -1,5 +1,7 @@
 import { type PurdueLevelName, purdueLevels } from '#areas/assets/index.ts'
 import type { Day } from '#core/calendar/day.ts'
+import type { PurdueLevel } from '#core/capture/inspection.ts'
+import type { Bilingual } from '#core/record/record.ts'
 
 /** A zone as recorded: a name, the level of the Purdue model, and the networks that belong to it. */
 export interface Zone {
@@ -100,8 +102,8 @@ const CONFIDENT = 0.8
 /** The Purdue level of an endpoint: the registry's word, else its zone's, else what the traffic shows clearly. */
 export function levelOf(endpoint: Endpoint, zones: readonly Zone[], on: Day): Level {
   const { registry, inferred } = endpoint
-  const said = levelName(registry?.level)
-  if (said) return { level: said, source: 'registry' }
+  const registered = levelName(registry?.level)
+  if (registered) return { level: registered, source: 'registry' }
   const named = registry?.zone ? zones.find((zone) => foldZone(zone.name) === foldZone(registry.zone!)) : undefined
   if (named?.level) return { level: named.level, source: 'registry' }
   for (const ip of endpoint.ips) {
@@ -111,6 +113,50 @@ export function levelOf(endpoint: Endpoint, zones: readonly Zone[], on: Day): Le
   const guess = inferred && inferred.confidence >= CONFIDENT ? levelName(inferred.level) : null
   return guess ? { level: guess, source: 'inferred' } : { level: null, source: 'unknown' }
 }
+
+const said = {
+  registry: { confidence: 0.95, because: { en: 'the registry says so', ja: '台帳の記載による' } },
+  zone: {
+    confidence: 0.9,
+    because: { en: 'its address lies in a zone of this level', ja: 'アドレスがこのレベルのゾーンに属する' },
+  },
+} as const
+
+/** How sure a level is, why, and what speaks against it: people's words and the traffic raise and lower each other. */
+export interface WeighedLevel {
+  readonly confidence: number | null
+  readonly because: readonly Bilingual[]
+  readonly against: readonly Bilingual[]
+}
+
+export function weighLevel({ level, source }: Level, inferred: PurdueLevel | null): WeighedLevel {
+  const why = pairs(inferred?.because, inferred?.becauseJa)
+  const doubts = pairs(inferred?.against, inferred?.againstJa)
+  if (source === 'inferred' || source === 'unknown' || level === null) {
+    return { confidence: level === null ? null : (inferred?.confidence ?? null), because: why, against: doubts }
+  }
+  const { confidence, because } = said[source]
+  if (inferred === null) return { confidence, because: [because], against: [] }
+  if (inferred.level === level) {
+    return {
+      confidence: rounded(1 - (1 - confidence) * (1 - inferred.confidence)),
+      because: [because, ...why],
+      against: doubts,
+    }
+  }
+  // Weak signs are no contradiction: an office's ports on an operator station.
+  if (inferred.confidence < 0.5) return { confidence, because: [because], against: [] }
+  const other = {
+    en: `the traffic suggests level ${inferred.level}: ${why[0]?.en ?? ''}`,
+    ja: `通信からはレベル${inferred.level}と推定：${why[0]?.ja ?? ''}`,
+  }
+  return { confidence: rounded(confidence * (1 - inferred.confidence / 2)), because: [because], against: [other] }
+}
+
+const rounded = (confidence: number): number => Math.min(0.99, Math.round(confidence * 100) / 100)
+
+const pairs = (en: readonly string[] = [], ja: readonly string[] = en): Bilingual[] =>
+  en.map((text, i) => ({ en: text, ja: ja[i] ?? text }))
 
 function levelName(text: string | null | undefined): PurdueLevelName | null {
   return (purdueLevels as readonly (string | null | undefined)[]).includes(text) ? (text as PurdueLevelName) : null

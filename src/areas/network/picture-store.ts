@@ -3,6 +3,8 @@ import type { Day } from '#core/calendar/day.ts'
 import type { Device } from '#core/capture/inspection.ts'
 import { insertMany } from '#platform/database/insert-many.ts'
 import { like } from './capture-store.ts'
+import type { Alias, DeviceRecord } from './device-records.ts'
+import type { WeighedLevel } from './levels.ts'
 import type { MatchReason } from './reconcile.ts'
 import type { Db } from './store.ts'
 
@@ -36,6 +38,11 @@ export interface ObservedDevice {
   /** Where it was seen last: capture and packet. */
   readonly captureId: string
   readonly packet: number | null
+}
+
+/** What the page of one device shows beside {@link ObservedDevice}. */
+export interface DeviceDetails extends DeviceRecord {
+  readonly level: WeighedLevel
 }
 
 export interface Crossing {
@@ -73,11 +80,24 @@ export async function loadPictureKeys(db: Db): Promise<Map<string, string>> {
 export async function savePicture(
   trx: Db,
   plant: string,
-  picture: Picture,
+  {
+    picture,
+    records,
+    aliases,
+  }: {
+    readonly picture: Picture
+    readonly records: ReadonlyMap<string, DeviceDetails>
+    readonly aliases: readonly Alias[]
+  },
   state: { readonly key: string; readonly at: string },
 ): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('network.picture'), hashtext(${plant}))`.execute(trx)
-  for (const table of ['network.observed', 'network.crossing', 'network.looked_day'] as const) {
+  for (const table of [
+    'network.observed',
+    'network.observed_address',
+    'network.crossing',
+    'network.looked_day',
+  ] as const) {
     await sql`delete from ${sql.table(table)} where plant = ${plant}`.execute(trx)
   }
   await insertMany(
@@ -108,7 +128,15 @@ export async function savePicture(
       last_seen: device.lastSeen,
       capture_id: device.captureId,
       packet: device.packet,
+      role: device.roles[0]?.role ?? null,
+      search: searchOf(device),
+      ...detailColumns(records.get(device.id)!),
     })),
+  )
+  await insertMany(
+    trx,
+    'network.observed_address',
+    aliases.map(({ address, captureId, id }) => ({ plant, address, capture_id: captureId, id })),
   )
   await insertMany(
     trx,
@@ -132,6 +160,37 @@ export async function savePicture(
     .values({ plant, key: state.key, built_at: state.at })
     .onConflict((conflict) => conflict.column('plant').doUpdateSet({ key: state.key, built_at: state.at }))
     .execute()
+}
+
+/** What a search looks through, in one text. */
+function searchOf(device: ObservedDevice): string {
+  const { id, tag, vendor, model, orderNumber, serial, ips, macs, names } = device
+  return [id, tag, vendor, model, orderNumber, serial, ...ips, ...macs, ...names]
+    .filter(Boolean)
+    .join(' ')
+    .toLowerCase()
+}
+
+function detailColumns(record: DeviceDetails) {
+  return {
+    name: record.name,
+    maker: record.maker,
+    fields: [...record.fields],
+    confidence: record.confidence,
+    contradicted: [...record.contradicted],
+    level_confidence: record.level.confidence,
+    level_because: [...record.level.because],
+    level_against: [...record.level.against],
+    vlans: [...record.vlans],
+    protocols: [...record.protocols],
+    safety: [...record.safety],
+    behind: record.behind,
+    units: record.units,
+    addresses: [...record.addresses],
+    joined: [...record.joined],
+    maybe_same: [...record.maybeSame],
+    decisions: [...record.decisions],
+  }
 }
 
 const OBSERVED = sql.raw(`o.id, o.ips, o.macs, o.names, o.vendor, o.model, o.order_number as "orderNumber", o.firmware,
