@@ -2,10 +2,11 @@ import { createCalls } from '../calls.ts'
 import { u16le } from '../octets.ts'
 import type { IdentityFact, Message, Protocol, ProtocolSession } from '../protocol.ts'
 import { fault, nothing, type Reading } from '../reading.ts'
-import { functionOf, linkFunctionOf } from './functions.ts'
+import { functionOf, linkFunctionOf, openToRead } from './functions.ts'
 import { frameLength, header, isFromMaster, isPrimary, userData, userOctets } from './link.ts'
-import { firstGroup, readObjects } from './objects.ts'
+import { firstGroup, opensToRead, readObjects } from './objects.ts'
 
+const openFile = 25
 const response = 129
 const unsolicited = 130
 const authentication = 131
@@ -81,7 +82,8 @@ function open(): ProtocolSession {
     const objects = answers ? 4 : 2
     if (bytes.length < objects) return fault('DNP3 fragment cut short')
     if (answers === fromMaster) return fault('DNP3 function from the wrong side')
-    const fn = functionOf(code, answers ? -1 : firstGroup(bytes, objects))
+    const isRead = code === openFile && opensToRead(bytes, objects)
+    const fn = isRead ? openToRead : functionOf(code, answers ? -1 : firstGroup(bytes, objects))
     const call = callFor(fn, unit)
     const said = readObjects(bytes, objects, bare.has(code))
     const refused = answers && code !== unsolicited && ((bytes[3]! & refusals) !== 0 || said.isRefused)

@@ -21,6 +21,7 @@ const requests: readonly (readonly [code: string, number: number, operation: str
   ['0x05', 5, 'write', write.controlRelay(3)],
   ['0x0d', 13, 'program', new Uint8Array(0)],
   ['0x19', 25, 'program', write.openFile(fromText('a'))],
+  ['0x19/read', 25, 'read', write.openFile(fromText('a'), 1)],
 ]
 
 describe('DNP3 both ways', () => {

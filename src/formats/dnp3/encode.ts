@@ -67,14 +67,14 @@ export const binaryInputs = (values: readonly boolean[]): Uint8Array =>
 /** A command to pulse one binary output; `status` is 0 in the request. */
 export const controlRelay = (index: number, status = 0): Uint8Array =>
   join([12, 1, 0x28, 1, 0], le16(index), [3, 1], [100, 0, 0, 0], [100, 0, 0, 0], [status])
-/** File command to open `name` for writing. */
-export const openFile = (name: Octets): Uint8Array =>
+/** File command to open `name`: mode 1 to read it, 2 to write it. */
+export const openFile = (name: Octets, mode = 2): Uint8Array =>
   join(
     [70, 3, 0x5b, 1],
     le16(26 + name.length),
     le16(26),
     le16(name.length),
     new Array(16).fill(0),
-    [2, 0, 0, 4, 6, 0],
+    [mode, 0, 0, 4, 6, 0],
     name,
   )

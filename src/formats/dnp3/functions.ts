@@ -6,7 +6,8 @@ const fn = (code: string, name: string, operation: Operation): WireFunction => O
 
 /**
  * Function codes of the application layer (IEEE 1815-2012, 4.2.2, table 4-1). Whatever restarts, starts or stops the device, or
- * moves a file (configurations and programs travel as files), is `program`; freezing and clearing counters is a write.
+ * puts or deletes a file on it (configurations and programs travel as files), is `program`; fetching one (a record of events, as
+ * a rule) is a read, freezing and clearing counters a write.
  */
 const rows: readonly Row[] = [
   [0, 'Confirm', 'other'],
@@ -35,11 +36,11 @@ const rows: readonly Row[] = [
   [23, 'Delay Measurement', 'other'],
   [24, 'Record Current Time', 'other'],
   [25, 'Open File', 'program'],
-  [26, 'Close File', 'program'],
+  [26, 'Close File', 'other'],
   [27, 'Delete File', 'program'],
   [28, 'Get File Information', 'read'],
-  [29, 'Authenticate File', 'program'],
-  [30, 'Abort File Transfer', 'program'],
+  [29, 'Authenticate File', 'other'],
+  [30, 'Abort File Transfer', 'other'],
   [31, 'Activate Configuration', 'program'],
   [32, 'Authentication Request', 'other'],
   [33, 'Authentication Request No Ack', 'other'],
@@ -53,7 +54,7 @@ const byCode = new Map(rows.map(([code, name, operation]) => [code, fn(hex(code,
 const withGroup: readonly (readonly [code: number, group: number, name: string, operation: Operation])[] = [
   [1, 0, 'Read Device Attributes', 'identify'],
   [2, 0, 'Write Device Attributes', 'write'],
-  [1, 70, 'Read File', 'program'],
+  [1, 70, 'Read File', 'read'],
   [2, 70, 'Write File', 'program'],
   [2, 50, 'Write Time', 'write'],
   [2, 80, 'Write Internal Indications', 'write'],
@@ -68,6 +69,9 @@ const byGroup = new Map(
 /** `group` is that of the first object, -1 without one. */
 export const functionOf = (code: number, group: number): WireFunction =>
   byGroup.get(code * 256 + group) ?? byCode.get(code) ?? unlisted(code)
+
+/** An open file command whose mode is to read. */
+export const openToRead: WireFunction = fn('0x19/read', 'Open File to Read', 'read')
 
 const strange = new Map<number, WireFunction>()
 function unlisted(code: number): WireFunction {

@@ -62,6 +62,10 @@ export function firstGroup(bytes: Uint8Array, at: number): number {
   return start + 3 <= bytes.length ? bytes[start]! : -1
 }
 
+/** Whether the first object is a file command (70.3, free format, one of it) whose mode is READ; the mode stands at 20 in it. */
+export const opensToRead = (bytes: Uint8Array, at: number): boolean =>
+  bytes[at] === 70 && bytes[at + 1] === 3 && bytes[at + 2] === 0x5b && u16le(bytes, at + 6 + 20) === 1
+
 /** Walks the objects from `at` on. `isBare`: headers without data, as in a read request. */
 export function readObjects(bytes: Uint8Array, at: number, isBare: boolean): Said {
   const said: Said = { facts: [], isRefused: false, trouble: '' }

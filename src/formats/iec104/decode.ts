@@ -3,7 +3,7 @@ import { u16le } from '../octets.ts'
 import type { Protocol, ProtocolSession } from '../protocol.ts'
 import { type Call, fault, nothing, type Reading } from '../reading.ts'
 import { expectedLength, header, isCause, isSelect, unitOf } from './asdu.ts'
-import { anyType, isActivation, typeOf, unnumberedOf } from './functions.ts'
+import { anyType, downloadOf, isActivation, typeOf, unnumberedOf } from './functions.ts'
 
 const begin = 0x68
 /** Start, length, four octets of control. */
@@ -50,7 +50,8 @@ function readAsdu(bytes: Uint8Array, start: number, end: number, toServer: boole
   const type = anyType(code)
   const cause = bytes[start + 2]! & 0x3f
   if (!isCause(cause)) return fault('IEC 104 cause of transmission is none')
-  const call = callFor(isSelect(bytes, start, end, type) ? type.select : type.function, unitOf(bytes, start))
+  const plain = isSelect(bytes, start, end, type) ? type.select : type.function
+  const call = callFor(downloadOf(code, toServer) ?? plain, unitOf(bytes, start))
   const reading = readingOf(call, cause, code, (bytes[start + 2]! & 0x40) !== 0, toServer)
   if (start + expectedLength(bytes, start, type) <= end) return reading
   return { messages: reading.messages, faults: [{ reason: 'IEC 104 objects cut short' }] }

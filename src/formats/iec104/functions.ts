@@ -8,7 +8,8 @@ export const variable = -1
 
 /**
  * Types of ASDUs (IEC 60870-5-101:2003, 7.2.1, IEC 60870-5-104:2006, 7, and IEC 60870-5-7 for 41 and 81 to 95) with the octets of
- * one information element. Resetting the process and moving files (programs, settings and records travel alike) is `program`.
+ * one information element. Resetting the process is `program`, and so is a file that goes to the station; one that comes from it (a
+ * record of disturbances, as a rule) is a read.
  */
 const rows: readonly Row[] = [
   [1, 'M_SP_NA_1 Single point', 1, 'read'],
@@ -84,14 +85,14 @@ const rows: readonly Row[] = [
   [111, 'P_ME_NB_1 Parameter of measured value, scaled', 3, 'write'],
   [112, 'P_ME_NC_1 Parameter of measured value, short floating point', 5, 'write'],
   [113, 'P_AC_NA_1 Parameter activation', 1, 'write'],
-  [120, 'F_FR_NA_1 File ready', 6, 'program'],
-  [121, 'F_SR_NA_1 Section ready', 7, 'program'],
-  [122, 'F_SC_NA_1 Call or select file', 4, 'program'],
-  [123, 'F_LS_NA_1 Last section or segment', 5, 'program'],
-  [124, 'F_AF_NA_1 Acknowledge file or section', 4, 'program'],
-  [125, 'F_SG_NA_1 Segment', variable, 'program'],
+  [120, 'F_FR_NA_1 File ready', 6, 'read'],
+  [121, 'F_SR_NA_1 Section ready', 7, 'read'],
+  [122, 'F_SC_NA_1 Call or select file', 4, 'read'],
+  [123, 'F_LS_NA_1 Last section or segment', 5, 'read'],
+  [124, 'F_AF_NA_1 Acknowledge file or section', 4, 'read'],
+  [125, 'F_SG_NA_1 Segment', variable, 'read'],
   [126, 'F_DR_TA_1 Directory', 13, 'read'],
-  [127, 'F_SC_NB_1 Query log', 16, 'program'],
+  [127, 'F_SC_NB_1 Query log', 16, 'read'],
 ]
 
 /** One type of ASDU. */
@@ -121,6 +122,20 @@ const types = new Map<number, AsduType>(
   ]),
 )
 export const typeOf = (type: number): AsduType | undefined => types.get(type)
+
+/**
+ * The same types when the file goes to the station: it is announced and sent by the controlling side, called and acknowledged by
+ * the controlled one (7.3.6).
+ */
+const downloads = new Map<number, WireFunction>(
+  [120, 121, 122, 123, 124, 125].map((type) => {
+    const { code, name } = types.get(type)!.function
+    return [type, fn(code, `${name} (download)`, 'program')]
+  }),
+)
+const asked = new Set([122, 124])
+export const downloadOf = (type: number, toServer: boolean): WireFunction | undefined =>
+  asked.has(type) === toServer ? undefined : downloads.get(type)
 
 /** Private and reserved types keep their number. */
 const strange: AsduType[] = Array.from({ length: 256 }, (_, type) => {

@@ -75,7 +75,21 @@ export const iec104Vectors: readonly Exchange[] = [
     title: 'A file is called',
     source: 'IEC 60870-5-101:2003, 7.3.6.3',
     exchange: ['> 681100000000 7a01 0d00 0300 010000 0100 00 01'],
-    says: 'request 122 program',
+    says: 'request 122 read',
+    unit: '3',
+  },
+  {
+    title: 'A file is announced to the station',
+    source: 'IEC 60870-5-101:2003, 7.3.6.1',
+    exchange: ['> 681300000000 7801 0d00 0300 010000 0100 100000 80'],
+    says: 'request 120 program',
+    unit: '3',
+  },
+  {
+    title: 'The station calls for what is announced',
+    source: 'IEC 60870-5-101:2003, 7.3.6.3',
+    exchange: ['< 681100000000 7a01 0d00 0300 010000 0100 00 02'],
+    says: 'response 122 program',
     unit: '3',
   },
 ]
