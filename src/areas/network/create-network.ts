@@ -7,6 +7,7 @@ import type { Indicator } from '#core/maturity/indicator.ts'
 import { loadCaptures, type StoredConversation } from './capture-store.ts'
 import type { DescribePacket, Inspect, NetworkContext } from './context.ts'
 import { captureImporter } from './import-capture.ts'
+import { eveImporter } from './import-eve.ts'
 import { zeekImporter } from './import-zeek.ts'
 import { networkIndicators } from './indicators.ts'
 import { keepPictures } from './keep-pictures.ts'
@@ -90,7 +91,11 @@ export function createNetwork(
     reconciliation: (ask) => listReconciliation(context, ask),
     clear,
     sensors: createSensors(context),
-    importers: [captureImporter({ db, clock, inspect, assets }), zeekImporter({ db, clock, assets, ouiVendor })],
+    importers: [
+      captureImporter({ db, clock, inspect, assets }),
+      zeekImporter({ db, clock, assets, ouiVendor }),
+      eveImporter({ db, clock, assets, ouiVendor }),
+    ],
     indicators: networkIndicators(context),
   }
 }

@@ -6,6 +6,7 @@ const sentences: readonly (readonly [en: RegExp, ja: string])[] = [
   [/^the line has another number of columns than its header$/, '列の数がヘッダと一致しません'],
   [/^the line is no JSON object$/, 'JSONオブジェクトとして読めない行です'],
   [/^the line is longer than any that is read$/, '行が長すぎるため読み取れません'],
+  [/^the text ends within an entry$/, 'エントリの途中でファイルが終わっています'],
   [/^the address of an end is none$/, '通信端のアドレスが不正です'],
   [/^the entry names no two ends$/, '通信の両端のアドレスがありません'],
   [/^the entry is of no kind$/, 'イベントの種類がありません'],

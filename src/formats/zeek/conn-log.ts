@@ -49,7 +49,8 @@ export const connLog: Log = {
     const vlan = countOf(row, 'vlan')
     for (const [ip, mac] of [
       [orig, row.get('orig_l2_addr')],
-      [resp, row.get('resp_l2_addr')],
+      // Where frames were sent to is the next hop's card: only an answer says that it was there.
+      [(received ?? 0) > 0 ? resp : null, row.get('resp_l2_addr')],
     ]) {
       if (ip && mac) telling.card(ip, mac, vlan, false)
     }
