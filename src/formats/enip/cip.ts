@@ -1,11 +1,13 @@
 import type { Fault } from '../faults.ts'
 import { u16le, u32le } from '../octets.ts'
-import type { IdentityFact, Message } from '../protocol.ts'
+import type { Message } from '../protocol.ts'
 import { fault, type Reading } from '../reading.ts'
-import { hasFunction, noClass } from './functions.ts'
-import { attribute, attributeList, diagnosticStatus, identityObject } from './identity.ts'
+import { noClass } from './functions.ts'
 import { emptyPath, readPath } from './path.ts'
-import { pcccTarget, type Target, targetOf } from './target.ts'
+import { hasFunction, onProgramFile } from './pccc.ts'
+import { safetyPair } from './safety.ts'
+import { type Opened, pcccTarget, type Target, targetOf } from './target.ts'
+import { told } from './told.ts'
 
 const replyBit = 0x80
 const multipleServices = 0x0a
@@ -23,13 +25,21 @@ const path = emptyPath()
 interface CipSession {
   /** A CIP message; `key`, a small integer, names the exchange; `unit` is the device behind the endpoint. */
   read(bytes: Uint8Array, start: number, end: number, key: number, unit: string | undefined): Reading
-  /** The device behind the endpoint to which a connection leads, as its Forward Open said. */
-  unitOf(connection: number): string | undefined
+  /** A message over a connection: it goes where the Forward Open of the connection said. */
+  connected(connection: number, bytes: Uint8Array, start: number, end: number, key: number): Reading
 }
+
+/** The class at the end of connections that carry messages of DH+, and with them PCCC, instead of CIP. */
+const dhPlus = 0xa6
+/** Destination (link, node) and source, 2 octets each, in front of the PCCC command. */
+const dhPlusHeader = 8
+/** Keys of PCCC over DH+: its own transaction number. */
+const dhPlusKeys = 2 ** 29
+const pcccReply = 0x40
 
 export function cipSession(): CipSession {
   const pending = new Map<number, Target>()
-  const connections = new Map<number, string>()
+  const connections = new Map<number, Opened>()
 
   function asked(bytes: Uint8Array, start: number, end: number, key: number, unit: string | undefined): Reading {
     const target = readRequest(bytes, start, end, unit, 0)
@@ -49,9 +59,14 @@ export function cipSession(): CipSession {
     if (end - start < 4) return fault('CIP answer cut short')
     if (target !== undefined && (service === forwardOpen || service === largeForwardOpen) && bytes[start + 2] === 0) {
       const data = start + 4 + 2 * bytes[start + 3]!
-      if (target.route !== undefined && data + 8 <= end) {
-        bounded(connections, u32le(bytes, data), target.route)
-        bounded(connections, u32le(bytes, data + 4), target.route)
+      const { opens } = target
+      if (opens !== undefined && data + 8 <= end) {
+        bounded(connections, u32le(bytes, data), opens)
+        bounded(connections, u32le(bytes, data + 4), opens)
+      }
+      if (opens?.isSafety === true) {
+        const message = { ...target.call.response.messages[0]!, identity: safetyPair }
+        return { messages: [message], faults: [], protocol: 'cip' }
       }
     }
     const messages: Message[] = []
@@ -60,12 +75,35 @@ export function cipSession(): CipSession {
     return plain ?? { messages, faults, protocol: 'cip' }
   }
 
+  function overDhPlus(bytes: Uint8Array, start: number, end: number, route: string | undefined): Reading {
+    const command = start + dhPlusHeader
+    if (command + 4 > end) return fault('PCCC message cut short')
+    const isReply = (bytes[command]! & pcccReply) !== 0
+    const node = `dh+${u16le(bytes, start + (isReply ? 6 : 2))}`
+    const unit = route === undefined ? node : `${route}/${node}`
+    const key = dhPlusKeys + u16le(bytes, command + 2)
+    if (!isReply) {
+      const target = pcccAt(bytes, command, end, unit)
+      bounded(pending, key, target)
+      return target.call.request
+    }
+    const target = pending.get(key) ?? pcccTarget(bytes[command]! & ~pcccReply, 0, unit)
+    pending.delete(key)
+    return bytes[command + 1] === 0 ? target.call.response : target.call.refusal
+  }
+
+  const read = (bytes: Uint8Array, start: number, end: number, key: number, unit: string | undefined): Reading => {
+    if (end - start < 2) return fault('CIP message cut short')
+    return bytes[start]! & replyBit ? answered(bytes, start, end, key, unit) : asked(bytes, start, end, key, unit)
+  }
+
   return {
-    read: (bytes, start, end, key, unit) => {
-      if (end - start < 2) return fault('CIP message cut short')
-      return bytes[start]! & replyBit ? answered(bytes, start, end, key, unit) : asked(bytes, start, end, key, unit)
+    read,
+    connected(connection, bytes, start, end, key) {
+      const opened = connections.size === 0 ? undefined : connections.get(connection)
+      if (opened?.cls === dhPlus) return overDhPlus(bytes, start, end, opened.route)
+      return read(bytes, start, end, key, opened?.route)
     },
-    unitOf: (connection) => (connections.size === 0 ? undefined : connections.get(connection)),
   }
 }
 
@@ -115,16 +153,21 @@ function readRequest(
     const size = data + (service === forwardOpen ? 35 : 39)
     if (size >= end) return target
     readPath(bytes, size + 1, Math.min(end, size + 1 + 2 * bytes[size]!), path)
-    return path.route === undefined ? target : { ...target, route: path.route }
+    return { ...target, opens: { route: path.route, cls: path.cls, isSafety: path.isSafety } }
   }
   if (cls === 0x67 && service === 0x4b) {
     const command = data + (bytes[data] ?? 0)
-    if (command + 4 > end) return target
-    const code = bytes[command]!
-    const f = hasFunction(code) ? (bytes[command + 4] ?? 0) : 0
-    return pcccTarget(code, f, unit)
+    return command + 4 > end ? target : pcccAt(bytes, command, end, unit)
   }
   return target
+}
+
+/** Command, status, transaction (2) and, with some commands, a function. */
+function pcccAt(bytes: Uint8Array, at: number, end: number, unit: string | undefined): Target {
+  const command = bytes[at]!
+  const f = hasFunction(command) ? (bytes[at + 4] ?? 0) : 0
+  const onProgram = command === 0x0f ? onProgramFile(bytes, at + 5, end, f) : undefined
+  return pcccTarget(command, f, unit, onProgram)
 }
 
 /** Number of services, their offsets from that number, and the services themselves. */
@@ -193,33 +236,4 @@ function readAnswer(
   if (said === 'pccc refused') return target.call.refusal
   if (said.length > 0) messages.push({ ...target.call.response.messages[0]!, identity: said })
   return said.length > 0 ? undefined : target.call.response
-}
-
-/** The facts in an answer; undefined where this kind of answer tells none. */
-function told(
-  bytes: Uint8Array,
-  data: number,
-  end: number,
-  asked: Target,
-  faults: Fault[],
-): IdentityFact[] | 'pccc refused' | undefined {
-  const { cls, service: code } = asked
-  if (cls === 1 && asked.instance === 1) {
-    if (code === 0x01) {
-      const facts = identityObject(bytes, data, end)
-      if (facts === undefined) faults.push({ reason: 'CIP identity cut short' })
-      return facts
-    }
-    if (code === 0x0e) return attribute(1, asked.attribute, bytes, data, end)
-    if (code === 0x03) return attributeList(1, bytes, data, end)
-  }
-  if (cls === 0xf5 && code === 0x0e) return attribute(0xf5, asked.attribute, bytes, data, end)
-  if (cls === 0x64 && code === 0x03) return attributeList(0x64, bytes, data, end)
-  if (cls === 0x67 && code === 0x4b) {
-    const command = data + bytes[data]!
-    if (command + 4 > end) return undefined
-    if (bytes[command + 1] !== 0) return 'pccc refused'
-    return asked.instance === 0x06 && asked.attribute === 0x03 ? diagnosticStatus(bytes, command + 4, end) : undefined
-  }
-  return undefined
 }

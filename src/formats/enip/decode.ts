@@ -95,16 +95,16 @@ function open(): ProtocolSession {
     const data = start + header
     const count = Math.min(u16le(bytes, data + 6), itemLimit)
     let at = data + 8
-    let unit: string | undefined
+    let connection = 0
     for (let i = 0; i < count && at + 4 <= stop; i++) {
       const type = u16le(bytes, at)
       const from = at + 4
       const to = from + u16le(bytes, at + 2)
       if (to > stop) return fault('EtherNet/IP item cut short')
-      if (type === connectedAddress) unit = cip.unitOf(u32le(bytes, from))
+      if (type === connectedAddress) connection = u32le(bytes, from)
       // Answers repeat the sequence count, or the sender context; the two count apart.
       else if (type === connectedData && from + 2 < to)
-        return cip.read(bytes, from + 2, to, connectedKeys + u16le(bytes, from), unit)
+        return cip.connected(connection, bytes, from + 2, to, connectedKeys + u16le(bytes, from))
       else if (type === unconnectedData && from < to) {
         const context = (u32le(bytes, start + 12) ^ (u16le(bytes, start + 16) << 12)) & (connectedKeys - 1)
         return cip.read(bytes, from, to, context, undefined)

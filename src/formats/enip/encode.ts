@@ -103,9 +103,14 @@ export const multipleServicePacket = (requests: readonly Uint8Array[]): Uint8Arr
 export const multipleServiceResponse = (answers: readonly Uint8Array[]): Uint8Array =>
   cipResponse(0x0a, packed(answers))
 
-/** Opens a class 3 connection to the message router at the end of `route`. */
-export function forwardOpen(targetToOriginator: number, serial: number, route: Uint8Array): Uint8Array {
-  const path = join(route, classPath(2, 1))
+/** Opens a class 3 connection to the message router, or what else is at the end of `route`. */
+export function forwardOpen(
+  targetToOriginator: number,
+  serial: number,
+  route: Uint8Array,
+  target: Uint8Array = classPath(2, 1),
+): Uint8Array {
+  const path = join(route, target)
   const data = join(
     [7, 249],
     le32(0),
@@ -164,3 +169,19 @@ export const writeTag = (name: string, values: readonly number[]): Uint8Array =>
 /** Answer to Read Tag with DINT values. */
 export const readTagResponse = (values: readonly number[]): Uint8Array =>
   cipResponse(0x4c, [...le16(0xc4), ...values.flatMap(le32)])
+
+/** A safety network segment (0x50, its length in words, and what it says) in front of the assembly of a safety device. */
+export const safetyPath = (): Uint8Array => join([0x50, 0x16], new Uint8Array(44), classPath(4, 0x64))
+
+/** The end of a path to a node of DH+: the bridge, its channel. */
+export const dhPlusPath = (channel: 1 | 2): Uint8Array => Uint8Array.of(0x20, dhPlus, 0x24, channel, 0x2c, 1)
+const dhPlus = 0xa6
+/** A PCCC message from node to node of DH+. */
+export const overDhPlus = (to: number, from: number, command: Octets): Uint8Array =>
+  join(le16(0), le16(to), le16(0), le16(from), command)
+/** A PCCC command; its answer has command + 0x40. */
+export const pcccCommand = (command: number, transaction: number, data: Octets, status = 0): Uint8Array =>
+  join([command, status], le16(transaction), data)
+/** PCCC inside CIP: the requestor (length 7, vendor, serial), then the command. */
+export const executePccc = (command: Uint8Array): Uint8Array =>
+  cipRequest(0x4b, classPath(0x67, 1), join([7], le16(1), le32(0x1234), command))

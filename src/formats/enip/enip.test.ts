@@ -189,3 +189,111 @@ describe('hostile EtherNet/IP', () => {
     expect([old.messages[0]!.unit, young.messages[0]!.unit]).toEqual([undefined, '7'])
   })
 })
+
+const ask = (session: ProtocolSession, cip: Uint8Array) =>
+  whole(session, write.sendRRData(1, 7, cip), true).messages.map(says)
+const tell = (session: ProtocolSession, cip: Uint8Array) => whole(session, write.sendRRData(1, 7, cip), false)
+
+describe('CIP Safety', () => {
+  it('a safety connection that is accepted makes both its ends parts of a safety system', () => {
+    const session = enip.session()
+    ask(session, write.forwardOpen(2, 1, write.slotPath(4), write.safetyPath()))
+    expect(tell(session, write.forwardOpenResponse(1, 2, 1)).messages[0]!.identity).toEqual([
+      { field: 'safety', value: 'CIP Safety' },
+      { field: 'safety', value: 'CIP Safety', about: 'peer' },
+    ])
+  })
+
+  it('one that is refused, and a connection without safety segment, make none', () => {
+    const session = enip.session()
+    ask(session, write.forwardOpen(2, 1, write.slotPath(4), write.safetyPath()))
+    expect(tell(session, write.cipResponse(0x54, [], 1)).messages[0]!.identity).toBeUndefined()
+    ask(session, write.forwardOpen(2, 1, write.slotPath(4)))
+    expect(tell(session, write.forwardOpenResponse(1, 2, 1)).messages[0]!.identity).toBeUndefined()
+  })
+
+  it('whoever answers as safety supervisor is a safety device; setting it is programming', () => {
+    const session = enip.session()
+    expect(ask(session, write.cipRequest(0x10, write.classPath(0x39, 1, 25), [1]))).toEqual(['0x10 program'])
+    expect(ask(session, write.cipRequest(0x53, write.classPath(0x39, 1), [4]))).toEqual(['0x53 program'])
+    expect(tell(session, write.cipResponse(0x53)).messages[0]!.identity).toEqual([
+      { field: 'safety', value: 'CIP Safety' },
+    ])
+  })
+
+  it.each([
+    [0x23, '1791ES-IB8XOBV4/A', true],
+    [0x0e, '1756-L72S/B LOGIX5572S', true],
+    [0x0e, '5069-L320ERMS2/A', true],
+    [0x0e, '1756-L72/B LOGIX5572', false],
+    [0x0c, '1756-EN2T/D', false],
+  ])('device type %i, %s: %s', (deviceType, product, isSafety) => {
+    const said = { vendorId: 1, deviceType, productCode: 1, major: 1, minor: 1, status: 0, serial: 5, product }
+    const session = enip.session()
+    ask(session, write.cipRequest(0x01, write.classPath(1, 1)))
+    const { identity } = tell(session, write.cipResponse(0x01, write.identityObjectData(said))).messages[0]!
+    expect(identity!.some(({ field }) => field === 'safety')).toBe(isSafety)
+  })
+})
+
+describe('PCCC', () => {
+  it('of logical accesses only those to program files are programming', () => {
+    const typed = (f: number, type: number) => write.executePccc(write.pcccCommand(0x0f, 1, [f, 4, 7, type, 0, 0]))
+    const session = enip.session()
+    expect(ask(session, typed(0xa2, 0x89))).toEqual(['0x4b/0x0f/0xa2 read'])
+    expect(ask(session, typed(0xa2, 0x22))).toEqual(['0x4b/0x0f/0xa2 program'])
+    expect(ask(session, typed(0xaa, 0x89))).toEqual(['0x4b/0x0f/0xaa write'])
+    expect(ask(session, typed(0xaa, 0x22))).toEqual(['0x4b/0x0f/0xaa program'])
+  })
+
+  it('download, upload and mode are programming', () => {
+    for (const [command, f] of [
+      [0x0f, 0x05],
+      [0x0f, 0x50],
+      [0x0f, 0x53],
+      [0x0f, 0x80],
+      [0x0f, 0x3a],
+      [0x07, 0x04],
+      [0x0f, 0xaf],
+    ] as const)
+      expect(ask(enip.session(), write.executePccc(write.pcccCommand(command, 1, [f])))[0]).toMatch(/program$/)
+  })
+
+  it('over a connection to DH+ it reaches a node behind the bridge', () => {
+    const session = enip.session()
+    ask(session, write.forwardOpen(22, 1, write.slotPath(3), write.dhPlusPath(2)))
+    tell(session, write.forwardOpenResponse(11, 22, 1))
+    const change = write.overDhPlus(27, 1, write.pcccCommand(0x0f, 9, [0x80, 6]))
+    const [asked] = whole(session, write.sendUnitData(1, 11, 1, change), true).messages
+    expect([says(asked!), asked!.unit]).toEqual(['0x4b/0x0f/0x80 program', '3/dh+27'])
+    const refused = write.overDhPlus(1, 27, write.pcccCommand(0x4f, 9, [], 0x10))
+    const [told] = whole(session, write.sendUnitData(1, 22, 1, refused), false).messages
+    expect([says(told!), told!.unit]).toEqual(['0x4b/0x0f/0x80 program !', '3/dh+27'])
+  })
+})
+
+describe('addresses that CIP tells', () => {
+  const interfaceData = [10, 1, 168, 192, 0, 255, 255, 255, 1, 1, 168, 192]
+  it('a card says its own IP and MAC address, by which it is joined', () => {
+    const session = enip.session()
+    ask(session, write.cipRequest(0x0e, write.classPath(0xf5, 1, 5)))
+    expect(tell(session, write.cipResponse(0x0e, interfaceData)).messages[0]!.identity).toEqual([
+      { field: 'ip', value: '192.168.1.10' },
+      { field: 'subnetMask', value: '255.255.255.0' },
+      { field: 'gateway', value: '192.168.1.1' },
+    ])
+    ask(session, write.cipRequest(0x0e, write.classPath(0xf6, 1, 3)))
+    expect(tell(session, write.cipResponse(0x0e, [0, 0x1d, 0x9c, 1, 2, 3])).messages[0]!.identity).toEqual([
+      { field: 'mac', value: '00:1d:9c:01:02:03' },
+    ])
+  })
+
+  it('those of a module behind it are told, and join nothing', () => {
+    const session = enip.session()
+    const inner = write.cipRequest(0x0e, write.classPath(0xf5, 1, 5))
+    ask(session, write.unconnectedSend(inner, write.slotPath(2)))
+    const [message] = tell(session, write.cipResponse(0x0e, interfaceData)).messages
+    expect(message!.unit).toBe('2')
+    expect(message!.identity!.map(({ field }) => field)).toEqual(['address', 'subnetMask', 'gateway'])
+  })
+})

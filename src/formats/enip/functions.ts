@@ -1,7 +1,7 @@
 import { hex } from '../octets.ts'
 import type { Operation, WireFunction } from '../protocol.ts'
-
-const fn = (code: string, name: string, operation: Operation): WireFunction => Object.freeze({ code, name, operation })
+import { wireFunction as fn } from '../telling.ts'
+import { className } from './classes.ts'
 
 /** Encapsulation commands that say something themselves; Send RR Data and Send Unit Data only carry CIP. */
 const commands: ReadonlyMap<number, WireFunction> = new Map([
@@ -72,6 +72,28 @@ const special: readonly (readonly [cls: number, service: number, name: string, o
   [0x37, 0x4f, 'Upload Transfer', 'program'],
   [0x37, 0x50, 'Download Transfer', 'program'],
   [0x37, 0x51, 'Clear File', 'program'],
+  [0x39, 0x4c, 'Recover', 'program'],
+  [0x39, 0x4e, 'Perform Diagnostics', 'write'],
+  [0x39, 0x4f, 'Configure Request', 'program'],
+  [0x39, 0x50, 'Validate Configuration', 'program'],
+  [0x39, 0x51, 'Set Password', 'program'],
+  [0x39, 0x52, 'Configuration Lock', 'program'],
+  [0x39, 0x53, 'Mode Change', 'program'],
+  [0x39, 0x54, 'Safety Reset', 'program'],
+  [0x39, 0x55, 'Reset Password', 'program'],
+  [0x39, 0x56, 'Propose TUNID', 'program'],
+  [0x39, 0x57, 'Apply TUNID', 'program'],
+  [0x39, 0x58, 'Propose TUNID List', 'program'],
+  [0x39, 0x59, 'Apply TUNID List', 'program'],
+  [0x3a, 0x4b, 'Reset Error', 'write'],
+  // Modbus devices behind a CIP translator.
+  [0x44, 0x4b, 'Read Discrete Inputs', 'read'],
+  [0x44, 0x4c, 'Read Coils', 'read'],
+  [0x44, 0x4d, 'Read Input Registers', 'read'],
+  [0x44, 0x4e, 'Read Holding Registers', 'read'],
+  [0x44, 0x4f, 'Write Coils', 'write'],
+  [0x44, 0x50, 'Write Holding Registers', 'write'],
+  [0x44, 0x51, 'Modbus Passthrough', 'write'],
   [0x67, 0x4b, 'Execute PCCC', 'other'],
   [0x67, 0x4c, 'Execute DH+', 'other'],
   // Logix tags: by name, or by instance of the symbol object (Rockwell 1756-PM020).
@@ -97,6 +119,15 @@ const special: readonly (readonly [cls: number, service: number, name: string, o
   [0xa1, 0x4b, 'Firmware Update: Begin', 'program'],
   [0xa1, 0x4d, 'Firmware Update: Transfer', 'program'],
   [0xa1, 0x51, 'Firmware Update: End', 'program'],
+  // Which connections a scanner opens to its I/O.
+  [0xf3, 0x4b, 'Kick Timer', 'other'],
+  [0xf3, 0x4c, 'Open Connection', 'write'],
+  [0xf3, 0x4d, 'Close Connection', 'write'],
+  [0xf3, 0x4e, 'Stop Connection', 'write'],
+  [0xf3, 0x4f, 'Change Start', 'program'],
+  [0xf3, 0x50, 'Get Status', 'read'],
+  [0xf3, 0x51, 'Change Complete', 'program'],
+  [0xf3, 0x52, 'Audit Changes', 'read'],
   [0xf6, 0x4c, 'Get and Clear Counters', 'write'],
 ]
 const specialByKey = new Map(
@@ -108,6 +139,9 @@ const specialByKey = new Map(
  * What changes something there is programming unless the list above knows better; a tag service on them reads or writes data.
  */
 const isVendors = (cls: number): boolean => (cls >= 0x64 && cls <= 0xc7) || (cls >= 0x300 && cls <= 0x4ff)
+/** Addresses, the ring and security of a network card, and what a safety device is set to: changed by commissioning only. */
+const isConfiguration = (cls: number): boolean =>
+  cls === 0x39 || cls === 0x3a || (cls >= 0x5d && cls <= 0x62) || cls === 0x47 || cls === 0xf3 || cls === 0xf5
 
 /** The function of a service (without the reply bit) sent to a class. */
 export function serviceOf(cls: number, service: number): WireFunction {
@@ -115,73 +149,11 @@ export function serviceOf(cls: number, service: number): WireFunction {
   const known = specialByKey.get(cls * 256 + service)
   if (known !== undefined) return fn(code, known.name, known.operation)
   const usual = commonByService.get(service)
-  const at = cls >= tagClass ? '' : ` (class ${hex(cls, 2)})`
+  const at = cls >= tagClass ? '' : ` (${className(cls) ?? `class ${hex(cls, 2)}`})`
+  const engineers = isVendors(cls) || isConfiguration(cls)
   if (usual !== undefined)
-    return isVendors(cls) && usual.operation === 'write'
+    return engineers && usual.operation === 'write'
       ? fn(code, usual.name + at, 'program')
       : fn(code, usual.name, usual.operation)
-  return fn(code, `Service ${code}${at}`, isVendors(cls) ? 'program' : 'other')
+  return fn(code, `Service ${code}${at}`, engineers ? 'program' : 'other')
 }
-
-/** PCCC (DF1 protocol, Rockwell 1770-6.5.16): command, or command and function. */
-const pccc: readonly (readonly [command: number, f: number, name: string, operation: Operation])[] = [
-  [0x00, -1, 'Protected Write', 'write'],
-  [0x01, -1, 'Unprotected Read', 'read'],
-  [0x02, -1, 'Protected Bit Write', 'write'],
-  [0x05, -1, 'Unprotected Bit Write', 'write'],
-  [0x08, -1, 'Unprotected Write', 'write'],
-  [0x06, 0x00, 'Echo', 'other'],
-  [0x06, 0x01, 'Read Diagnostic Counters', 'identify'],
-  [0x06, 0x02, 'Set Variables', 'write'],
-  [0x06, 0x03, 'Diagnostic Status', 'identify'],
-  [0x06, 0x07, 'Reset Diagnostic Counters', 'write'],
-  [0x0f, 0x00, 'Word Range Write', 'write'],
-  [0x0f, 0x01, 'Word Range Read', 'read'],
-  [0x0f, 0x02, 'Bit Write', 'write'],
-  [0x0f, 0x11, 'Get Edit Resource', 'program'],
-  [0x0f, 0x12, 'Return Edit Resource', 'program'],
-  [0x0f, 0x17, 'Read Bytes Physical', 'program'],
-  [0x0f, 0x18, 'Write Bytes Physical', 'program'],
-  [0x0f, 0x26, 'Read Modify Write', 'write'],
-  [0x0f, 0x29, 'Read Section Size', 'read'],
-  [0x0f, 0x3a, 'Set CPU Mode', 'program'],
-  [0x0f, 0x41, 'Disable Forces', 'program'],
-  [0x0f, 0x50, 'Download All', 'program'],
-  [0x0f, 0x52, 'Download Completed', 'program'],
-  [0x0f, 0x53, 'Upload All', 'program'],
-  [0x0f, 0x55, 'Upload Completed', 'program'],
-  [0x0f, 0x57, 'Initialize Memory', 'program'],
-  [0x0f, 0x67, 'Typed Write', 'write'],
-  [0x0f, 0x68, 'Typed Read', 'read'],
-  [0x0f, 0x80, 'Change Mode', 'program'],
-  [0x0f, 0x81, 'Open File', 'program'],
-  [0x0f, 0x82, 'Close File', 'program'],
-  [0x0f, 0x88, 'Execute Command List', 'program'],
-  [0x0f, 0x8f, 'Apply Port Configuration', 'program'],
-  [0x0f, 0xa1, 'Protected Typed Logical Read (2 fields)', 'read'],
-  [0x0f, 0xa2, 'Protected Typed Logical Read (3 fields)', 'read'],
-  // Undocumented; seen from programming software: a list of addresses is asked and their values come back.
-  [0x0f, 0xa3, 'Protected Typed Logical Read (list)', 'read'],
-  [0x0f, 0xa7, 'Protected Typed File Read', 'read'],
-  [0x0f, 0xa9, 'Protected Typed Logical Write (2 fields)', 'write'],
-  [0x0f, 0xaa, 'Protected Typed Logical Write (3 fields)', 'write'],
-  [0x0f, 0xab, 'Masked Write (3 fields)', 'write'],
-  [0x0f, 0xaf, 'Protected Typed File Write', 'write'],
-]
-const pcccByKey = new Map(
-  pccc.map(([command, f, name, operation]) => [
-    f < 0 ? command * 256 : command * 256 + f,
-    fn(`0x4b/${hex(command, 2)}${f < 0 ? '' : `/${hex(f, 2)}`}`, `PCCC: ${name}`, operation),
-  ]),
-)
-
-/** Whether a PCCC command carries a function code. */
-export const hasFunction = (command: number): boolean => command === 0x06 || command === 0x07 || command === 0x0f
-
-export const pcccOf = (command: number, f: number): WireFunction =>
-  pcccByKey.get(hasFunction(command) ? command * 256 + f : command * 256) ??
-  fn(
-    `0x4b/${hex(command, 2)}${hasFunction(command) ? `/${hex(f, 2)}` : ''}`,
-    `PCCC: Command ${hex(command, 2)}${hasFunction(command) ? ` function ${hex(f, 2)}` : ''}`,
-    'other',
-  )

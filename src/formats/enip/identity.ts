@@ -1,6 +1,8 @@
+import { ipv4At, macAt } from '../addresses.ts'
 import { hex, text, u16be, u16le, u32le } from '../octets.ts'
 import type { IdentityFact } from '../protocol.ts'
 import { deviceTypeName, vendorName } from './names.ts'
+import { isSafetyDevice, safetyFacts } from './safety.ts'
 
 /** The fields that Identity (class 1) and List Identity have in common, as numbers and text of the wire. */
 export interface EnipIdentity {
@@ -56,6 +58,7 @@ function facts(said: EnipIdentity, typeWritten: string): IdentityFact[] {
     { field: 'serial', value: hex(said.serial, 8) },
     ...nameFacts(said.product, said.vendorId),
     ...(said.state === undefined ? [] : [{ field: 'state', value: hex(said.state, 2) }]),
+    ...(isSafetyDevice(said.deviceType, said.product) ? safetyFacts : []),
   ]
 }
 
@@ -103,10 +106,15 @@ export function listIdentity(bytes: Uint8Array, start: number, end: number): Ide
   return count === 0 ? [] : undefined
 }
 
-/** One attribute of class 1, or the host name (attribute 6) of the TCP/IP interface 0xf5. Empty when it says nothing. */
+/**
+ * One attribute of class 1; of the TCP/IP interface 0xf5 the addresses (5) or the host name (6); of the Ethernet link 0xf6 the
+ * MAC address (3). Empty when it says nothing.
+ */
 export function attribute(cls: number, id: number, bytes: Uint8Array, start: number, end: number): IdentityFact[] {
   const held = end - start
+  if (cls === 0xf6) return id === 3 && held >= 6 ? [{ field: 'mac', value: macAt(bytes, start) }] : []
   if (cls === 0xf5) {
+    if (id === 5) return held >= 12 ? interfaceFacts(bytes, start) : []
     const name = id === 6 && held > 2 ? text(bytes, start + 2, Math.min(end, start + 2 + u16le(bytes, start))) : ''
     return name === '' ? [] : [{ field: 'name', value: name }]
   }
@@ -118,6 +126,15 @@ export function attribute(cls: number, id: number, bytes: Uint8Array, start: num
   if (id === 7 && held >= 1 && start + 1 + bytes[start]! <= end)
     return nameFacts(text(bytes, start + 1, start + 1 + bytes[start]!), 1)
   return []
+}
+
+/** Address, mask and gateway, little endian. */
+function interfaceFacts(bytes: Uint8Array, at: number): IdentityFact[] {
+  const address = (from: number) => ipv4At(bytes.slice(from, from + 4).reverse(), 0)
+  return (['ip', 'subnetMask', 'gateway'] as const).flatMap((field, i) => {
+    const value = address(at + 4 * i)
+    return value === '0.0.0.0' ? [] : [{ field, value }]
+  })
 }
 
 /** Sizes of the attributes of class 1, to walk through an attribute list; 7 is a short string. */

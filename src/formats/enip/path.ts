@@ -8,9 +8,11 @@ interface Path {
   attribute: number
   /** Hops before the class: port and link of each. Undefined without port segments. */
   route: string | undefined
+  /** It holds a safety network segment (CIP specification, volume 5): the connection is a safety connection. */
+  isSafety: boolean
 }
 
-export const emptyPath = (): Path => ({ cls: noClass, instance: -1, attribute: -1, route: undefined })
+export const emptyPath = (): Path => ({ cls: noClass, instance: -1, attribute: -1, route: undefined, isSafety: false })
 
 /**
  * Reads the path in `start…end` into `into` (CIP specification, volume 1, appendix C). Stops quietly at a segment it does not
@@ -21,13 +23,17 @@ export function readPath(bytes: Uint8Array, start: number, end: number, into: Pa
   into.instance = -1
   into.attribute = -1
   into.route = undefined
+  into.isSafety = false
   let at = start
   while (at < end) {
     const segment = bytes[at]!
     if (segment < 0x20) at = readPort(bytes, at, end, segment, into)
     else if (segment < 0x40) at = readLogical(bytes, at, segment, into)
-    else if (segment < 0x60) at += segment === 0x50 ? 2 + 2 * (bytes[at + 1] ?? 0) : 2
-    else if (segment < 0x80) {
+    else if (segment < 0x60) {
+      // Network segments: from 0x50 on they have a length in words.
+      into.isSafety ||= segment === 0x50
+      at += segment >= 0x50 ? 2 + 2 * (bytes[at + 1] ?? 0) : 2
+    } else if (segment < 0x80) {
       if (into.cls === noClass) into.cls = tagClass
       at += 1 + (segment & 0x1f)
       at += (at - start) & 1

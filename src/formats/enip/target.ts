@@ -1,5 +1,7 @@
+import type { WireFunction } from '../protocol.ts'
 import { type Call, callOf } from '../reading.ts'
-import { pcccOf, serviceOf } from './functions.ts'
+import { serviceOf } from './functions.ts'
+import { pcccOf } from './pccc.ts'
 
 /** What a CIP request asked, kept until its answer comes: the answer names neither class nor attribute. */
 export interface Target {
@@ -10,8 +12,15 @@ export interface Target {
   readonly attribute: number
   /** The requests inside an Unconnected Send or a Multiple Service Packet. */
   readonly inner?: readonly Target[]
-  /** Forward Open: the route that its connections take. */
-  readonly route?: string | undefined
+  /** Forward Open: where its connections lead. */
+  readonly opens?: Opened
+}
+
+/** What a Forward Open asks for: the route of its connections, the class at their end, and whether they are safety connections. */
+export interface Opened {
+  readonly route: string | undefined
+  readonly cls: number
+  readonly isSafety: boolean
 }
 
 /** Targets met again and again are built once; beyond so many they are built anew each time. Keys are small integers. */
@@ -38,7 +47,7 @@ function keep(cache: Map<number, Target>, key: number, target: Target): Target {
 }
 
 /** Classes whose answers are read for facts: their instance and attribute matter. */
-const telling = (cls: number): boolean => cls === 1 || cls === 0xf5
+const telling = (cls: number): boolean => cls === 1 || cls === 0xf5 || cls === 0xf6
 const tellingKeys = 2 ** 24
 const pcccKeys = 2 ** 28
 
@@ -65,14 +74,14 @@ export function targetOf(
   })
 }
 
-/** A PCCC command inside Execute PCCC; `f` is its function, 0 where it has none. */
-export function pcccTarget(command: number, f: number, unit: string | undefined): Target {
-  const key = pcccKeys + command * 256 + f
+/** A PCCC command; `f` is its function, 0 where it has none; `fn` what it does when the file it names decides that. */
+export function pcccTarget(command: number, f: number, unit: string | undefined, fn?: WireFunction): Target {
+  const key = pcccKeys + command * 256 + f + (fn === undefined ? 0 : 65_536)
   const cache = cacheOf(unit)
   const known = cache.get(key)
   if (known !== undefined) return known
   return keep(cache, key, {
-    call: callOf(pcccOf(command, f), unit, 'cip'),
+    call: callOf(fn ?? pcccOf(command, f), unit, 'cip'),
     cls: 0x67,
     service: 0x4b,
     instance: command,
