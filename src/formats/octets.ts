@@ -32,7 +32,14 @@ export const textOnOneLine = (bytes: Uint8Array, start: number, end: number): st
 function written(bytes: Uint8Array, start: number, end: number, escapes: string): string {
   let stop = start
   const last = Math.min(end, bytes.length, start + longest)
-  while (stop < last && bytes[stop] !== 0) stop++
+  let isPlain = true
+  while (stop < last && bytes[stop] !== 0) {
+    const octet = bytes[stop]!
+    if (octet < 0x20 || octet > 0x7e) isPlain = false
+    stop++
+  }
+  // Nearly all of them: no decoder is needed for what every encoding writes alike.
+  if (isPlain) return String.fromCharCode(...bytes.subarray(start, stop)).trim()
   let said = ''
   for (const letter of decoded(bytes.subarray(start, stop))) {
     const code = letter.codePointAt(0) ?? 0

@@ -53,9 +53,11 @@ interface Lane {
 }
 
 interface Stream {
-  /** The flow's endpoints, in its order, and their family. */
-  readonly ends: readonly [number, number]
-  readonly family: number
+  /** The flow's key: its two endpoints, their ports, and their family with the protocol number. */
+  readonly one: number
+  readonly other: number
+  readonly ports: number
+  readonly kind: number
   readonly tally: OpenTally
   readonly isFirstClient: boolean
   readonly isTcp: boolean
@@ -75,14 +77,15 @@ export function createStreams(
   accounting: Accounting,
   faults: FaultList,
 ): Streams {
-  const open = new Map<number, Stream>()
+  /** Streams by their number; 0 is nobody's. */
+  const slots: (Stream | undefined)[] = [undefined]
+  const freed: number[] = []
   const tallies: OpenTally[] = [createTally('')]
   const tallyIds = new Map<string, number>()
   const identities = createIdentityList(limits, faults)
   const held: Held = { bytes: 0, most: limits.heldBytes }
   const side: Side = { client: 0, server: 0, port: 0, toServer: true }
   const recogniser = createRecogniser(protocols)
-  let nextStream = 1
 
   const tallyOf = (protocol: Protocol, kind: number): number => {
     const key = `${protocol.name}/${side.client}/${side.server}/${side.port}/${kind}`
@@ -97,12 +100,14 @@ export function createStreams(
     const { flows } = accounting
     const flow = place >> 1
     sideOf(accounting, place, side)
-    if (open.size >= limits.streams) makeRoom()
+    if (slots.length - freed.length > limits.streams) makeRoom()
     if (flows.tally[flow] === 0) flows.tally[flow] = tallyOf(protocol, flows.index.keys[flow * 4 + 3])
     const { keys } = flows.index
     const stream: Stream = {
-      ends: [keys[flow * 4], keys[flow * 4 + 1]],
-      family: keys[flow * 4 + 3] >> 16,
+      one: keys[flow * 4]!,
+      other: keys[flow * 4 + 1]!,
+      ports: keys[flow * 4 + 2]!,
+      kind: keys[flow * 4 + 3]!,
       tally: tallies[flows.tally[flow]],
       isFirstClient: side.toServer === ((place & 1) === 0),
       isTcp: frame.transport === tcp,
@@ -113,8 +118,9 @@ export function createStreams(
       said: [null, null],
       lastPacket: packet,
     }
-    flows.stream[flow] = nextStream
-    open.set(nextStream++, stream)
+    const id = freed.pop() ?? slots.length
+    slots[id] = stream
+    flows.stream[flow] = id
     return stream
   }
 
@@ -127,12 +133,28 @@ export function createStreams(
     replacedBy: null,
   })
 
+  /** The stream of a flow; a number that the flow kept may be another's by now. */
+  const streamOf = (row: number): Stream | undefined => {
+    const { flows } = accounting
+    const stream = slots[flows.stream[row]!]
+    if (stream === undefined) return undefined
+    const { keys } = flows.index
+    const at = row * 4
+    return stream.one === keys[at] &&
+      stream.other === keys[at + 1] &&
+      stream.ports === keys[at + 2] &&
+      stream.kind === keys[at + 3]
+      ? stream
+      : undefined
+  }
+
   /** Lets go of the half that was silent for longest. */
   const makeRoom = () => {
-    const middle = [...open.values()].map((stream) => stream.lastPacket).sort((a, b) => a - b)[open.size >> 1]
+    const packets = slots.flatMap((stream) => (stream === undefined ? [] : [stream.lastPacket]))
+    const middle = packets.sort((a, b) => a - b)[packets.length >> 1]!
     let released = 0
-    for (const [id, stream] of open) {
-      if (stream.lastPacket > middle) continue
+    for (const [id, stream] of slots.entries()) {
+      if (stream === undefined || stream.lastPacket > middle) continue
       released++
       release(id)
     }
@@ -140,10 +162,11 @@ export function createStreams(
   }
 
   const release = (id: number) => {
-    const stream = open.get(id)
+    const stream = slots[id]
     if (stream === undefined) return
     while (stream.lanes.length > 0) leave(stream, stream.lanes[0]!)
-    open.delete(id)
+    slots[id] = undefined
+    freed.push(id)
   }
 
   // What is being read just now; one sink for all cutters, so that none is made per packet.
@@ -232,10 +255,10 @@ export function createStreams(
       const key = unit === '' && about === undefined ? field : `${unit} ${field} ${about ?? ''}`
       if (said.get(key) === value) continue
       if (said.size < mostSaid) said.set(key, value)
-      const { ends, family } = current
+      const isOfFirst = (direction === 0) === (about === undefined)
       const subject =
         about === undefined || about === 'peer'
-          ? { address: ends[about === undefined ? direction : 1 - direction]!, family }
+          ? { address: isOfFirst ? current.one : current.other, family: current.kind >> 16 }
           : addressOf(accounting.book, about)
       if (subject === undefined) faults.add('identity facts about an address that is none', packet)
       else identities.add(subject.address, subject.family, unit, reader, protocol, field, value, packet)
@@ -244,15 +267,16 @@ export function createStreams(
 
   /** The lane of a datagram or frame, which says on its own what it is. */
   const laneOfDatagram = (stream: Stream, bytes: Uint8Array, at: number, end: number, frame: Frame): Lane | null => {
-    for (const one of stream.lanes) if (one.protocol.recognises(bytes, at, end)) return one
+    const { lanes } = stream
+    for (let i = 0; i < lanes.length; i++) if (lanes[i]!.protocol.recognises(bytes, at, end)) return lanes[i]!
     return strayLane(stream, bytes, at, end, frame)
   }
 
   /** The lane of a segment: its connection's, unless that lost its place and another protocol goes on. */
   const laneOfSegment = (stream: Stream, bytes: Uint8Array, at: number, end: number, frame: Frame): Lane | null => {
     const { lanes } = stream
-    for (const one of lanes) if (one.cutters[direction]?.isInStep === true) return one
-    for (const one of lanes) if (one.protocol.recognises(bytes, at, end)) return one
+    for (let i = 0; i < lanes.length; i++) if (lanes[i]!.cutters[direction]?.isInStep === true) return lanes[i]!
+    for (let i = 0; i < lanes.length; i++) if (lanes[i]!.protocol.recognises(bytes, at, end)) return lanes[i]!
     return strayLane(stream, bytes, at, end, frame) ?? lanes[0]!
   }
 
@@ -270,7 +294,7 @@ export function createStreams(
   const abandon = (stream: Stream, row: number) => {
     leave(stream, lane)
     if (stream.lanes.length > 0) return
-    open.delete(accounting.flows.stream[row]!)
+    release(accounting.flows.stream[row]!)
     accounting.flows.stream[row] = unread
   }
 
@@ -292,13 +316,12 @@ export function createStreams(
     take(bytes, frame, place, packet) {
       const { flows } = accounting
       const row = place >> 1
-      const id = flows.stream[row]
-      if (id === unread) return
+      if (flows.stream[row] === unread) return
       const isLink = frame.family === 0
       const at = isLink ? frame.networkAt : frame.payloadAt
       const end = isLink ? frame.networkEnd : frame.payloadEnd
       frameNow = frame
-      let stream = id > 0 ? open.get(id) : undefined
+      let stream = streamOf(row)
       if (stream === undefined) {
         const protocol = recogniser.find(bytes, at, end, frame, none)
         if (protocol === undefined) {
@@ -322,8 +345,9 @@ export function createStreams(
         return
       }
       const other = (1 - direction) as 0 | 1
-      for (const one of stream.lanes) {
-        if (one.cutters[other]?.isOverdue(frame.tcpAcknowledgement) === true) giveUp(one, other)
+      const { lanes } = stream
+      for (let i = 0; i < lanes.length; i++) {
+        if (lanes[i]!.cutters[other]?.isOverdue(frame.tcpAcknowledgement) === true) giveUp(lanes[i]!, other)
       }
       const found = laneOfSegment(stream, bytes, at, end, frame)
       if (found === null) return
@@ -333,25 +357,25 @@ export function createStreams(
       cutter.segment(bytes, at, end, frame.tcpSequence, frame.payloadCut, packet)
       if (isDone) {
         isDone = false
-        release(id > 0 ? id : flows.stream[row]!)
+        release(flows.stream[row]!)
         flows.stream[row] = unread
       } else if (lane.doubts.length >= mostDoubts) abandon(stream, row)
     },
     end(place, isReset) {
       const row = place >> 1
-      const id = accounting.flows.stream[row]
-      const stream = id > 0 ? open.get(id) : undefined
+      const stream = accounting.flows.stream[row] === unread ? undefined : streamOf(row)
       if (stream === undefined) return
       stream.ended |= isReset ? 3 : 1 << (place & 1)
       if (stream.ended !== 3) return
       enter(stream, place)
       for (const one of stream.lanes) for (const on of [0, 1] as const) giveUp(one, on)
-      release(id)
+      release(accounting.flows.stream[row]!)
       accounting.flows.stream[row] = 0
     },
     release,
     finish() {
-      for (const [id, stream] of open) {
+      for (const [id, stream] of slots.entries()) {
+        if (stream === undefined) continue
         current = stream
         for (const one of stream.lanes) for (const on of [0, 1] as const) giveUp(one, on)
         release(id)

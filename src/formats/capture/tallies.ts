@@ -5,8 +5,8 @@ import type { Message, WireFunction } from '../protocol.ts'
 
 const mostFunctions = 512
 const mostUnits = 1024
-/** Functions found by looking along a list. */
-const mostKnown = 32
+/** So many functions are found by looking along a list: most conversations have two or three. */
+const mostListed = 8
 
 type Counter = { -readonly [key in keyof FunctionCount]: FunctionCount[key] }
 
@@ -19,6 +19,8 @@ export interface OpenTally extends Tally {
   /** Counters by the function's own object, which readers share between messages: no text is built per message. */
   known: readonly WireFunction[]
   counters: readonly Counter[]
+  /** The same of those that have more. */
+  further: Map<WireFunction, Counter> | null
 }
 
 const noFunctions: ReadonlyMap<string, Counter> = new Map()
@@ -34,6 +36,7 @@ export function createTally(reader: string): OpenTally {
     units: noUnits,
     known: none,
     counters: none,
+    further: null,
   }
 }
 
@@ -46,7 +49,8 @@ export function countMessage(
   faults: FaultList,
 ): void {
   const at = tally.known.indexOf(message.function)
-  const counter = at >= 0 ? tally.counters[at] : counterOf(tally, message.function)
+  const counter =
+    at >= 0 ? tally.counters[at] : (tally.further?.get(message.function) ?? counterOf(tally, message.function))
   if (counter === undefined) {
     faults.add('functions not told apart, as one conversation had too many', packet)
     return
@@ -72,9 +76,12 @@ function counterOf(tally: OpenTally, wireFunction: WireFunction): Counter | unde
     counter = { code, name, operation, requests: 0, responses: 0 }
     tally.functions = new Map(tally.functions).set(key, counter)
   }
-  if (tally.known.length < mostKnown) {
+  if (tally.known.length < mostListed) {
     tally.known = [...tally.known, wireFunction]
     tally.counters = [...tally.counters, counter]
+  } else {
+    tally.further ??= new Map()
+    if (tally.further.size < mostFunctions) tally.further.set(wireFunction, counter)
   }
   return counter
 }
