@@ -30,6 +30,8 @@ const fileKilobytes = 8 * 1024
 /** Of one slice. */
 const mostBytes = 256 << 20
 const mostPauseMs = 60_000
+/** The kernel hands packets over in bundles: those on their way when the end comes still belong to the last slice. */
+const drainMs = 1000
 
 /**
  * An interface, read by dumpcap or tcpdump into a ring of files. The tool runs on its own: a sensor that is killed loses
@@ -197,6 +199,7 @@ export async function openRing(options: RingOptions): Promise<Source> {
     }),
     async close() {
       closing = true
+      await sleep(drainMs)
       await stop()
     },
   }

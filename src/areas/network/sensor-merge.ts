@@ -44,6 +44,7 @@ function overlay(before: DeviceRow, later: DeviceRow, saidSo: boolean): DeviceRo
 }
 
 export function mergeConversation(before: ConversationRow, later: ConversationRow): ConversationRow {
+  const functions = functionsOf(before.functions as FunctionCount[], later.functions as FunctionCount[])
   return {
     ...later,
     n: before.n,
@@ -53,8 +54,8 @@ export function mergeConversation(before: ConversationRow, later: ConversationRo
     bytes_to_server: add(before.bytes_to_server, later.bytes_to_server),
     bytes_to_client: add(before.bytes_to_client, later.bytes_to_client),
     answered: before.answered === true || later.answered === true,
-    operations: operationsOf(before.operations, later.operations),
-    functions: functionsOf(before.functions as FunctionCount[], later.functions as FunctionCount[]),
+    operations: operationsOf(functions),
+    functions,
     exceptions: before.exceptions + later.exceptions,
     packets_seen: packetsOf(before.packets_seen, later.packets_seen),
     days: sorted(before.days, later.days),
@@ -63,10 +64,14 @@ export function mergeConversation(before: ConversationRow, later: ConversationRo
 
 const add = (a: number | null, b: number | null): number => (a ?? 0) + (b ?? 0)
 
-function operationsOf(before: object | null, later: object | null): object {
-  const sum: Record<string, number> = { ...(before as Conversation['operations'] | null) }
-  for (const [operation, count] of Object.entries(later ?? {})) sum[operation] = (sum[operation] ?? 0) + Number(count)
-  return sum
+/**
+ * By the functions of the whole day: a slice counts a request or its response, whichever it holds more of, and the two may
+ * lie on either side of a slice's end.
+ */
+function operationsOf(functions: readonly FunctionCount[]): Conversation['operations'] {
+  const operations = { read: 0, write: 0, program: 0, identify: 0, other: 0 }
+  for (const { operation, requests, responses } of functions) operations[operation] += Math.max(requests, responses)
+  return operations
 }
 
 function functionsOf(before: readonly FunctionCount[], later: readonly FunctionCount[]): FunctionCount[] {
