@@ -7,6 +7,7 @@ import type { Protocol } from './protocol.ts'
 import { smb } from './smb/decode.ts'
 import { snmp } from './snmp/decode.ts'
 import { ssdp } from './ssdp/decode.ts'
+import { tls } from './tls/decode.ts'
 
 /** What computers and network equipment speak: it names them, and nobody is a controller for it. */
-export const officeProtocols: readonly Protocol[] = [dhcp, dhcp6, snmp, nbns, browser, http, smb, ssdp]
+export const officeProtocols: readonly Protocol[] = [dhcp, dhcp6, snmp, nbns, browser, http, tls, smb, ssdp]
