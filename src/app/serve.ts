@@ -45,12 +45,22 @@ export function serverOf(product: Product, serving: Serving): FastifyInstance {
   })
 }
 
+export interface Served extends Listening {
+  /** Where sensors reach it; null: nowhere of their own. */
+  readonly sensors: string | null
+  close(): Promise<void>
+}
+
 /**
  * Offers a network what sensors need, and nothing else: each of these doors asks for a sensor's key, so that the app itself
  * may stay on this machine.
  * @param at an address or name of this machine, and a port: `10.1.1.1:4681`
  */
-export async function serveSensors(product: Product, at: string): Promise<Listening & { close(): Promise<void> }> {
+async function sensorsOf(
+  product: Product,
+  at: string | undefined,
+): Promise<(Listening & { close(): Promise<void> }) | null> {
+  if (at === undefined) return null
   const parts = /^(?:\[([0-9a-f:.]+)\]|([^:[\]]+)):(\d{1,5})$/i.exec(at)
   const host = parts?.[1] ?? parts?.[2]
   if (!parts || !host)
@@ -68,14 +78,31 @@ export async function serveSensors(product: Product, at: string): Promise<Listen
   return { ...listening, close: () => server.close() }
 }
 
+export interface ServeOptions extends ListenOptions {
+  /** Where sensors are let in, beside: `10.1.1.1:4681`. */
+  readonly sensorsOn?: string | undefined
+}
+
 /** Builds the server and listens: on this machine only, unless `allowRemote` says otherwise. */
-export async function serve(product: Product, options: ListenOptions): Promise<Listening & { close(): Promise<void> }> {
-  const listening = { host: options.host, port: options.port, loopback: true }
+export async function serve(product: Product, options: ServeOptions): Promise<Served> {
+  const listening: Status['listening'] = { host: options.host, port: options.port, loopback: true, sensors: null }
   const server = serverOf(product, { listening, remote: options.allowRemote ?? false })
   const at = await listen(server, options)
   Object.assign(listening, { host: at.host, port: at.port, loopback: at.loopback })
+  const sensors = await sensorsOf(product, options.sensorsOn).catch(async (error: unknown) => {
+    await server.close()
+    throw error
+  })
+  Object.assign(listening, { sensors: sensors?.url ?? null })
   product.database.announce(at.url)
-  return { ...at, close: () => server.close() }
+  return {
+    ...at,
+    sensors: sensors?.url ?? null,
+    async close() {
+      await sensors?.close()
+      await server.close()
+    },
+  }
 }
 
 function appRoutes(product: Product, listening: () => Status['listening']): Implemented[] {

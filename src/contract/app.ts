@@ -13,7 +13,13 @@ export const status = z.object({
   /** True while the stage holds the example enterprise. */
   example: z.boolean(),
   today: day,
-  listening: z.object({ host: z.string(), port: z.number().int(), loopback: z.boolean() }),
+  listening: z.object({
+    host: z.string(),
+    port: z.number().int(),
+    loopback: z.boolean(),
+    /** Where sensors are let in with their keys; null: nowhere but here. */
+    sensors: z.string().nullable().optional(),
+  }),
   axis: z.object({ id: z.string(), version: z.number().int() }),
 })
 export type Status = z.infer<typeof status>

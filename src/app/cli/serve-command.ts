@@ -1,7 +1,7 @@
 import { closeOnSignal } from '#platform/shutdown.ts'
 import type { Product } from '../compose.ts'
 import { type OpenProduct, openProduct } from '../open-product.ts'
-import { serve, serveSensors } from '../serve.ts'
+import { serve } from '../serve.ts'
 import { dataFolder } from './data-folder.ts'
 import { say } from './out.ts'
 
@@ -28,13 +28,10 @@ export function placeOf(options: Pick<ServeOptions, 'data' | 'databaseUrl'>): Op
 /** Listens, says where, and closes server and database when the process is asked to end. */
 export async function serveProduct(product: Product, options: ServeOptions): Promise<void> {
   const { port, host = '127.0.0.1', allowRemote = false } = options
-  let serving: Awaited<ReturnType<typeof serve>> | undefined
-  let sensors: Awaited<ReturnType<typeof serveSensors>> | undefined
+  let serving: Awaited<ReturnType<typeof serve>>
   try {
-    serving = await serve(product, { host, port, allowRemote })
-    if (options.sensorsOn) sensors = await serveSensors(product, options.sensorsOn)
+    serving = await serve(product, { host, port, allowRemote, sensorsOn: options.sensorsOn })
   } catch (error) {
-    await serving?.close()
     await product.close()
     throw error
   }
@@ -44,10 +41,9 @@ export async function serveProduct(product: Product, options: ServeOptions): Pro
       ? 'It listens on this machine only: there is no sign-in yet. Ctrl-C stops it.'
       : 'WARNING: whoever reaches this address can read and change everything: there is no sign-in yet. Ctrl-C stops it.',
   )
-  if (sensors) say(`Sensors reach it at ${sensors.url}, with their keys and for nothing else.`)
+  if (serving.sensors) say(`Sensors reach it at ${serving.sensors}, with their keys and for nothing else.`)
   await new Promise<void>((resolve) => {
     closeOnSignal(async () => {
-      await sensors?.close()
       await serving.close()
       await product.close()
       resolve()

@@ -94,14 +94,11 @@ export async function openDropFolder(options: DropFolderOptions): Promise<Source
   }
 
   /** Whether whoever writes a file has ended: it stands still, nobody has it open, and the next one was begun or it rests. */
-  async function isClosed(file: Look, newest: Look): Promise<boolean> {
-    if (!isSame(looks.get(file.name), file)) return false
-    const open = await isOpen(file.path)
-    if (open === true) return false
+  function isClosed(file: Look, newest: Look, open: ReadonlySet<string> | null): boolean {
+    if (open?.has(file.name)) return false
     if (file.name !== newest.name) return true
     // Nobody here has it open; but another machine may, where the folder is shared.
-    const settleMs = options.settleSeconds * (open === false ? 100 : 1000)
-    return now() - file.changedMs > settleMs
+    return now() - file.changedMs > options.settleSeconds * (open === null ? 1000 : 100)
   }
 
   return {
@@ -117,9 +114,12 @@ export async function openDropFolder(options: DropFolderOptions): Promise<Source
         return null
       }
       const newest = files.at(-1)
+      let open: { readonly files: ReadonlySet<string> | null } | undefined
       for (const file of files) {
         if (done.get(file.name) === stamp(file)) continue
-        if (!(await isClosed(file, newest!))) continue
+        if (!isSame(looks.get(file.name), file)) continue
+        open ??= { files: await openFilesOf(folder) }
+        if (!isClosed(file, newest!, open.files)) continue
         if (!(await isCapture(file.path))) {
           sayOnce(`${file.name} is no capture and is left alone`)
           done.set(file.name, stamp(file))
@@ -206,20 +206,21 @@ async function isCapture(path: string): Promise<boolean> {
   }
 }
 
-/** Whether some process has a file open; null where the system does not tell: elsewhere than on Linux, or of others' processes. */
-async function isOpen(path: string): Promise<boolean | null> {
+/** The files of a folder that some process has open; null where the system does not tell: elsewhere than on Linux, or of others' processes. */
+async function openFilesOf(folder: string): Promise<ReadonlySet<string> | null> {
   if (process.platform !== 'linux') return null
-  const real = await realpath(path)
+  const within = `${await realpath(folder)}/`
+  const found = new Set<string>()
   let unsure = false
   for (const pid of (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name))) {
-    const folder = `/proc/${pid}/fd`
-    const handles = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    const handles = await readdir(`/proc/${pid}/fd`).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'EACCES' || error.code === 'EPERM') unsure = true
       return []
     })
     for (const handle of handles) {
-      if ((await readlink(join(folder, handle)).catch(() => '')) === real) return true
+      const path = await readlink(`/proc/${pid}/fd/${handle}`).catch(() => '')
+      if (path.startsWith(within)) found.add(path.slice(within.length))
     }
   }
-  return unsure ? null : false
+  return unsure ? null : found
 }
