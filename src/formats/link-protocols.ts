@@ -1,10 +1,21 @@
 import { cdp } from './cdp/decode.ts'
 import { ethercat, ethercatUdp } from './ethercat/decode.ts'
 import { lldp } from './lldp/decode.ts'
+import { powerlink, powerlinkUdp } from './powerlink/decode.ts'
 import { profinetDcp } from './profinet-dcp/decode.ts'
 import { profinetIo } from './profinet-io/decode.ts'
 import type { Protocol } from './protocol.ts'
 import { stp } from './stp/decode.ts'
 
 /** Protocols of the link itself: what machines, switches and drives say without IP, and what belongs to them over UDP. */
-export const linkProtocols: readonly Protocol[] = [profinetDcp, profinetIo, lldp, cdp, stp, ethercat, ethercatUdp]
+export const linkProtocols: readonly Protocol[] = [
+  profinetDcp,
+  profinetIo,
+  lldp,
+  cdp,
+  stp,
+  ethercat,
+  ethercatUdp,
+  powerlink,
+  powerlinkUdp,
+]
