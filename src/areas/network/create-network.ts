@@ -8,6 +8,7 @@ import { loadCaptures, type StoredConversation } from './capture-store.ts'
 import type { DescribePacket, Inspect, NetworkContext } from './context.ts'
 import { captureImporter } from './import-capture.ts'
 import { eveImporter } from './import-eve.ts'
+import { nmapImporter } from './import-nmap.ts'
 import { zeekImporter } from './import-zeek.ts'
 import { networkIndicators } from './indicators.ts'
 import { keepPictures } from './keep-pictures.ts'
@@ -93,8 +94,7 @@ export function createNetwork(
     sensors: createSensors(context),
     importers: [
       captureImporter({ db, clock, inspect, assets }),
-      zeekImporter({ db, clock, assets, ouiVendor }),
-      eveImporter({ db, clock, assets, ouiVendor }),
+      ...[zeekImporter, eveImporter, nmapImporter].map((of) => of({ db, clock, assets, ouiVendor })),
     ],
     indicators: networkIndicators(context),
   }

@@ -2,9 +2,11 @@ import { SaxesParser } from 'saxes'
 
 /** What a part's reader listens to. Names come without their namespace prefix: some writers say `x:row`. */
 export interface XmlListener {
-  open(name: string, attributes: Readonly<Record<string, string>>): void
+  /** `line` is that of the tag's end, from 1; counted only where the listener {@link XmlListener.wantsLines}. */
+  open(name: string, attributes: Readonly<Record<string, string>>, line: number): void
   close?(name: string): void
   text?(text: string): void
+  readonly wantsLines?: true
 }
 
 const maxDepth = 64
@@ -30,12 +32,12 @@ export async function* parseXml(
 ): AsyncGenerator<void, string | null> {
   let sinceTag = 0
   let depth = 0
-  const parser = new SaxesParser({ position: false, xmlns: false })
+  const parser = new SaxesParser({ position: listener.wantsLines === true, xmlns: false })
   parser.on('opentag', (tag) => {
     sinceTag = 0
     depth += 1
     if (depth > maxDepth) stop(`elements are nested deeper than ${maxDepth}`)
-    listener.open(local(tag.name), tag.attributes)
+    listener.open(local(tag.name), tag.attributes, parser.line)
   })
   parser.on('closetag', (tag) => {
     sinceTag = 0
