@@ -1,3 +1,4 @@
+import { c1222 } from './c1222/decode.ts'
 import { c37118 } from './c37118/decode.ts'
 import { dnp3 } from './dnp3/decode.ts'
 import { genisys } from './genisys/decode.ts'
@@ -19,4 +20,5 @@ export const powerProtocols: readonly Protocol[] = [
   sampledValues,
   c37118,
   genisys,
+  c1222,
 ]
