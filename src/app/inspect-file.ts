@@ -21,6 +21,8 @@ export interface InspectFileOptions extends ReadCaptureOptions {
 
 /** A smaller file is read before a thread has begun. */
 const worthAThread = 4_000_000
+/** What a thread makes is soon forgotten: little room for it costs no time and spares memory. */
+const resourceLimits = { maxYoungGenerationSizeMb: 16 }
 /** Each thread walks over all packets to find its own: beyond these the walk itself is what takes the time. */
 const mostThreads = 8
 
@@ -66,7 +68,7 @@ async function inspectInThreads(
   const stop = () => Promise.all(workers.map((worker) => worker.terminate()))
   const parts = Array.from({ length: threads }, (_, index) => {
     const order: PartOrder = { path, index, of: threads, seed }
-    const worker = new Worker(new URL('./inspect-part.ts', import.meta.url), { workerData: order })
+    const worker = new Worker(new URL('./inspect-part.ts', import.meta.url), { workerData: order, resourceLimits })
     workers.push(worker)
     return new Promise<InspectedPart>((resolve, reject) => {
       worker.on('message', (report: PartReport) => {

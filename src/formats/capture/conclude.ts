@@ -34,9 +34,25 @@ export interface InspectedPart {
   readonly links: readonly number[]
 }
 
-/** Puts the parts of one capture together and says what was in it. The first part is used up. */
-export function concludeInspection(parts: readonly InspectedPart[], { ouiVendor, file }: Told): Inspection {
-  const [whole, ...others] = parts as [InspectedPart, ...InspectedPart[]]
+/**
+ * Puts the parts of one capture together and says what was in it. The parts are used up and taken out of their list: what
+ * they hold is large, and is let go of as soon as it is not needed any more.
+ */
+export function concludeInspection(parts: InspectedPart[], told: Told): Inspection {
+  const { capture, accounting, conversations, answering, said } = merged(parts, told)
+  const { devices, identities } = listDevices(
+    accounting,
+    conversations,
+    answering,
+    said,
+    told.ouiVendor ?? (() => null),
+  )
+  return { capture, devices: devices.map(inOrder).sort(byFirstPacket), conversations, identities }
+}
+
+function merged(parts: InspectedPart[], { file }: Told) {
+  const [whole, ...others] = parts.splice(0) as [InspectedPart, ...InspectedPart[]]
+  const all = [whole, ...others]
   const { accounting } = whole
   const tallies = [...whole.tallies]
   const everything = [...whole.said]
@@ -48,19 +64,11 @@ export function concludeInspection(parts: readonly InspectedPart[], { ouiVendor,
   }
   const said = eachOnce(everything.sort((a, b) => a.packet - b.packet))
   const tallyOf = (id: number) => tallies[id]
-  const sum = (of: (part: InspectedPart) => number) => parts.reduce((total, part) => total + of(part), 0)
+  const sum = (of: (part: InspectedPart) => number) => all.reduce((total, part) => total + of(part), 0)
   const read = Math.max(0, sum((part) => part.read) - accounting.conversations.lost)
   const ignored = sum((part) => part.ignored)
-  const first = Math.min(...parts.map((part) => part.first))
-  const last = Math.max(...parts.map((part) => part.last))
-  const conversations = listConversations(accounting, tallyOf)
-  const { devices, identities } = listDevices(
-    accounting,
-    conversations,
-    listAnswering(accounting, tallyOf),
-    said,
-    ouiVendor ?? (() => null),
-  )
+  const first = Math.min(...all.map((part) => part.first))
+  const last = Math.max(...all.map((part) => part.last))
   return {
     capture: {
       file: file ?? '',
@@ -68,13 +76,14 @@ export function concludeInspection(parts: readonly InspectedPart[], { ouiVendor,
       bytes: whole.bytes,
       firstSeen: Number.isFinite(first) ? instantText(first) : null,
       lastSeen: Number.isFinite(last) ? instantText(last) : null,
-      linkTypes: [...new Set(parts.flatMap(({ links }) => links))].map(linkTypeName),
+      linkTypes: [...new Set(all.flatMap(({ links }) => links))].map(linkTypeName),
       accounting: { read, ignored, faulty: whole.packets - read - ignored },
-      faults: faultsOf(parts),
+      faults: faultsOf(all),
     },
-    devices: devices.map(inOrder).sort(byFirstPacket),
-    conversations,
-    identities,
+    accounting,
+    conversations: listConversations(accounting, tallyOf),
+    answering: listAnswering(accounting, tallyOf),
+    said,
   }
 }
 
