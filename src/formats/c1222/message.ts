@@ -70,7 +70,7 @@ function titleOf(bytes: Uint8Array, { from, to }: BerElement, whose: string, abo
   const value = isAbsolute ? oidText(bytes, inner.from, inner.to) : relativeText(bytes, inner.from, inner.to)
   const facts = [
     { field: 'apTitle', value },
-    { field: 'apTitleForm', value: `${whose}-ap-title-${isAbsolute ? 'abs' : 'rel'}` },
+    { field: `${whose}TitleForm`, value: `${whose}-ap-title-${isAbsolute ? 'abs' : 'rel'}` },
   ]
   return value === '' ? [] : about === undefined ? facts : facts.map((fact) => ({ ...fact, about }))
 }

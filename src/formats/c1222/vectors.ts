@@ -12,9 +12,9 @@ export const c1222Vectors: readonly Exchange[] = [
     says: 'request 0x20 identify',
     identity: [
       ['apTitle', '2.16.124.113620.1.22.0.1.1.64.10001', 'peer'],
-      ['apTitleForm', 'called-ap-title-abs', 'peer'],
+      ['calledTitleForm', 'called-ap-title-abs', 'peer'],
       ['apTitle', '2.16.124.113620.1.22.0.1.1.64.33'],
-      ['apTitleForm', 'calling-ap-title-abs'],
+      ['callingTitleForm', 'calling-ap-title-abs'],
     ],
   },
   {
@@ -27,9 +27,9 @@ export const c1222Vectors: readonly Exchange[] = [
     says: 'response secured other',
     identity: [
       ['apTitle', '1.3.6.1.4.1.33507', 'peer'],
-      ['apTitleForm', 'called-ap-title-abs', 'peer'],
+      ['calledTitleForm', 'called-ap-title-abs', 'peer'],
       ['apTitle', '1.3.6.1.4.1.33507.1919.12345678.0'],
-      ['apTitleForm', 'calling-ap-title-abs'],
+      ['callingTitleForm', 'calling-ap-title-abs'],
     ],
   },
 ]
