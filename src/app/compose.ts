@@ -94,6 +94,7 @@ export async function compose(outside: Outside): Promise<Product> {
     clock,
     inspect: inspectFile,
     ouiVendor,
+    personName: async (key) => (await people.find(key))?.name ?? null,
     describePacket: async (sha256, number) => findPacket(await files.path(sha256), number),
   })
 

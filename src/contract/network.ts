@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { instant, page, paging, plantKey, reading } from './common.ts'
-import { listDevices } from './devices.ts'
+import { deviceRoutes } from './devices.ts'
 import { route } from './route.ts'
 
 export * from './devices.ts'
@@ -171,4 +171,4 @@ export const listConversations = route({
   response: page(conversation),
 })
 
-export const networkRoutes = [listCaptures, getCapture, correctClock, getPacket, listDevices, listConversations]
+export const networkRoutes = [listCaptures, getCapture, correctClock, getPacket, ...deviceRoutes, listConversations]

@@ -71,7 +71,7 @@ export async function buildPicture(
     )
     levels.set(device.id, level)
     devices.push(observed(device, match, entries, level, known.zones))
-    records.set(device.id, { ...device.record, level: weighLevel(level, device.level) })
+    records.set(device.id, { ...device.record, level: weighLevel(level, device.level), suggested: device.level })
   }
   devices.sort((a, b) => (a.id < b.id ? -1 : 1))
   const { crossings, boundary } = await findCrossings(db, plant, captures, levels, aliases)

@@ -218,13 +218,21 @@ export async function loadConversations(
       x.n is not null as crosses, c.file_name as "fileName", c.kind, c.parts
     from network.conversation t
     join network.capture c on c.plant = t.plant and c.id = t.capture_id
-    left join network.observed a on a.plant = t.plant and a.id = t.client
-    left join network.observed b on b.plant = t.plant and b.id = t.server
+    left join network.observed a on a.plant = t.plant and a.id = ${deviceAt('t', 'client')}
+    left join network.observed b on b.plant = t.plant and b.id = ${deviceAt('t', 'server')}
     left join network.crossing x on x.plant = t.plant and x.capture_id = t.capture_id and x.n = t.n
     where ${sql.join(parts, sql` and `)}
     order by ${sql.raw(CONVERSATION_SORTS[page.sort])} limit ${page.limit} offset ${page.skip}
   `.execute(db)
   return found.rows
+}
+
+/** The id of the device that an address of a capture leads to: a table's row with `plant` and `capture_id`, and its column. */
+export function deviceAt(row: string, column: string): RawBuilder<string> {
+  const at = (name: string) => sql.ref(`${row}.${name}`)
+  return sql<string>`coalesce((select l.id from network.observed_address l where l.plant = ${at('plant')}
+    and l.address = ${at(column)} and l.capture_id in ('*', ${at('capture_id')})
+    order by (l.capture_id = '*') limit 1), ${at(column)})`
 }
 
 export function like(text: string): string {
@@ -247,7 +255,9 @@ export async function loadIdentities(db: Db, plant: string, devices: readonly st
     select i.capture_id as "captureId", i.device, i.field, i.value, i.packet, i.protocol, c.file_name as "fileName",
       c.last_seen as "lastSeen"
     from network.identity i join network.capture c on c.plant = i.plant and c.id = i.capture_id
-    where i.plant = ${plant} and i.device = any(${[...devices]}::text[]) and ${visible()}
+    where i.plant = ${plant} and ${visible()} and ${deviceAt('i', 'device')} = any(${[...devices]}::text[])
+      and (i.device = any(${[...devices]}::text[]) or i.device in (
+        select l.address from network.observed_address l where l.plant = ${plant} and l.id = any(${[...devices]}::text[])))
     order by c.last_seen desc nulls last, i.n limit 500
   `.execute(db)
   return found.rows

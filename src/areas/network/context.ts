@@ -54,6 +54,10 @@ export interface NetworkContext {
   readonly keeper: PictureKeeper
   readonly inspect: Inspect
   readonly describePacket: DescribePacket | undefined
+  /** Who made a network card, by its registered block. */
+  readonly cardMaker?: ((mac: string) => string | null) | undefined
+  /** The name of a person by their key; null once it was erased. */
+  readonly personName?: ((key: string) => Promise<string | null>) | undefined
 }
 
 /** Which day, and by the knowledge of which instant; default: today, with all that is known. */

@@ -4,8 +4,10 @@ import type { Importer } from '#areas/evidence/index.ts'
 import type { Plants } from '#areas/plants/index.ts'
 import type { Day } from '#core/calendar/day.ts'
 import type { Indicator } from '#core/maturity/indicator.ts'
+import type { Implemented } from '#platform/http/implement.ts'
 import { loadCaptures, type StoredConversation } from './capture-store.ts'
 import type { DescribePacket, Inspect, NetworkContext } from './context.ts'
+import { deviceRoutes } from './device-routes.ts'
 import { captureImporter } from './import-capture.ts'
 import { eveImporter } from './import-eve.ts'
 import { nmapImporter } from './import-nmap.ts'
@@ -51,6 +53,8 @@ export interface Network {
     readonly reason: string
     readonly by: string | null
   }): Promise<CaptureDetail>
+  /** Device records: lists, pages, decisions by hand, networks without a level. */
+  readonly deviceRoutes: readonly Implemented[]
   devices(ask: ListDevices): Promise<(ObservedDevice & { readonly plant: string })[]>
   conversations(ask: ListConversations): Promise<StoredConversation[]>
   reconciliation(ask: ListReconciliation): Promise<Reconciliation>
@@ -73,12 +77,26 @@ export function createNetwork(
     readonly describePacket?: DescribePacket
     /** Who made the network card of a MAC address that a log names. */
     readonly ouiVendor?: (mac: string) => string | null
+    /** The name of a person by their key, for decisions about devices; null once it was erased. */
+    readonly personName?: (key: string) => Promise<string | null>
   },
 ): Network {
   const db = database.as<NetworkTables>()
-  const { assets, evidence, plants, clock, inspect, describePacket, ouiVendor } = dependencies
-  const keeper = keepPictures(db, { assets, evidence, clock })
-  const context: NetworkContext = { db, clock, plants, assets, evidence, keeper, inspect, describePacket }
+  const { assets, evidence, plants, clock, inspect, describePacket, ouiVendor, personName } = dependencies
+  const keeper = keepPictures(db, { assets, evidence, clock, cardMaker: ouiVendor })
+  const cardMaker = ouiVendor
+  const context: NetworkContext = {
+    db,
+    clock,
+    plants,
+    assets,
+    evidence,
+    keeper,
+    inspect,
+    describePacket,
+    cardMaker,
+    personName,
+  }
   assets.observedBy(observer(context))
   const clear = (trx: Transaction<unknown>) => clearNetwork(trx as unknown as Transaction<NetworkTables>)
   plants.whenCleared(clear)
@@ -87,6 +105,7 @@ export function createNetwork(
     capture: (id, knownAt) => getCapture(context, id, knownAt),
     packet: (captureId, number) => getPacket(context, captureId, number),
     correctClock: (input) => correctClock(context, input),
+    deviceRoutes: deviceRoutes(context),
     devices: (ask) => listDevices(context, ask),
     conversations: (ask) => listConversations(context, ask),
     reconciliation: (ask) => listReconciliation(context, ask),

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '#core/calendar/day.ts'
-import type { Device } from '#core/capture/inspection.ts'
+import type { Device, PurdueLevel } from '#core/capture/inspection.ts'
 import { insertMany } from '#platform/database/insert-many.ts'
-import { like } from './capture-store.ts'
+import { deviceAt, like } from './capture-store.ts'
 import type { Alias, DeviceRecord } from './device-records.ts'
 import type { WeighedLevel } from './levels.ts'
 import type { MatchReason } from './reconcile.ts'
@@ -43,6 +43,8 @@ export interface ObservedDevice {
 /** What the page of one device shows beside {@link ObservedDevice}. */
 export interface DeviceDetails extends DeviceRecord {
   readonly level: WeighedLevel
+  /** What the traffic suggests, however weakly. */
+  readonly suggested: PurdueLevel | null
 }
 
 export interface Crossing {
@@ -130,6 +132,7 @@ export async function savePicture(
       packet: device.packet,
       role: device.roles[0]?.role ?? null,
       search: searchOf(device),
+      id_order: device.id.replace(/\d+/g, (digits) => digits.padStart(5, '0')),
       ...detailColumns(records.get(device.id)!),
     })),
   )
@@ -190,6 +193,8 @@ function detailColumns(record: DeviceDetails) {
     joined: [...record.joined],
     maybe_same: [...record.maybeSame],
     decisions: [...record.decisions],
+    suggested_level: record.suggested?.level ?? null,
+    suggested_confidence: record.suggested?.confidence ?? null,
   }
 }
 
@@ -239,7 +244,7 @@ export async function loadObserved(
 function observedWhere(filter: ObservedFilter): RawBuilder<unknown> {
   const parts = [sql`o.plant = any(${[...filter.plants]}::text[])`]
   if (filter.capture !== undefined) {
-    parts.push(sql`exists (select 1 from network.device d where d.plant = o.plant and d.id = o.id
+    parts.push(sql`o.id in (select ${deviceAt('d', 'id')} from network.device d where d.plant = o.plant
       and d.capture_id = ${filter.capture})`)
   }
   if (filter.status !== undefined) parts.push(sql`o.status = ${filter.status}`)
@@ -247,8 +252,7 @@ function observedWhere(filter: ObservedFilter): RawBuilder<unknown> {
   if (filter.asOf !== undefined) parts.push(sql`(o.first_seen is null or o.first_seen <= ${filter.asOf}::date)`)
   if (filter.counted !== undefined) parts.push(filter.counted ? sql`o.counted` : sql`not o.counted`)
   if (filter.q !== undefined && filter.q.trim() !== '') {
-    parts.push(sql`concat_ws(' ', o.id, o.tag, o.vendor, o.model, o.order_number, o.serial, array_to_string(o.ips, ' '),
-      array_to_string(o.macs, ' '), array_to_string(o.names, ' ')) ilike ${like(filter.q)}`)
+    parts.push(sql`o.search like ${like(filter.q.toLowerCase())}`)
   }
   return sql.join(parts, sql` and `)
 }

@@ -8,7 +8,6 @@ import { type Implemented, implement } from '#platform/http/implement.ts'
 import type { StoredConversation } from './capture-store.ts'
 import type { Network } from './create-network.ts'
 import { reconciliationStates } from './list-reconciliation.ts'
-import type { ObservedDevice } from './picture-store.ts'
 import type { CaptureDetail, CaptureEntry, PacketPage } from './read-network.ts'
 import { isSensorDay } from './sensor-proofs.ts'
 
@@ -34,12 +33,7 @@ export function networkRoutes(network: Network): Implemented[] {
       captureDetailShown(await network.correctClock({ id: params.id, ...body, by: actor })),
     ),
     implement(contract.getPacket, async ({ params }) => packetShown(await network.packet(params.id, params.number))),
-    implement(contract.listDevices, async ({ query: { cursor, limit = 100, ...query } }) => {
-      const after = cursor ? decodeCursor(cursor, devicePlace) : undefined
-      const found = await network.devices({ ...query, limit, after })
-      const { items, next } = pageOf(found, limit, ({ plant, id }) => ({ plant, id }))
-      return { items: items.map(deviceShown), next, total: null }
-    }),
+    ...network.deviceRoutes,
     implement(contract.listConversations, async ({ query: { cursor, limit = 100, crosses, ...query } }) => {
       const skip = cursor ? decodeCursor(cursor, skipped) : 0
       const found = await network.conversations({
@@ -133,43 +127,6 @@ function packetShown({ capture, layers, masked, faults, ...packet }: PacketPage)
     faults: faults.map((fault) => ({ ...fault })),
   }
 }
-
-function deviceShown(device: ObservedDevice & { readonly plant: string }) {
-  const { level, levelSource } = device
-  return {
-    id: device.id,
-    plant: device.plant,
-    ips: [...device.ips],
-    macs: [...device.macs],
-    names: [...device.names],
-    vlans: [],
-    vendor: device.vendor,
-    model: device.model,
-    orderNumber: device.orderNumber,
-    firmware: device.firmware,
-    serial: device.serial,
-    roles: device.roles.map((role) => ({ ...role })),
-    purdueLevel:
-      level === null
-        ? null
-        : {
-            level,
-            confidence: null,
-            because: [becauseOf[levelSource].en],
-            becauseJa: [becauseOf[levelSource].ja],
-          },
-    firstSeen: device.firstSeen,
-    lastSeen: device.lastSeen,
-    asset: device.status === 'matched' ? device.tag : null,
-  }
-}
-
-const becauseOf = {
-  registry: { en: 'the registry says so', ja: '台帳の記載による' },
-  zone: { en: 'its address lies in a zone of this level', ja: 'アドレスがこのレベルのゾーンに属する' },
-  inferred: { en: 'what it does on the wire', ja: '通信の内容から推定' },
-  unknown: { en: '', ja: '' },
-} as const
 
 function conversationShown(talk: StoredConversation) {
   return {

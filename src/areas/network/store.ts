@@ -148,6 +148,9 @@ export interface NetworkTables {
     maybe_same: object
     decisions: string[]
     search: string
+    id_order: string
+    suggested_level: string | null
+    suggested_confidence: number | null
   }
   'network.observed_address': { plant: string; address: string; capture_id: string; id: string }
   'network.device_decision': {
