@@ -8,6 +8,7 @@ import type * as people from '#contract/people.ts'
 import type * as plants from '#contract/plants.ts'
 import type * as reports from '#contract/reports.ts'
 import type { Route } from '#contract/route.ts'
+import type * as sensors from '#contract/sensors.ts'
 import type { AnswerOf, BodyOf, Door } from './client.ts'
 
 function door<R>(method: Route['method'], path: string): Door<AnswerOf<R>, BodyOf<R>> {
@@ -71,6 +72,11 @@ export const doors = {
   capture: door<typeof network.getCapture>('GET', '/captures/:id'),
   correctClock: door<typeof network.correctClock>('POST', '/captures/:id/clock'),
   packet: door<typeof network.getPacket>('GET', '/captures/:id/packets/:number'),
+  sensors: door<typeof sensors.listSensors>('GET', '/sensors'),
+  addSensor: door<typeof sensors.addSensor>('POST', '/sensors'),
+  revokeSensor: door<typeof sensors.revokeSensor>('POST', '/sensors/:id/revoke'),
+  undoSensorDay: door<typeof sensors.undoSensorDay>('POST', '/captures/:id/undo'),
+
   devices: door<typeof network.listDevices>('GET', '/devices'),
   conversations: door<typeof network.listConversations>('GET', '/conversations'),
 }

@@ -2,7 +2,8 @@ import type { MessageId } from './en.ts'
 import assets from './ja/assets.json' with { type: 'json' }
 import evidence from './ja/evidence.json' with { type: 'json' }
 import maturity from './ja/maturity.json' with { type: 'json' }
+import sensors from './ja/sensors.json' with { type: 'json' }
 import shell from './ja/shell.json' with { type: 'json' }
 
 /** The same in Japanese; a missing id is a type error. */
-export const ja: Readonly<Record<MessageId, string>> = { ...assets, ...evidence, ...maturity, ...shell }
+export const ja: Readonly<Record<MessageId, string>> = { ...assets, ...evidence, ...maturity, ...sensors, ...shell }

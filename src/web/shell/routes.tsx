@@ -64,6 +64,7 @@ const pages: RouteObject[] = [
         path: 'captures',
         lazy: async () => ({ Component: (await import('#web/areas/network/captures.tsx')).Captures }),
       },
+      { path: 'sensors', lazy: async () => ({ Component: (await import('#web/areas/network/sensors.tsx')).Sensors }) },
       {
         path: 'captures/:id',
         lazy: async () => ({ Component: (await import('#web/areas/network/capture-page.tsx')).CapturePage }),

@@ -15,6 +15,7 @@ export function Evidence() {
           { to: '/evidence/sources', label: t('evidence.sources') },
           { to: '/evidence/documents', label: t('evidence.documents') },
           { to: '/evidence/captures', label: t('evidence.captures') },
+          { to: '/evidence/sensors', label: t('evidence.sensors') },
         ]}
       />
       <Outlet />

@@ -13,6 +13,7 @@ import { AppLink } from '#web/view/app-link.tsx'
 import { usePlantName } from '#web/view/plants.ts'
 import { useRead, useWrite } from '#web/view/read.ts'
 import { ConversationTable } from './conversation-table.tsx'
+import { UndoDay } from './undo-day.tsx'
 
 type Fault = CaptureDetail['faultList'][number]
 type Protocol = CaptureDetail['protocols'][number]
@@ -123,6 +124,7 @@ function Page({ capture }: { readonly capture: CaptureDetail }) {
           />
         </Panel>
       )}
+      <UndoDay captureId={capture.id} />
       <ConversationTable query={{ capture: capture.id }} />
     </>
   )

@@ -2,6 +2,7 @@ import './packet.css'
 import { useMemo, useState } from 'react'
 import { useParams } from 'react-router'
 import type { Packet } from '#contract/network.ts'
+import { ApiError } from '#web/api/client.ts'
 import { doors } from '#web/api/doors.ts'
 import { useFormat } from '#web/i18n/format.ts'
 import { useText } from '#web/i18n/text.tsx'
@@ -16,7 +17,14 @@ import { type HexByte, hexLines, type Range } from './hex-lines.ts'
 /** One packet by its layers and its bytes: the end of every way from a verdict. */
 export function PacketPage() {
   const { id = '', number = '' } = useParams()
-  const packet = useRead(doors.packet, { params: { id, number } }, { keep: true })
+  const { t } = useText()
+  // A sensor's packet lies with the sensor, and comes when it is asked for.
+  const isFar = id.startsWith('sensor-')
+  const every = (known: unknown) => (isFar && known === undefined ? 5000 : (false as const))
+  const packet = useRead(doors.packet, { params: { id, number } }, isFar ? { every } : { keep: true })
+  if (isFar && packet.data === undefined && packet.error instanceof ApiError && packet.error.problem.status === 404) {
+    return <Notice title={t('sensors.packetAsked')}>{t('sensors.packetAskedHint')}</Notice>
+  }
   return <Answer query={packet}>{(known) => <Page packet={known} />}</Answer>
 }
 
