@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { secretRanges } from '../capture/secrets.ts'
 import { readsExchanges, readWhole, refusesOthers, says, survivesMutations } from '../exchanges.testing.ts'
-import { fromHex } from '../octets.ts'
+import { fromHex, fromText } from '../octets.ts'
 import { c1222 } from './decode.ts'
 import * as write from './encode.ts'
 import { c1222Vectors } from './vectors.ts'
@@ -48,6 +49,13 @@ describe('C12.22 both ways', () => {
     expect(asked.map(says)).toEqual(['request 0x30 read', 'request 0x40 write'])
     const told = readWhole(c1222, session, answers(5, write.done([1]), [3]), false)
     expect(told.map(says)).toEqual(['response 0x30 read', 'response 0x40 write !'])
+  })
+
+  it('the password of the service Security is a secret', () => {
+    const bytes = asks(5, [0x51, ...fromText('opensesame          ')])
+    expect(readWhole(c1222, c1222.session(), bytes, true).map(says)).toEqual(['request 0x51 other'])
+    const [{ offset, length } = { offset: 0, length: 0 }] = secretRanges(bytes, 0, bytes.length)
+    expect(String.fromCharCode(...bytes.subarray(offset, offset + length)).trim()).toBe('opensesame')
   })
 
   it('procedures that restart the meter are programming, others are writes', () => {

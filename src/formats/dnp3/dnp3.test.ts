@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { secretRanges } from '../capture/secrets.ts'
 import { readsExchanges, readWhole, refusesOthers, says, survivesMutations } from '../exchanges.testing.ts'
 import { fromHex, fromText } from '../octets.ts'
 import { dnp3 } from './decode.ts'
@@ -102,6 +103,13 @@ describe('DNP3 both ways', () => {
     readWhole(dnp3, session, write.request(who, 3, 5, write.controlRelay(4)), true)
     const told = readWhole(dnp3, session, write.response(who, 3, write.controlRelay(4, 4)), false)
     expect(told.map(says)).toEqual(['response 0x81 other !'])
+  })
+
+  it('the objects of Authenticate File are a secret', () => {
+    const bytes = write.request({ master: 1, outstation: 10 }, 0, 29, fromText('user and password'))
+    expect(secretRanges(bytes, 0, bytes.length)).toEqual([{ offset: 13, length: bytes.length - 13 }])
+    const poll = write.request({ master: 1, outstation: 10 }, 0, 1, write.integrityPoll)
+    expect(secretRanges(poll, 0, poll.length)).toEqual([])
   })
 
   it('broadcasts name no device', () => {

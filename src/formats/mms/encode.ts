@@ -26,10 +26,11 @@ function fromHexDigits(digits: string): Uint8Array {
 }
 
 /** The opening of an association or its acceptance, all layers of it, around an initiate PDU. */
-function opening(isRequest: boolean, pdu: Octets): Uint8Array {
+function opening(isRequest: boolean, pdu: Octets, password?: string): Uint8Array {
   const external = ber(0x28, ber(0x06, basicEncoding), ber(0x02, [3]), ber(0xa0, pdu))
+  const authentication = password === undefined ? [] : ber(0xac, ber(0x80, fromText(password)))
   const acse = isRequest
-    ? ber(0x60, ber(0xa1, ber(0x06, mmsContext)), ber(0xbe, external))
+    ? ber(0x60, ber(0xa1, ber(0x06, mmsContext)), authentication, ber(0xbe, external))
     : ber(0x61, ber(0xa1, ber(0x06, mmsContext)), ber(0xa2, ber(0x02, [0])), ber(0xbe, external))
   const context = (id: number, syntax: Octets): Uint8Array =>
     ber(0x30, ber(0x02, [id]), ber(0x06, syntax), ber(0x30, ber(0x06, basicEncoding)))
@@ -41,8 +42,8 @@ function opening(isRequest: boolean, pdu: Octets): Uint8Array {
 }
 
 const negotiated: Octets = [0x81, 1, 5, 0x82, 1, 5, 0x83, 1, 10]
-export const initiateRequest = (): Uint8Array =>
-  opening(true, ber(0xa8, negotiated, ber(0xa4, [0x80, 1, 1, 0x81, 3, 5, 0xf1, 0, 0x82, 3, 3, 0xee, 0x1c])))
+export const initiateRequest = (password?: string): Uint8Array =>
+  opening(true, ber(0xa8, negotiated, ber(0xa4, [0x80, 1, 1, 0x81, 3, 5, 0xf1, 0, 0x82, 3, 3, 0xee, 0x1c])), password)
 export const initiateResponse = (): Uint8Array =>
   opening(false, ber(0xa9, negotiated, ber(0xa4, [0x80, 1, 1, 0x81, 3, 5, 0xf1, 0, 0x82, 3, 3, 0xee, 0x1c])))
 

@@ -39,7 +39,7 @@ export function isPduTag(tag: number): boolean {
 }
 
 /** Parameters of a session PDU: identifier, length (255: two more octets), value. Gives where the user data start, -1 without. */
-function userDataOf(bytes: Uint8Array, start: number, end: number): number {
+export function userDataOf(bytes: Uint8Array, start: number, end: number): number {
   const isLong = bytes[start + 1] === 0xff
   let at = start + (isLong ? 4 : 2)
   while (at + 2 <= end) {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { secretRanges } from '../capture/secrets.ts'
 import { readsExchanges, readWhole, refusesOthers, says, survivesMutations } from '../exchanges.testing.ts'
 import { fromHex, join } from '../octets.ts'
 import type { ProtocolSession } from '../protocol.ts'
@@ -123,6 +124,20 @@ describe('MMS both ways', () => {
     const list = join(fromHex('02 01 03 a0 80'), pdu, [0, 0])
     const bytes = cotpData(join(fromHex('01000100 61 80 30 80'), list, [0, 0, 0, 0]))
     expect(asked(mms.session(), bytes)).toEqual(['request 2 identify'])
+  })
+
+  it('the password of an association is a secret, and no other part of it', () => {
+    fc.assert(
+      fc.property(label, (password) => {
+        const bytes = write.initiateRequest(password)
+        expect(asked(mms.session(), bytes)).toEqual(['request initiate other'])
+        const [{ offset, length } = { offset: 0, length: 0 }, ...more] = secretRanges(bytes, 0, bytes.length)
+        expect(String.fromCharCode(...bytes.subarray(offset, offset + length))).toBe(password)
+        expect(more).toEqual([])
+      }),
+    )
+    const open = write.initiateRequest()
+    expect(secretRanges(open, 0, open.length)).toEqual([])
   })
 
   it('a poll read twice gives the very same object', () => {
