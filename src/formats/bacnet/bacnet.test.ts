@@ -4,6 +4,7 @@ import { refusesOthers } from '../exchanges.testing.ts'
 import { fromHex } from '../octets.ts'
 import { bacnet, bacnetOnLink } from './decode.ts'
 import * as write from './encode.ts'
+import { bacnetPassword } from './password.ts'
 import { bacnetVectors, notBacnet, token } from './vectors.ts'
 
 const unicast = (apdu: Uint8Array, around = {}) => write.encodeBvlc(0x0a, write.encodeNpdu(apdu, around))
@@ -35,6 +36,18 @@ describe('BACnet/IP vectors', () => {
   it.each(notBacnet)('%s is not BACnet/IP', (_, digits) => {
     const bytes = fromHex(digits)
     expect(bacnet.recognises(bytes, 0, bytes.length)).toBe(false)
+  })
+
+  it.each([
+    ['ReinitializeDevice', '81 0a 0017 01 04 00 04 02 14 09 01 1d 09 00 4142434445464748', 'ABCDEFGH'],
+    ['DeviceCommunicationControl', '81 0a 0017 01 04 00 04 02 11 09 05 19 01 2d 05 00 61626364', 'abcd'],
+    ['nothing without a password', '81 0a 000c 01 04 00 04 02 14 09 01', ''],
+    ['a property that is written', '81 0a 0014 01 04 00 04 5a 0f 0c 04000002 19 5a 3e 91 03 3f', ''],
+  ])('the password of %s is found, to be masked', (_, digits, password) => {
+    const bytes = fromHex(digits)
+    const found = bacnetPassword(bytes, 0, bytes.length)
+    const said = found === undefined ? [] : [...bytes.subarray(found.offset, found.offset + found.length)]
+    expect(String.fromCharCode(...said)).toBe(password)
   })
 
   it('tokens of MS/TP are recognised and say nothing', () => {
@@ -193,6 +206,7 @@ describe('hostile BACnet', () => {
           bacnet.recognises(bytes, 0, bytes.length)
           bacnet.lengthAt(bytes, 0, bytes.length)
           bacnetOnLink.recognises(bytes, 0, bytes.length)
+          bacnetPassword(bytes, 0, bytes.length)
           for (const { messages } of [
             overIp.read(bytes, 0, bytes.length, toServer),
             onLink.read(bytes, 0, bytes.length, true),

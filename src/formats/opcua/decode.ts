@@ -20,7 +20,7 @@ import {
   unknownService,
 } from './functions.ts'
 import { factsOfRead, nodesToRead } from './server-status.ts'
-import { callsForChange, factsOf, isTelling } from './services.ts'
+import { callsForChange, factsOf, isTelling, passwordOf } from './services.ts'
 
 /** Type (3), chunk (1), size (4): OPC 10000-6, §7.1.2.2. */
 const header = 8
@@ -252,6 +252,18 @@ function reversed(bytes: Uint8Array, start: number, end: number): Reading {
   if (applicationUri !== '') facts.push({ field: 'applicationUri', value: applicationUri })
   if (endpointUrl !== '') facts.push({ field: 'endpointUrl', value: endpointUrl })
   return withFacts(callOf(reverseHello).event, facts)
+}
+
+/** Where the password of a log-on in clear lies: it is never shown. */
+export function opcuaPassword(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): { offset: number; length: number } | undefined {
+  const from = start + secureHeader
+  if (typeAt(bytes, start) !== types.msg || from >= end) return undefined
+  if (encodingAt(bytes, from, end) !== encodings.activateSession) return undefined
+  return passwordOf(cursorOver(bytes, from + encodingLength(bytes, from), end))
 }
 
 /** OPC UA over TCP in its binary form. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readsExchanges, refusesOthers, says, survivesMutations } from '../exchanges.testing.ts'
-import { fromHex } from '../octets.ts'
+import { fromHex, fromText } from '../octets.ts'
 import type { Message } from '../protocol.ts'
-import { opcua } from './decode.ts'
+import { opcua, opcuaPassword } from './decode.ts'
 import * as write from './encode.ts'
 import { opcuaVectors } from './vectors.ts'
 
@@ -121,12 +121,15 @@ describe('OPC UA both ways', () => {
     ])
   })
 
-  it('who logs on is told, the password is not', () => {
+  it('who logs on is told, the password is not: it is found to be masked', () => {
     const [message] = read(one(true, write.activateSession('operator', 'geheim')))
     expect(facts(message)).toEqual([
       ['userToken', 'user name'],
       ['user', 'operator'],
     ])
+    const [bytes] = write.encodeMessage(5, write.activateSession('operator', 'geheim'))
+    const secret = opcuaPassword(bytes!, 0, bytes!.length)!
+    expect(bytes!.subarray(secret.offset, secret.offset + secret.length)).toEqual(fromText('geheim'))
   })
 
   it('a discovery server speaks of itself, of addresses it names, and of others only that it knows them', () => {

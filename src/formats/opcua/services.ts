@@ -109,6 +109,30 @@ const userNameToken = 324
 
 /** Who logs on. The password that follows the name is masked on the page of the packet. */
 function readUser(cursor: Cursor, facts: IdentityFact[]): void {
+  toUserToken(cursor, (encoding) => {
+    say(facts, 'userToken', tokens.get(encoding) ?? '')
+    if (encoding !== userNameToken) return
+    cursor.byteString()
+    say(facts, 'user', cursor.string())
+  })
+}
+
+/** Where the password of an ActivateSession lies, from behind its encoding's number; it may be encrypted. */
+export function passwordOf(cursor: Cursor): { offset: number; length: number } | undefined {
+  let found: { offset: number; length: number } | undefined
+  toUserToken(cursor, (encoding) => {
+    if (encoding !== userNameToken) return
+    cursor.byteString()
+    cursor.byteString()
+    const before = cursor.at()
+    cursor.byteString()
+    const length = cursor.at() - before - 4
+    if (length > 0) found = { offset: before + 4, length }
+  })
+  return found
+}
+
+function toUserToken(cursor: Cursor, take: (encoding: number) => void): void {
   skipRequestHeader(cursor)
   // Client signature: algorithm and signature; then software certificates, locales, the token.
   cursor.byteString()
@@ -119,12 +143,7 @@ function readUser(cursor: Cursor, facts: IdentityFact[]): void {
     cursor.byteString()
   }
   readStrings(cursor)
-  cursor.extensionObject((encoding) => {
-    say(facts, 'userToken', tokens.get(encoding) ?? '')
-    if (encoding !== userNameToken) return
-    cursor.byteString()
-    say(facts, 'user', cursor.string())
-  })
+  cursor.extensionObject(take)
 }
 
 const mostMethods = 64
