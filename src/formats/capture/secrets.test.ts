@@ -17,6 +17,23 @@ describe('secrets in clear', () => {
     ['not a word that begins alike', 'we pass by\r\n', []],
     // RFC 1157 message: version 0, community "public", GetRequest.
     ['the community string of SNMP', '\x30\x29\x02\x01\x00\x04\x06public\xa0\x1c', ['public']],
+    // Layouts: packet-s7comm.c of Wireshark; SLMP reference manual, §7; Beckhoff's Add Route.
+    [
+      'the password of an S7 processor',
+      '\x03\x00\x00\x25\x02\xf0\x80\x32\x07\x00\x00\x01\x00\x00\x08\x00\x0c\x00\x01\x12\x04\x11\x45\x01\x00\xff\x09\x00\x08scramble',
+      ['scramble'],
+    ],
+    [
+      'the remote password of a MELSEC controller',
+      'P\x00\x00\xff\xff\x03\x00\x0c\x00\x10\x00\x30\x16\x00\x00\x04\x001234',
+      ['1234'],
+    ],
+    [
+      'the password with which a route to TwinCAT is added',
+      '\x03\x66\x14\x71\x00\x00\x00\x00\x06\x00\x00\x00\x05\x0d\x75\x60\x01\x01\x10\x27\x02\x00\x00\x00' +
+        '\x0d\x00\x02\x00A\x00\x02\x00\x02\x001\x00',
+      ['1\x00'],
+    ],
     ['not SNMP v3, which has none', '\x30\x29\x02\x01\x03\x30\x06public', []],
   ])('%s', (_, text, wanted) => expect(said(text)).toEqual(wanted))
 

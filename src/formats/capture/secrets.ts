@@ -1,6 +1,9 @@
+import { bacnetPassword } from '../bacnet/password.ts'
 import { c1222Password } from '../c1222/password.ts'
 import { dnp3Password } from '../dnp3/password.ts'
 import { mmsPassword } from '../mms/password.ts'
+import { mqttPassword } from '../mqtt/packet.ts'
+import { opcuaPassword } from '../opcua/decode.ts'
 
 /** Bytes of a packet that are a secret in clear: never shown, never exported. Offsets count from the packet's first byte. */
 export interface SecretRange {
@@ -11,8 +14,8 @@ export interface SecretRange {
 const MOST = 16
 
 /**
- * Finds community strings of SNMP v1/v2c and the passwords of FTP, POP3, HTTP Basic authentication, MMS, DNP3 and C12.22 in
- * [start, end).
+ * Finds community strings of SNMP v1/v2c and the passwords of FTP, POP3, HTTP Basic authentication, MMS, DNP3, C12.22, BACnet,
+ * OPC UA and MQTT in [start, end).
  * Bounded: at most 16 ranges, one pass. Never throws.
  */
 export function secretRanges(bytes: Uint8Array, start: number, end: number): SecretRange[] {
@@ -21,7 +24,7 @@ export function secretRanges(bytes: Uint8Array, start: number, end: number): Sec
   if (community) found.push(community)
   const password = s7Password(bytes, start, end) ?? slmpPassword(bytes, start, end) ?? adsPassword(bytes, start, end)
   if (password) found.push(password)
-  for (const passwordIn of [mmsPassword, dnp3Password, c1222Password]) {
+  for (const passwordIn of [mmsPassword, dnp3Password, c1222Password, bacnetPassword, opcuaPassword, mqttPassword]) {
     const password = passwordIn(bytes, start, end)
     if (password) found.push(password)
   }

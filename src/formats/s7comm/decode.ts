@@ -1,8 +1,8 @@
-import { u16be } from '../octets.ts'
+import { text, u16be } from '../octets.ts'
 import type { Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
 import { type Call, callOf, fault, nothing, type Reading } from '../reading.ts'
 import { calledTsap, connectRequest, data, tpkt, tpktLength } from './cotp.ts'
-import { acknowledgement, jobOf, userdataOf } from './functions.ts'
+import { acknowledgement, jobOf, serviceOf, userdataOf } from './functions.ts'
 import { adding, type Pieces, whole } from './pieces.ts'
 import { plusSession } from './plus.ts'
 import { szlFacts } from './szl.ts'
@@ -36,6 +36,26 @@ function callFor(key: number, fn: (key: number) => WireFunction, unit: string | 
 const ackKey = 0x100
 const jobCall = (code: number, unit: string | undefined): Call => callFor(code, jobOf, unit)
 const ackCall = (unit: string | undefined): Call => callFor(ackKey, () => acknowledgement, unit)
+const serviceCalls = new Map<WireFunction, Map<string | undefined, Call>>()
+const piService = 0x28
+
+/** Seven octets, length and content of the parameters, length and name of the service. */
+function serviceCall(bytes: Uint8Array, parameters: number, content: number, unit: string | undefined): Call {
+  const at = parameters + 10 + u16be(bytes, parameters + 8)
+  const end = at + 1 + (bytes[at] ?? 0)
+  const name = at < content && end <= content ? text(bytes, at + 1, end) : ''
+  const fn = serviceOf(/^[A-Z0-9_]{0,16}$/.test(name) ? name : '')
+  let calls = serviceCalls.get(fn)
+  if (calls === undefined) {
+    calls = new Map()
+    serviceCalls.set(fn, calls)
+  }
+  const known = calls.get(unit)
+  if (known !== undefined) return known
+  const made = callOf(fn, unit, 's7comm')
+  if (calls.size < pendingLimit) calls.set(unit, made)
+  return made
+}
 const userdataCall = (group: number, sub: number, unit: string | undefined): Call =>
   callFor(0x1000 + group * 256 + sub, (key) => userdataOf((key - 0x1000) >> 8, key & 0xff), unit)
 
@@ -59,15 +79,20 @@ function open(): ProtocolSession {
     const reference = u16be(bytes, start + 4)
     if (kind === job) {
       if (content === parameters) return fault('S7comm job without a function')
-      const call = jobCall(bytes[parameters]!, unit)
+      const code = bytes[parameters]!
+      const call = code === piService ? serviceCall(bytes, parameters, content, unit) : jobCall(code, unit)
       if (pending.size >= pendingLimit) pending.delete(pending.keys().next().value as number)
       pending.set(reference, call)
       return call.request
     }
     if (answers) {
       const refused = bytes[start + 10] !== 0 || bytes[start + 11] !== 0
-      const call = content > parameters ? jobCall(bytes[parameters]!, unit) : (pending.get(reference) ?? ackCall(unit))
+      const before = pending.get(reference)
       pending.delete(reference)
+      const named = content > parameters ? jobCall(bytes[parameters]!, unit) : undefined
+      // The answer to a PI service repeats the function, not the service.
+      const call =
+        named === undefined || named.function.code === before?.function.code ? (before ?? ackCall(unit)) : named
       return refused ? call.refusal : call.response
     }
     if (kind === userdata) return readUserdata(bytes, parameters, content, stop)

@@ -1,7 +1,8 @@
-import { u16be, u32be } from '../octets.ts'
-import type { WireFunction } from '../protocol.ts'
+import { text, u16be, u32be } from '../octets.ts'
+import type { IdentityFact, WireFunction } from '../protocol.ts'
 import { type Call, callOf, fault, nothing, type Reading } from '../reading.ts'
 import { closeSession, notification, openSession, plusOf } from './functions.ts'
+import { isFailSafe } from './szl.ts'
 
 const request = 0x31
 const response = 0x32
@@ -69,9 +70,13 @@ export function plusSession(): (bytes: Uint8Array, start: number, end: number, t
     const known = pending.get(sequence)
     if (known !== undefined && known.code === functionOf(code).code) {
       pending.delete(sequence)
-      return callFor(known).response
+      return known === openSession
+        ? telling(callFor(known).response, processor(bytes, at, stop))
+        : callFor(known).response
     }
-    return callFor(functionOf(code)).response
+    const { response: answer } = callFor(functionOf(code))
+    if (code === createObject) return telling(answer, processor(bytes, at, stop))
+    return code === readStream && stop - at < longestLabel ? telling(answer, label(bytes, at, stop)) : answer
   }
 }
 
@@ -81,4 +86,49 @@ function asked(bytes: Uint8Array, at: number, stop: number, code: number): WireF
   if (code === createObject && object === serverSessions) return openSession
   if (code === deleteObject && object === u32be(bytes, at + 9)) return closeSession
   return functionOf(code)
+}
+
+const telling = (reading: Reading, identity: IdentityFact[]): Reading =>
+  identity.length === 0
+    ? reading
+    : { messages: [{ ...reading.messages[0]!, identity }], faults: [], protocol: 's7comm-plus' }
+
+const readStream = 0x0586
+/** A stream of a label is short; those of programs are not searched. */
+const longestLabel = 256
+
+/** The answer to the creation of a session names the processor: `1;6ES7 511-1AK00-0AB0;V1.0` (seen in every capture of one). */
+function processor(bytes: Uint8Array, start: number, stop: number): IdentityFact[] {
+  for (let at = start; at + 20 < stop; at++) {
+    if (bytes[at] !== 0x31 || bytes[at + 1] !== 0x3b || bytes[at + 2] !== 0x36) continue
+    const said = /^1;(6[A-Z]{2}\d[ \w-]{12,16});(V\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)/.exec(
+      text(bytes, at, Math.min(stop, at + 40)),
+    )
+    if (said !== null) return orderFacts(said[1]!.trim(), said[2]!)
+  }
+  return []
+}
+
+const orderFacts = (order: string, firmware: string): IdentityFact[] => [
+  { field: 'vendor', value: 'Siemens' },
+  { field: 'orderNumber', value: order },
+  { field: 'firmware', value: firmware },
+  ...(isFailSafe(order) ? [{ field: 'safety', value: 'SIMATIC F-CPU' }] : []),
+]
+
+/** I&M0 in a stream (PROFIBUS profile guideline, Identification & Maintenance): maker 42, order number (20), serial number (16),
+ * hardware (2), `V` and three numbers of the firmware. */
+function label(bytes: Uint8Array, start: number, stop: number): IdentityFact[] {
+  for (let at = start; at + 44 <= stop; at++) {
+    if (bytes[at] !== 0 || bytes[at + 1] !== 42 || bytes[at + 2] !== 0x36 || bytes[at + 40] !== 0x56) continue
+    const order = text(bytes, at + 2, at + 22)
+    if (!/^6[A-Z]{2}\d[ \w-]{12,16}$/.test(order)) continue
+    const serial = text(bytes, at + 22, at + 38)
+    return [
+      ...orderFacts(order, `V${bytes[at + 41]}.${bytes[at + 42]}.${bytes[at + 43]}`),
+      ...(serial === '' ? [] : [{ field: 'serial', value: serial }]),
+      { field: 'hardware', value: String(u16be(bytes, at + 38)) },
+    ]
+  }
+  return []
 }

@@ -4,6 +4,7 @@ import { fromHex } from '../octets.ts'
 import type { Message, ProtocolSession } from '../protocol.ts'
 import { s7comm } from './decode.ts'
 import * as write from './encode.ts'
+import { isFailSafe } from './szl.ts'
 import { s7Vectors } from './vectors.ts'
 
 const says = (message: Message): string =>
@@ -38,6 +39,27 @@ describe('S7comm vectors', () => {
       const bytes = fromHex(digits)
       expect(s7comm.recognises(bytes, 0, bytes.length)).toBe(false)
     }
+  })
+})
+
+describe('fail-safe processors', () => {
+  it.each([
+    ['CPU 317F-2 PN/DP', true],
+    ['6ES7 317-2FK14-0AB0', true],
+    ['CPU 1516F-3 PN/DP', true],
+    ['6ES7 516-3FN01-0AB0', true],
+    ['CPU 315-2 PN/DP', false],
+    ['6ES7 315-2EH14-0AB0', false],
+    ['6ES7 321-1BL00-0AA0', false],
+    ['6ES7 214-1HF40-0XB0', true],
+    ['CPU 1214FC DC/DC/Rly', true],
+    ['CPU 1512SP F-1 PN', true],
+    ['6ES7 512-1SK01-0AB0', true],
+    ['6ES7 214-1HE30-0XB0', false],
+    ['CPU 1214C DC/DC/Rly', false],
+    ['CPU 1512SP-1 PN', false],
+  ])('%s: %s', (said, isOne) => {
+    expect(isFailSafe(said)).toBe(isOne)
   })
 })
 

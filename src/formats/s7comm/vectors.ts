@@ -127,4 +127,68 @@ export const s7Vectors: readonly S7Vector[] = [
     protocol: 's7comm-plus',
     says: 'response 0x0586 program',
   },
+  {
+    title: 'a PI service is named in its answer, too',
+    source: 'seen: s7comm_downloading_block_db1 (data of the ICS-pcap collection)',
+    exchange: [
+      '> 0300002b02f080320100000f00001a000028000000000000fd000a01003041303030303150055f494e5345',
+      '< 0300001402f080320300000f0000010000000028',
+    ],
+    protocol: 's7comm',
+    says: 'response 0x28 program',
+  },
+  {
+    title: 'Force is programming',
+    source: 'group 1, subfunction 9: packet-s7comm.c of Wireshark',
+    exchange: ['> 0300001d02f08032070000010000080004000112041141090 00a000000'],
+    protocol: 's7comm',
+    says: 'request 1/9 program',
+  },
+  {
+    title: 'PLC Password is programming',
+    source: 'group 5, subfunction 1: packet-s7comm.c of Wireshark',
+    exchange: ['> 0300002502f080320700000100000800 0c 0001120411450100 ff090008 6474161d15131c1b'],
+    protocol: 's7comm',
+    says: 'request 5/1 program',
+  },
+  {
+    title: 'the mode of a processor, list 0x0424',
+    source: 'SSL-ID 0x..24: System Software for S7-300/400, Reference Manual volume 2, §33',
+    exchange: [
+      '< 0300003d02f080320700000100000c0020 0001120812 84 0101 0000 0000 ff09001c 0424 0000 0014 0001 4302 ff 68 00000000' +
+        '00000000 0000000000000000',
+    ],
+    protocol: 's7comm',
+    says: 'response 4/1 identify',
+    identity: { runState: 'RUN' },
+  },
+  {
+    title: 'S7comm-plus: the processor names itself when a session is created',
+    source: 'seen: s7-1200-hmi (an S7-1200)',
+    exchange: [
+      '< 0300008902f0807201007a32000004ca00000001361102873e8723a100000120821f0000a38169001500a3823200170000013a823b00048200' +
+        '823c00048140823d00048480c040823e00048480c040823f00151b313b36455337203231312d31424533312d30584230203b56332e30' +
+        '8240001505323b32383882410003000300a20000000072010000',
+    ],
+    protocol: 's7comm-plus',
+    says: 'response 0x04ca program',
+    identity: { vendor: 'Siemens', orderNumber: '6ES7 211-1BE31-0XB0', firmware: 'V3.0' },
+  },
+  {
+    title: 'S7comm-plus: the label of a processor, read as a stream',
+    source: 'seen: S7-1200-Uploading-OB1-TIAV12',
+    exchange: [
+      '< 0300005f02f080720200503200000586000000043400000014003c002000380100002a36455337203231342d31484533302d30584230' +
+        '20535a56424459585830313736383520200002560202000000000000010101001e0000000072020000',
+    ],
+    protocol: 's7comm-plus',
+    says: 'response 0x0586 program',
+    identity: {
+      vendor: 'Siemens',
+      orderNumber: '6ES7 214-1HE30-0XB0',
+      firmware: 'V2.2.0',
+      serial: 'SZVBDYXX017685',
+      hardware: '2',
+    },
+  },
 ]
