@@ -49,7 +49,7 @@ export function AddSensor() {
         <div className="row end">
           <TextField
             label={t('sensors.newName')}
-            hint={t('sensors.newNameHint')}
+            placeholder={t('sensors.newNameHint')}
             value={name}
             onChange={setName}
             onEnter={enter}

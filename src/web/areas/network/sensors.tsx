@@ -52,7 +52,21 @@ function SensorList({ items }: { readonly items: readonly Sensor[] }) {
     const told = (count: number | null | undefined) =>
       count === null || count === undefined ? t('sensors.notTold') : format.number(count)
     return [
-      { key: 'name', title: t('sensors.name'), value: (one) => one.name },
+      {
+        key: 'name',
+        title: t('sensors.name'),
+        value: (one) => one.name,
+        cell: (one) => (
+          <>
+            {one.name}
+            {one.health && (
+              <div className="small muted" title={one.health.tool ?? undefined}>
+                {one.health.watching.replace(/^\w+ /, '')} · {one.health.version}
+              </div>
+            )}
+          </>
+        ),
+      },
       { key: 'plant', title: t('sensors.plant'), value: (one) => name(one.plant) },
       {
         key: 'state',
@@ -67,7 +81,6 @@ function SensorList({ items }: { readonly items: readonly Sensor[] }) {
       },
       { key: 'contact', title: t('sensors.lastContact'), value: (one) => instant(one.lastContact), nowrap: true },
       { key: 'packet', title: t('sensors.lastPacket'), value: (one) => instant(one.lastPacket), nowrap: true },
-      { key: 'watching', title: t('sensors.watching'), value: (one) => one.health?.watching ?? null },
       { key: 'slices', title: t('sensors.slices'), value: (one) => one.slices, numeric: true },
       { key: 'waiting', title: t('sensors.waiting'), value: (one) => one.health?.spool.slices ?? null, numeric: true },
       {
@@ -104,16 +117,12 @@ function SensorList({ items }: { readonly items: readonly Sensor[] }) {
         cell: (one) => {
           const ms = one.health?.clockOffsetMs
           if (ms === null || ms === undefined) return '–'
-          const said = t('sensors.clockOff', { seconds: format.number(ms / 1000, 1) })
-          return Math.abs(ms) > 60_000 ? (
-            <Tag tone="warn">{said}</Tag>
-          ) : (
-            <span title={said}>{format.number(ms / 1000, 1)} s</span>
-          )
+          const seconds = format.number(Math.abs(ms) / 1000, 1)
+          const said = t(ms < 0 ? 'sensors.clockBehind' : 'sensors.clockAhead', { seconds })
+          return Math.abs(ms) > 60_000 ? <Tag tone="warn">{said}</Tag> : <span title={said}>{seconds} s</span>
         },
         numeric: true,
       },
-      { key: 'version', title: t('sensors.version'), value: (one) => one.health?.version ?? null },
       {
         key: 'do',
         title: t('sensors.do'),
