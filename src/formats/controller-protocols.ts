@@ -1,4 +1,5 @@
 import { ads } from './ads/decode.ts'
+import { ccLinkIeBasic } from './cc-link-ie/basic.ts'
 import { enip } from './enip/decode.ts'
 import { fins } from './fins/decode.ts'
 import { geSrtp } from './ge-srtp/decode.ts'
@@ -6,6 +7,7 @@ import { melsec } from './melsec/decode.ts'
 import { melsecEarly } from './melsec/early.ts'
 import { melsoft } from './melsoft/decode.ts'
 import { modbus } from './modbus/decode.ts'
+import { modbusRtu } from './modbus/rtu.ts'
 import type { Protocol } from './protocol.ts'
 import { s7comm } from './s7comm/decode.ts'
 import { tristation } from './tristation/decode.ts'
@@ -17,9 +19,11 @@ export const controllerProtocols: readonly Protocol[] = [
   enip,
   tristation,
   fins,
+  ccLinkIeBasic,
   melsec,
   melsoft,
   ads,
   geSrtp,
+  modbusRtu,
   melsecEarly,
 ]

@@ -1,3 +1,4 @@
+import { ccLinkIe } from './cc-link-ie/decode.ts'
 import { cdp } from './cdp/decode.ts'
 import { ethercat, ethercatUdp } from './ethercat/decode.ts'
 import { lldp } from './lldp/decode.ts'
@@ -18,4 +19,5 @@ export const linkProtocols: readonly Protocol[] = [
   ethercatUdp,
   powerlink,
   powerlinkUdp,
+  ccLinkIe,
 ]
