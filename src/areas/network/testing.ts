@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { openAssets, type TestAssets } from '#areas/assets/testing.ts'
 import type { Inspection } from '#core/capture/inspection.ts'
 import { createInspector } from '#formats/capture/inspector.ts'
+import { enip } from '#formats/enip/decode.ts'
 import { encodeEthernet } from '#formats/ethernet/encode.ts'
 import { encodeTcp } from '#formats/ip/encode.ts'
 import { modbus } from '#formats/modbus/decode.ts'
@@ -21,11 +22,22 @@ export async function openNetwork(database: Database): Promise<TestNetwork> {
   here.evidence.registerKinds(recordKinds)
   const { assets, evidence, plants, clock } = here
   const describePacket = async () => null
-  return { ...here, network: createNetwork(database, { assets, evidence, plants, clock, inspect, describePacket }) }
+  return {
+    ...here,
+    network: createNetwork(database, {
+      assets,
+      evidence,
+      plants,
+      clock,
+      inspect,
+      describePacket,
+      personName: async () => 'Sato',
+    }),
+  }
 }
 
 async function inspect(path: string, { name }: { readonly name: string }): Promise<Inspection> {
-  const inspector = createInspector({ protocols: [modbus], file: name })
+  const inspector = createInspector({ protocols: [modbus, enip], file: name })
   inspector.push(await readFile(path))
   return inspector.finish()
 }
