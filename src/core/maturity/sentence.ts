@@ -18,7 +18,7 @@ export function reasonSentence(
   const name =
     texts[`indicator.${reason.indicator}.short`] ?? texts[`indicator.${reason.indicator}`] ?? reason.indicator
   const where = reason.plant ? `${reason.plant}: ` : ''
-  const parts = [`${where}${name}${ja ? '：' : ': '}${valueText(axis, reason, language)}`]
+  const parts = [`${where}${name}${ja ? '：' : ': '}${valueText(axis, reason, language, leaf)}`]
   if (leaf) parts.push(ja ? `（基準：${wanted(leaf, language)}）` : ` (asked for: ${wanted(leaf, language)})`)
   if (reason.attestation) {
     parts.push(
@@ -36,7 +36,7 @@ export function reasonSentence(
 }
 
 /** The value of a reason in words; what nobody measured says so. */
-export function valueText(axis: Axis, reason: Reason, language: Language): string {
+export function valueText(axis: Axis, reason: Reason, language: Language, leaf: Leaf | null = null): string {
   const ja = language === 'ja'
   const { value } = reason
   if (value === null) {
@@ -47,7 +47,7 @@ export function valueText(axis: Axis, reason: Reason, language: Language): strin
   }
   if (reason.on === NEVER && typeof value === 'string') return ja ? '一度もない' : 'never'
   const kind = axis.indicators[reason.indicator]?.value
-  if (kind === 'share' && typeof value === 'number') return `${percent(value)} %`
+  if (kind === 'share' && typeof value === 'number') return `${percent(value, typeof leaf?.atMost === 'number')} %`
   if (kind === 'flag') return value === true ? (ja ? 'はい' : 'yes') : ja ? 'いいえ' : 'no'
   if (kind === 'date') return ja ? `${reason.on}（${days(value)}日前）` : `${reason.on}, ${days(value)} days ago`
   if (kind === 'events') return ja ? `${value} 期間で実施` : `kept in ${value} periods`
@@ -89,9 +89,9 @@ export function periodText(period: string, language: Language): string {
   return found.join(language === 'ja' ? '' : ' ')
 }
 
-/** Cut, never rounded up: 94.96 % does not read as the 95 % that was asked for. */
-function percent(share: number): string {
-  return String(Math.floor(share * 1000 + 1e-9) / 10)
+/** Never rounded towards what was asked for: 94.96 % does not read as 95 %, nor 5.04 % as the 5 % that it may be at most. */
+function percent(share: number, isAtMost = false): string {
+  return String((isAtMost ? Math.ceil(share * 1000 - 1e-9) : Math.floor(share * 1000 + 1e-9)) / 10)
 }
 
 function number(value: number): string {

@@ -40,7 +40,9 @@ export function MostChange({
                     {' '}
                     {one.levelAfter > known.level
                       ? t('today.reaches', { level: one.levelAfter })
-                      : t('today.missingAt', { count: Math.max(one.plants.length, 1) })}
+                      : one.plants.length > 0
+                        ? t('today.missingAt', { count: one.plants.length })
+                        : t('today.missing')}
                     {one.needsShutdown ? ` · ${t('gap.shutdown')}` : ''}
                   </span>
                 </span>

@@ -14,7 +14,7 @@ const SIGNS: Readonly<Record<VerdictWord, string>> = {
   notApplicable: 'n/a',
 }
 
-/** Class and sign of a verdict: a symptom that is present is a warning, not a success. */
+/** Class and sign of a verdict: a symptom that is present is a warning, not a success; one that is absent is no tick either. */
 export function markOf(
   verdict: Pick<Verdict, 'asked' | 'verdict' | 'kind' | 'strength' | 'validUntil' | 'share'>,
   day: string,
@@ -29,9 +29,11 @@ export function markOf(
   const sign =
     shown === 'present'
       ? '!'
-      : shown === 'partly' && verdict.share !== null && verdict.share >= 0.01
-        ? percent(Math.min(0.99, verdict.share))
-        : SIGNS[shown]
+      : symptom && shown === 'met'
+        ? '○'
+        : shown === 'partly' && verdict.share !== null && verdict.share >= 0.01
+          ? percent(Math.min(0.99, verdict.share))
+          : SIGNS[shown]
   return { className: `vm vm-${shown}${texture}${stale}`, sign }
 }
 
