@@ -6,6 +6,7 @@ import { powerlink, powerlinkUdp } from './powerlink/decode.ts'
 import { profinetDcp } from './profinet-dcp/decode.ts'
 import { profinetIo } from './profinet-io/decode.ts'
 import type { Protocol } from './protocol.ts'
+import { ptp, ptpUdp } from './ptp/decode.ts'
 import { stp } from './stp/decode.ts'
 
 /** Protocols of the link itself: what machines, switches and drives say without IP, and what belongs to them over UDP. */
@@ -20,4 +21,6 @@ export const linkProtocols: readonly Protocol[] = [
   powerlink,
   powerlinkUdp,
   ccLinkIe,
+  ptp,
+  ptpUdp,
 ]
