@@ -9,6 +9,7 @@ import {
   readDeviceIdentification,
   umasOf,
   umasReadId,
+  umasReadProject,
 } from './functions.ts'
 import { isPlausible } from './shape.ts'
 
@@ -89,8 +90,9 @@ function open(): ProtocolSession {
     // 0xfe: done, 0xfd: refused.
     if (bytes[start + 9] === 0xfd)
       return { messages: [{ ...messageOf(unit, 90, fn, false), exception: true }], faults: [] }
-    if (fn !== umasReadId) return subReadingOf(unit, 90, fn, false)
-    return { messages: [messageOf(unit, 90, fn, false, umasIdentity(bytes, start + 10, end))], faults: [] }
+    if (fn !== umasReadId && fn !== umasReadProject) return subReadingOf(unit, 90, fn, false)
+    const facts = fn === umasReadId ? umasIdentity(bytes, start + 10, end) : umasProject(bytes, start + 10, end)
+    return { messages: [messageOf(unit, 90, fn, false, facts)], faults: [] }
   }
 
   return {
@@ -174,6 +176,15 @@ function umasIdentity(bytes: Uint8Array, start: number, stop: number): IdentityF
   const version = bytes[start + 9]!
   facts.push({ field: 'firmware', value: `V${version.toString(16)}.${hex(bytes[start + 8]!, 2).slice(2)}` })
   return facts
+}
+
+/** Answer to UMAS Read Project Information: it ends with the length of the project's name, the name and a zero. */
+function umasProject(bytes: Uint8Array, start: number, stop: number): IdentityFact[] {
+  let at = stop - 1
+  if (at < start || bytes[at] !== 0) return []
+  while (at > start && bytes[at - 1]! >= 0x20 && bytes[at - 1]! < 0x7f) at--
+  const name = at > start && bytes[at - 1] === stop - at ? text(bytes, at, stop) : ''
+  return name === '' ? [] : [{ field: 'project', value: name }]
 }
 
 /** Modbus/TCP, and UMAS inside it. */

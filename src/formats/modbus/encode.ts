@@ -1,8 +1,15 @@
-import { be16, fromText, join } from '../octets.ts'
+import { crc16 } from '../crc16.ts'
+import { be16, fromText, join, le16 } from '../octets.ts'
 
 /** One Modbus/TCP message around a PDU (function code and data). */
 export function encodeModbus(transaction: number, unit: number, pdu: Uint8Array): Uint8Array {
   return join(be16(transaction), [0, 0], be16(pdu.length + 1), [unit & 0xff], pdu)
+}
+
+/** The same PDU on a serial line: unit, PDU, CRC. */
+export function encodeRtu(unit: number, pdu: Uint8Array): Uint8Array {
+  const frame = join([unit & 0xff], pdu)
+  return join(frame, le16(crc16(frame, 0, frame.length, 0xffff)))
 }
 
 /** Functions 1…4. */

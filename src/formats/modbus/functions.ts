@@ -1,7 +1,6 @@
 import { hex } from '../octets.ts'
 import type { Operation, WireFunction } from '../protocol.ts'
-
-const fn = (code: string, name: string, operation: Operation): WireFunction => Object.freeze({ code, name, operation })
+import { wireFunction as fn } from '../telling.ts'
 
 /**
  * The public function codes (MODBUS Application Protocol 1.1b3, §6) and the vendors' codes that change a program.
@@ -59,35 +58,48 @@ const canOpen = fn('0x2b/0x0d', 'CANopen General Reference', 'other')
 export const interfaceOf = (mei: number): WireFunction =>
   mei === 0x0e ? readDeviceIdentification : mei === 0x0d ? canOpen : functionOf(43)
 
-/** Schneider's UMAS inside function 90: engineering, unless the service is known to do no more than read or write values. */
+/**
+ * Schneider's UMAS inside function 90 (Kaspersky ICS CERT, The secrets of Schneider Electric's UMAS protocol; lirasenlared, The
+ * Unity protocol; Apache PLC4X). Data servers and panels, too, open it, ask who is there and read variables: only what
+ * reserves, changes or copies the program, its memory or its mode is engineering, and so is what nobody has named.
+ */
 const umasListed: readonly (readonly [code: number, name: string, operation: Operation])[] = [
-  [0x01, 'Init Communication', 'program'],
+  [0x01, 'Init Communication', 'other'],
   [0x02, 'Read ID', 'identify'],
-  [0x03, 'Read Project Information', 'program'],
-  [0x04, 'Read PLC Status', 'program'],
+  [0x03, 'Read Project Information', 'identify'],
+  [0x04, 'Read PLC Status', 'identify'],
   [0x06, 'Read Card Information', 'identify'],
-  [0x0a, 'Repeat', 'program'],
+  [0x07, 'Read Memory', 'read'],
+  [0x0a, 'Repeat', 'other'],
   [0x10, 'Take Reservation', 'program'],
   [0x11, 'Release Reservation', 'program'],
-  [0x12, 'Keep Alive', 'program'],
-  [0x20, 'Read Memory Block', 'program'],
+  [0x12, 'Keep Alive', 'other'],
+  [0x20, 'Read Memory Block', 'read'],
   [0x21, 'Write Memory Block', 'program'],
   [0x22, 'Read Variables', 'read'],
   [0x23, 'Write Variables', 'write'],
   [0x24, 'Read Coils and Registers', 'read'],
   [0x25, 'Write Coils and Registers', 'write'],
+  [0x26, 'Read Data Dictionary', 'read'],
   [0x30, 'Begin Upload', 'program'],
   [0x31, 'Upload Block', 'program'],
   [0x32, 'End Upload', 'program'],
   [0x33, 'Begin Download', 'program'],
   [0x34, 'Download Block', 'program'],
   [0x35, 'End Download', 'program'],
+  [0x36, 'Backup', 'program'],
+  [0x37, 'Restore', 'program'],
+  [0x39, 'Read Ethernet Master Data', 'read'],
   [0x40, 'Start PLC', 'program'],
   [0x41, 'Stop PLC', 'program'],
-  [0x50, 'Monitor PLC', 'program'],
-  [0x58, 'Check PLC', 'program'],
+  [0x42, 'Initialize PLC', 'program'],
+  [0x43, 'Swap PLC', 'program'],
+  [0x50, 'Monitor PLC', 'read'],
+  [0x53, 'Read Data Information', 'read'],
+  [0x58, 'Check PLC', 'read'],
   [0x70, 'Read I/O Object', 'read'],
   [0x71, 'Write I/O Object', 'write'],
+  [0x73, 'Get Module Status', 'read'],
 ]
 const umasByCode: WireFunction[] = []
 for (let code = 0; code < 256; code++)
@@ -96,6 +108,7 @@ for (const [code, name, operation] of umasListed)
   umasByCode[code] = fn(`0x5a/${hex(code, 2)}`, `UMAS: ${name}`, operation)
 export const umasOf = (service: number): WireFunction => umasByCode[service & 0xff]!
 export const umasReadId = umasByCode[2]!
+export const umasReadProject = umasByCode[3]!
 
 /** Objects 0…6 of Read Device Identification (§6.21) in the field names of `rung capture inspect`. */
 export const identityFields = ['vendor', 'orderNumber', 'firmware', 'url', 'product', 'model', 'application'] as const

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fromHex } from '../octets.ts'
+import { refusesStrangers, survivesDamage } from '../vectors.testing.ts'
 import { modbus } from './decode.ts'
 import * as write from './encode.ts'
 import { isListed } from './functions.ts'
+import { modbusRtu } from './rtu.ts'
 import { modbusVectors, notModbus } from './vectors.ts'
 
 describe('Modbus/TCP vectors', () => {
@@ -177,4 +179,48 @@ describe('hostile Modbus/TCP', () => {
       expect(modbus.recognises(bytes, 0, bytes.length)).toBe(false)
     }
   })
+})
+
+describe('Modbus RTU in TCP', () => {
+  it('is told by its CRC (example of Modbus over serial line 1.02: unit 2, function 7, CRC 41 12)', () => {
+    const bytes = fromHex('02 07 41 12')
+    expect(modbusRtu.recognises(bytes, 0, bytes.length)).toBe(true)
+    expect(modbus.recognises(bytes, 0, bytes.length)).toBe(false)
+    bytes[2]! ^= 1
+    expect(modbusRtu.recognises(bytes, 0, bytes.length)).toBe(false)
+  })
+
+  it('what is written is read: code, unit, direction', () => {
+    const unit = fc.integer({ min: 1, max: 247 })
+    fc.assert(
+      fc.property(unit, fc.boolean(), requests, responses, (to, asks, request, response) => {
+        const { code, pdu } = asks ? request : response
+        const bytes = write.encodeRtu(to, pdu)
+        expect(modbusRtu.recognises(bytes, 0, bytes.length)).toBe(true)
+        expect(modbusRtu.lengthAt(bytes, 0, bytes.length)).toBe(bytes.length)
+        const [message] = modbusRtu.session().read(bytes, 0, bytes.length, asks).messages
+        expect(Number(message!.function.code)).toBe(code)
+        expect(message!.kind).toBe(asks ? 'request' : 'response')
+        expect(message!.unit).toBe(String(to))
+      }),
+    )
+  })
+
+  it('a frame that arrives in pieces is waited for', () => {
+    const bytes = write.encodeRtu(5, write.writeRegisters(1, [1, 2, 3]))
+    expect(modbusRtu.lengthAt(bytes, 0, 6)).toBe(0)
+    expect(modbusRtu.lengthAt(bytes, 0, bytes.length)).toBe(bytes.length)
+  })
+
+  const frames = [['> 02 07 41 12'], ['> 01 03 0000 000a c5cd']].map((exchange) => ({
+    title: '',
+    source: '',
+    exchange,
+    function: '',
+    operation: '',
+    kind: 'request' as const,
+  }))
+  survivesDamage(modbusRtu, frames)
+  // ROC closes its messages with the same CRC; on its port, and everywhere else, it is asked first.
+  refusesStrangers(modbusRtu, ['roc_plus'])
 })

@@ -22,7 +22,8 @@ export function isPlausible(bytes: Uint8Array, start: number, end: number): bool
   return fits(bytes, pdu, size, code)
 }
 
-function fits(bytes: Uint8Array, pdu: number, size: number, code: number): boolean {
+/** Whether a PDU of this size is one that a request or an answer of the function can have. */
+export function fits(bytes: Uint8Array, pdu: number, size: number, code: number): boolean {
   const second = bytes[pdu + 1] ?? 0
   switch (code) {
     case 1:
