@@ -231,11 +231,13 @@ export function createStreams(
     if (!current.refuted.includes(by.protocol)) current.refuted = [...current.refuted, by.protocol]
     const better = recogniser.find(bytes, from, to, frameNow, current.refuted)
     if (better === undefined) return false
-    const replacement = laneOf(better)
+    // The other direction may have found it already: questions and answers meet in one session.
+    const known = current.lanes.find(({ protocol }) => protocol === better)
+    const replacement = known ?? laneOf(better)
     by.replacedBy = replacement
     by.doubts = none
     by.hasMessages = true
-    current.lanes.push(replacement)
+    if (known === undefined) current.lanes.push(replacement)
     readMessage(replacement, bytes, from, to, packet)
     return true
   }

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { inspect, push, syn, tcp } from '../capture/inspector.testing.ts'
 import { secretRanges } from '../capture/secrets.ts'
 import { readsExchanges, readWhole, refusesOthers, says, survivesMutations } from '../exchanges.testing.ts'
 import { fromHex, join } from '../octets.ts'
 import type { ProtocolSession } from '../protocol.ts'
 import { s7comm } from '../s7comm/decode.ts'
-import { cotpData, readVar } from '../s7comm/encode.ts'
+import { connectConfirm, connectRequest, cotpData, readVar } from '../s7comm/encode.ts'
 import { mms, mmsInPieces } from './decode.ts'
 import * as write from './encode.ts'
 import { mmsVectors } from './vectors.ts'
@@ -160,6 +161,51 @@ describe('MMS and S7comm in one envelope', () => {
       expect(s7comm.recognises(message, 0, message.length)).toBe(false)
       expect(s7comm.session().read(message, 0, message.length, true).faults).toHaveLength(1)
     }
+  })
+
+  /** A whole conversation, message by message; `cut`: each TPKT header in a segment by itself. */
+  function talk(tsaps: readonly [number, number][], cut: boolean) {
+    const [client, server] = ['10.0.0.1:40000', '10.0.0.2:102']
+    const said: readonly (readonly [toServer: boolean, bytes: Uint8Array])[] = [
+      [true, connectRequest(1, [0, 1], tsaps[0]!)],
+      [false, connectConfirm(2, 1, [0, 1], tsaps[1]!)],
+      [true, write.initiateRequest()],
+      [false, write.initiateResponse()],
+      [true, write.write(1, 'LD0', 'CSWI1$CO$Pos$Oper', true)],
+      [false, write.writeAnswer(1)],
+      [true, write.identify(2)],
+      [false, write.identifyAnswer(2, 'ACME', 'IED 7', '1.0')],
+    ]
+    const frames = [tcp(client, server, { flags: syn, sequence: 999 })]
+    const next = [1000, 1000]
+    for (const [toServer, bytes] of said) {
+      for (const content of cut ? [bytes.subarray(0, 4), bytes.subarray(4)] : [bytes]) {
+        const side = toServer ? 0 : 1
+        const [from, to] = toServer ? [client, server] : [server, client]
+        frames.push(tcp(from, to, { flags: push, sequence: next[side]!, acknowledgement: next[1 - side]!, content }))
+        next[side]! += content.length
+      }
+    }
+    return inspect(frames, { protocols: [s7comm, mms, mmsInPieces] })
+  }
+
+  it.each([
+    ['no TSAP of S7', [0, 1], [0, 1], false],
+    ['a TSAP of S7 in the request', [2, 1], [0, 1], false],
+    ['one in the confirmation only', [0, 1], [2, 0], false],
+    ['one in both', [1, 2], [1, 2], false],
+    ['headers in segments of their own', [0, 1], [0, 1], true],
+    ['the same with a TSAP of S7', [2, 0], [2, 0], true],
+  ] as const)('no message of a conversation is lost: %s', (_, called, confirmed, cut) => {
+    const { conversations, capture, devices } = talk([[...called], [...confirmed]], cut)
+    expect(capture.faults).toEqual([])
+    expect(conversations[0]!.protocol).toBe('mms')
+    expect(conversations[0]!.functions.map(({ code, requests, responses }) => [code, requests, responses])).toEqual([
+      ['initiate', 1, 1],
+      ['5/CO/Oper', 1, 1],
+      ['2', 1, 1],
+    ])
+    expect(devices.find(({ model }) => model === 'IED 7')?.ips).toEqual(['10.0.0.2'])
   })
 
   it('a TPKT header alone is taken on the port of MMS only', () => {
