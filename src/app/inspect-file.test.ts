@@ -99,5 +99,9 @@ describe('vendors of network cards', () => {
   it('are known by the registered block', () => {
     expect(ouiVendor('00:00:bc:5f:49:51')).toBe('Rockwell Automation')
     expect(ouiVendor('02:00:00:00:00:01')).toBeNull()
+    // IEEE MA-M and MA-S: 28 and 36 bits of one 24-bit block each; the rest of such a block is nobody's.
+    expect(ouiVendor('10:06:48:11:22:33')).toBe('KYTRONICS')
+    expect(ouiVendor('00:1b:c5:00:1a:bc')).toBe('OpenRB.com, Direct SIA')
+    expect(ouiVendor('00:1b:c5:ff:ff:ff')).toBeNull()
   })
 })

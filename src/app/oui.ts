@@ -3,13 +3,19 @@ import { createRequire } from 'node:module'
 const require = createRequire(import.meta.url)
 let vendors: Readonly<Record<string, string>> | undefined
 
+/** Digits of a block: MA-S has 36 bits, MA-M 28, MA-L 24. The narrower is the maker's, the wider the IEEE's own. */
+const blocks = [9, 7, 6]
+
 /**
- * The organisation that the first 24 bits of a MAC (`00:00:bc:5f:49:51`) are registered to by the IEEE; null where none is.
+ * The organisation that the block of a MAC (`00:00:bc:5f:49:51`) is registered to by the IEEE; null where none is.
  * The list is loaded with the first question: most commands never ask.
  */
 export function ouiVendor(mac: string): string | null {
   vendors ??= require('oui-data') as Readonly<Record<string, string>>
-  const block = mac.slice(0, 8).replaceAll(':', '').toUpperCase()
+  const digits = mac.replaceAll(':', '').toUpperCase()
+  const name = blocks.map((length) => vendors?.[digits.slice(0, length)]).find((found) => found !== undefined)
   // Behind the name follows the postal address; "Siemens AG," is the first of two lines of a name.
-  return vendors[block]?.split('\n')[0]?.replace(/[\s,]+$/, '') || null
+  const maker = name?.split('\n')[0]?.replace(/[\s,]+$/, '') || null
+  // A wide block that the IEEE deals out in parts: this part is nobody's that the list knows.
+  return maker === 'IEEE Registration Authority' ? null : maker
 }

@@ -69,6 +69,8 @@ export function purdueLevelOf(
     const isWriting = (deeds?.writes.size ?? 0) > 0
     return found('2', supervisory.isOnlySaid ? 0.6 : isWriting ? 0.8 : 0.6, [supervisory.because], outside)
   }
+  const chassis = facts.find(({ field: name, value }) => name === 'deviceType' && communicationsAdapter.test(value))
+  if (chassis !== undefined) return found('1', 0.6, [reasons.isAdapter(chassis.value)], [...passesOn, ...outside])
   const lower = [...(deeds?.peers ?? [])].filter((id) => isLow(levelOfPeer(id)))
   if (lower.length > 0 && outside.length > 0)
     return found('3.5', 0.4, [reasons.between(lower, [...deeds!.outside])], [])
