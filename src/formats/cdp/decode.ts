@@ -28,14 +28,15 @@ const tlv = {
   energyWise: 0x1d,
 } as const
 
-/** The first that is set says best what it is. */
 const capabilities: readonly (readonly [bit: number, name: string])[] = [
   [0x01, 'router'],
-  [0x80, 'telephone'],
+  [0x02, 'transparent bridge'],
+  [0x04, 'source route bridge'],
   [0x08, 'switch'],
-  [0x02, 'bridge'],
   [0x10, 'host'],
+  [0x20, 'IGMP'],
   [0x40, 'repeater'],
+  [0x80, 'telephone'],
 ]
 
 /** Count (4); each: protocol type, its length, protocol, length (2), address. All are the sender's own. */
@@ -86,8 +87,9 @@ function sayTlv(facts: IdentityFact[], type: number, bytes: Uint8Array, from: nu
   else if (type === tlv.port) say(facts, 'port', textOnOneLine(bytes, from, to))
   else if (type === tlv.capabilities && held >= 4) {
     const set = u32be(bytes, from)
-    say(facts, 'deviceType', capabilities.find(([bit]) => set & bit)?.[1] ?? '')
-    say(facts, 'capabilities', hex(set, 8))
+    const names = capabilities.filter(([bit]) => set & bit).map(([, name]) => name)
+    say(facts, 'capabilities', names.join(', '))
+    say(facts, 'capabilityBits', hex(set, 8))
   } else if (type === tlv.software) saySoftware(facts, bytes, from, to)
   else if (type === tlv.platform) sayPlatform(facts, textOnOneLine(bytes, from, to))
   else if (type === tlv.domain) say(facts, 'vtpDomain', textOnOneLine(bytes, from, to))

@@ -61,14 +61,15 @@ function sayPort(facts: IdentityFact[], bytes: Uint8Array, from: number, to: num
   else say(facts, 'port', address !== '' ? address : textOnOneLine(bytes, from + 1, to))
 }
 
-/** Enabled capabilities: the first that is more than one among many. */
+/** IEEE 802.1AB, table 8-4. */
 const capabilities: readonly (readonly [bit: number, name: string])[] = [
-  [0x10, 'router'],
-  [0x08, 'WLAN access point'],
-  [0x20, 'telephone'],
-  [0x04, 'switch'],
-  [0x40, 'cable modem'],
+  [0x01, 'other'],
   [0x02, 'repeater'],
+  [0x04, 'bridge'],
+  [0x08, 'WLAN access point'],
+  [0x10, 'router'],
+  [0x20, 'telephone'],
+  [0x40, 'DOCSIS cable device'],
   [0x80, 'station'],
 ]
 
@@ -83,8 +84,9 @@ function sayTlv(facts: IdentityFact[], type: number, bytes: Uint8Array, from: nu
     sayDescription(facts, textOnOneLine(bytes, from, to))
   } else if (type === tlv.capabilities && held >= 4) {
     const enabled = u16be(bytes, from + 2)
-    say(facts, 'deviceType', capabilities.find(([bit]) => enabled & bit)?.[1] ?? '')
-    say(facts, 'capabilities', hex(enabled, 4))
+    const set = capabilities.filter(([bit]) => enabled & bit).map(([, name]) => name)
+    say(facts, 'capabilities', set.join(', '))
+    say(facts, 'capabilityBits', hex(enabled, 4))
   } else if (type === tlv.address && held >= 2) {
     const address = addressAt(bytes, bytes[from + 1]!, from + 2, Math.min(to, from + 1 + bytes[from]!))
     // The management address is the system's own (8.5.9), whichever port the frame left by.

@@ -55,9 +55,9 @@ export const lldpVectors: readonly Exchange[] = [
   {
     title: 'port VLAN and capabilities',
     source: 'IEEE 802.1Q, D.2.1; IEEE 802.1AB, 8.5.8',
-    exchange: withTlv('fe06 0080c2 01 0007 0e04 0014 0004'),
+    exchange: withTlv('fe06 0080c2 01 0007 0e04 0014 0014'),
     says: 'event lldpdu identify',
-    identity: [...before, ['portVlan', '7'], ['deviceType', 'switch'], ['capabilities', '0x0004']],
+    identity: [...before, ['portVlan', '7'], ['capabilities', 'bridge, router'], ['capabilityBits', '0x0014']],
   },
   {
     title: 'a PDU without its end, as some devices send it',

@@ -31,7 +31,6 @@ function readBpdu(bytes: Uint8Array, start: number, end: number): Reading {
     bytes[start + 2]! >= mstp.version && start + mstp.length <= end && u16be(bytes, start + mstp.lengthAt) > 0
   const fn: WireFunction = isMultiple ? multiple : bytes[start + 3] === types.rapid ? rapid : configuration
   const bridge = macAt(bytes, start + bridgeAt + 2)
-  say(facts, 'deviceType', 'switch')
   say(facts, 'rootBridge', macAt(bytes, start + rootAt + 2))
   // The bridge's base address; the sender's is that of one of its ports. In MSTP the regional root stands in its place.
   if (isMultiple) {
