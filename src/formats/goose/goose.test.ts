@@ -5,13 +5,16 @@ import { fromHex, join } from '../octets.ts'
 import type { Message } from '../protocol.ts'
 import { sampledValues } from '../sampled-values/decode.ts'
 import { savPdu } from '../sampled-values/encode.ts'
+import { sampledValuesVectors } from '../sampled-values/vectors.ts'
 import { goose } from './decode.ts'
 import * as write from './encode.ts'
 import { routableGoose } from './routable.ts'
-import { gooseVectors } from './vectors.ts'
+import { gooseVectors, routedVectors } from './vectors.ts'
 
 describe('GOOSE vectors', () => {
   readsExchanges(goose, gooseVectors)
+  readsExchanges(routableGoose, routedVectors)
+  readsExchanges(sampledValues, sampledValuesVectors)
 })
 
 const label = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_$.]{0,60}[A-Za-z0-9]$/)

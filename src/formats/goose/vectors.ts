@@ -23,3 +23,25 @@ export const gooseVectors: readonly Exchange[] = [
     ],
   },
 ]
+
+/** Datagrams to port 102. */
+export const routedVectors: readonly Exchange[] = [
+  {
+    title: 'A routed GOOSE message',
+    source: 'IEC TR 61850-90-5:2012, 8, as tshark reads R-GOOSE',
+    exchange: [
+      '> 0140 a117 8015 0000008c 00000001 0001 00000000 0000 00000000 00 00000064 8100 3001 005e 615c' +
+        '8014494544314c44302f4c4c4e3024474f2467636231 810207d0 8210494544314c44302f4c4c4e3024647331 830467636231' +
+        '84080000000000000000 850400000004 860100 870100 880400000003 890100 8a0102 ab06 830101830100',
+    ],
+    says: 'event GOOSE read',
+    identity: [
+      ['appid', '0x3001'],
+      ['gocbRef', 'IED1LD0/LLN0$GO$gcb1'],
+      ['logicalDevice', 'IED1LD0'],
+      ['datSet', 'IED1LD0/LLN0$ds1'],
+      ['goID', 'gcb1'],
+      ['confRev', '3'],
+    ],
+  },
+]
