@@ -22,7 +22,10 @@ export interface FoundRole {
 /** What devices say they are: texts of device types, from the more particular on. */
 const saidTypes: readonly (readonly [RegExp, RoleName, level?: '0'])[] = [
   [/safety (controller|plc)|fail-?safe cpu/i, 'safety-controller'],
-  [/programmable logic controller|\bplc\b|IO controller/i, 'controller'],
+  [
+    /programmable logic controller|\bplc\b|IO controller|(managing|management) node|ethercat master|\bmaster station/i,
+    'controller',
+  ],
   [/human.machine interface|\bhmi\b|operator (panel|terminal)|IO supervisor/i, 'supervisory'],
   [/ethernet switch|\bbridge\b/i, 'switch'],
   [/relay|merging unit|\bied\b|\bpmu\b/i, 'ied'],
