@@ -21,12 +21,11 @@ export function readManagement(bytes: Uint8Array, from: number, to: number): Rea
     if (service === undefined) return fault('GSE management of an unknown kind')
     if (number === 0) return service.refusal
     const plain = isRequest ? service.request : service.response
-    // The first element names the control block that is asked, or that answers.
-    if (!readBer(bytes, one.from, one.to, named) || named.tag !== 0x80) return plain
+    // The first element names the control block that is asked; what answers to it has it.
+    if (isRequest || !readBer(bytes, one.from, one.to, named) || named.tag !== 0x80) return plain
     const value = text(bytes, named.from, named.to)
     if (value === '') return plain
-    const identity = [isRequest ? { field: 'gocbRef', value, about: 'peer' } : { field: 'gocbRef', value }]
-    return { messages: [{ ...plain.messages[0]!, identity }], faults: [] }
+    return { messages: [{ ...plain.messages[0]!, identity: [{ field: 'gocbRef', value }] }], faults: [] }
   }
   return fault('GSE management cut short')
 }
