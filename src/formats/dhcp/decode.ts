@@ -23,7 +23,7 @@ function recognises(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 function read(bytes: Uint8Array, start: number, end: number): Reading {
-  if (!recognises(bytes, start, end)) return fault('not a complete DHCP message')
+  if (!recognises(bytes, start, end)) return fault('not a complete message')
   const isReply = bytes[start] === 2
   const facts: IdentityFact[] = []
   const hasMac = (bytes[start + 1] === 1 || bytes[start + 1] === 6) && bytes[start + 2] === 6

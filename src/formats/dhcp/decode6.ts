@@ -43,7 +43,7 @@ function read(bytes: Uint8Array, start: number, end: number): Reading {
   let type = bytes[start] ?? 0
   let at = optionsAt(bytes, start, end)
   let stop = end
-  if (at < 0) return fault('not a complete DHCPv6 message')
+  if (at < 0) return fault('not a complete message')
   const facts: IdentityFact[] = []
   for (let depth = 0; type >= relayForward && depth < deepest; depth++) {
     const inner = find(bytes, at, stop, 9)
@@ -51,7 +51,7 @@ function read(bytes: Uint8Array, start: number, end: number): Reading {
     type = bytes[inner[0]] ?? 0
     stop = inner[1]
     at = optionsAt(bytes, inner[0], stop)
-    if (at < 0) return fault('not a complete DHCPv6 message')
+    if (at < 0) return fault('not a complete message')
   }
   const duid = find(bytes, at, stop, 1)
   // The card of the DUID may be another one of the same host than the one that asks.

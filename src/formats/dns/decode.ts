@@ -41,7 +41,7 @@ function reverse(bytes: Uint8Array, start: number, { name, from, to }: DnsRecord
 }
 
 function read(bytes: Uint8Array, start: number, end: number): Reading {
-  if (end - start < header) return fault('not a complete DNS message')
+  if (end - start < header) return fault('not a complete message')
   const call = calls[(bytes[start + 2]! >> 3) & 15] ?? calls[3]!
   const isResponse = (bytes[start + 2]! & 0x80) !== 0
   if (!isResponse && call !== calls[5]) return call.request
@@ -51,7 +51,7 @@ function read(bytes: Uint8Array, start: number, end: number): Reading {
   const isFaulty = isCut && (bytes[start + 2]! & 2) === 0
   if (facts.length === 0 && !isFaulty) return plain
   const message = { ...(plain.messages[0] as Message), identity: facts }
-  return { messages: [message], faults: isFaulty ? [{ reason: 'DNS records cut short' }] : [] }
+  return { messages: [message], faults: isFaulty ? [{ reason: 'records cut short' }] : [] }
 }
 
 const base = { name: 'dns', ports: [53], onlyOnPorts: true } as const

@@ -74,11 +74,11 @@ function factsOf(
 }
 
 function read(bytes: Uint8Array, start: number, end: number): Reading {
-  if (end - start < header) return fault('not a complete DNS message')
+  if (end - start < header) return fault('not a complete message')
   const isResponse = (bytes[start + 2]! & 0x80) !== 0
   const { facts, isCut } = factsOf(bytes, start, end, isResponse)
   const reading = telling(isResponse ? 'response' : 'request', isResponse ? answer : query, facts)
-  return isCut ? { messages: reading.messages, faults: [{ reason: 'DNS records cut short' }] } : reading
+  return isCut ? { messages: reading.messages, faults: [{ reason: 'records cut short' }] } : reading
 }
 
 /** Multicast DNS (RFC 6762) with service discovery: hosts and services announce themselves. */

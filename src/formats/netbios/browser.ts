@@ -14,11 +14,11 @@ function recognises(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 function read(bytes: Uint8Array, start: number, end: number): Reading {
-  if (!recognises(bytes, start, end)) return fault('not a complete NetBIOS datagram')
+  if (!recognises(bytes, start, end)) return fault('not a complete message')
   const facts: IdentityFact[] = []
   const source = nameAt(bytes, start, start + header, end)
   const target = source === undefined ? undefined : nameAt(bytes, start, source.next, end)
-  if (source === undefined || target === undefined) return fault('not a complete NetBIOS datagram')
+  if (source === undefined || target === undefined) return fault('not a complete message')
   if (isComputer(source)) say(facts, 'name', source.text)
   const body = mailslot(bytes, target.next, end)
   if (body === undefined) return telling('event', datagram, facts)

@@ -20,7 +20,7 @@ function recognises(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 function read(bytes: Uint8Array, start: number, end: number): Reading {
-  if (!recognises(bytes, start, end)) return fault('not a complete NetBIOS name message')
+  if (!recognises(bytes, start, end)) return fault('not a complete message')
   const isResponse = (bytes[start + 2]! & 0x80) !== 0
   const code = (bytes[start + 2]! >> 3) & 15
   const facts: IdentityFact[] = []
@@ -58,7 +58,7 @@ function read(bytes: Uint8Array, start: number, end: number): Reading {
 
 function cut(isResponse: boolean, fn: ReturnType<typeof nameFunction>, facts: IdentityFact[]): Reading {
   const { messages } = telling(isResponse ? 'response' : 'request', fn, facts)
-  return { messages, faults: [{ reason: 'name records cut short' }] }
+  return { messages, faults: [{ reason: 'records cut short' }] }
 }
 
 /**

@@ -49,7 +49,7 @@ function open(): ProtocolSession {
 
   return {
     read(bytes, start, end) {
-      if (!recognises(bytes, start, end)) return fault('not a complete NTP message')
+      if (!recognises(bytes, start, end)) return fault('not a complete message')
       const mode = bytes[start]! & 7
       const call = calls[mode]!
       const isResponse =

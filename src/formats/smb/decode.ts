@@ -62,12 +62,12 @@ function plainReading(fn: WireFunction, isResponse: boolean, isRefused: boolean)
 function read(bytes: Uint8Array, start: number, end: number): Reading {
   const at = start + envelope
   const kind = kindAt(bytes, at, end)
-  if (kind === plain) return at + header1 <= end ? older(bytes, at, end) : fault('an SMB message cut short')
-  if (kind === newer) return at + header2 <= end ? modern(bytes, at, end) : fault('an SMB message cut short')
+  if (kind === plain) return at + header1 <= end ? older(bytes, at, end) : fault('not a complete message')
+  if (kind === newer) return at + header2 <= end ? modern(bytes, at, end) : fault('not a complete message')
   // Nothing of an encrypted session can be read, but others may share the connection.
   if (kind === sealed) return plainReading(encrypted, false, false)
   if (isSession(bytes, start, end)) return session(bytes, start, end)
-  return bytes[start]! >= 0x82 && bytes[start]! <= 0x85 ? nothing : fault('not an SMB message')
+  return bytes[start]! >= 0x82 && bytes[start]! <= 0x85 ? nothing : fault('an unknown kind of message')
 }
 
 /** The names of both computers: RFC 1002 §4.3.2. */

@@ -47,7 +47,7 @@ function open(): ProtocolSession {
 
   return {
     read(bytes, start, end, toServer) {
-      if (!recognises(bytes, start, end)) return fault('not a complete SNMP message')
+      if (!recognises(bytes, start, end)) return fault('not a complete message')
       readBer(bytes, start, end, outer)
       const stop = outer.to
       readBer(bytes, outer.from, stop, one)
@@ -69,14 +69,14 @@ function open(): ProtocolSession {
       const after = one.to
       security(bytes, one.from, one.to, facts, isReceivers)
       // A plain scoped PDU: context engine, context name, PDU. Under privacy it is octets.
-      if (!readBer(bytes, after, stop, one)) return fault('an SNMP message cut short')
+      if (!readBer(bytes, after, stop, one)) return fault('not a complete message')
       if (one.tag !== sequence) return withFacts(toServer ? encryptedCall.request : encryptedCall.response, facts)
       const last = one.to
       if (!readBer(bytes, one.from, last, one) || !readBer(bytes, one.to, last, one)) {
-        return fault('an SNMP message cut short')
+        return fault('not a complete message')
       }
-      if (!readBer(bytes, one.to, last, one)) return fault('an SNMP message cut short')
-      if (one.tag < 0xa0 || one.tag > 0xa8) return fault('an unknown kind of SNMP message')
+      if (!readBer(bytes, one.to, last, one)) return fault('not a complete message')
+      if (one.tag < 0xa0 || one.tag > 0xa8) return fault('an unknown kind of message')
       return pdu(bytes, one.tag & 0x1f, one.from, one.to, facts)
     },
   }
@@ -87,11 +87,11 @@ function open(): ProtocolSession {
       trap(bytes, from, to, facts)
       return withFacts(call.event, facts)
     }
-    if (!readBer(bytes, from, to, one) || one.tag !== integer) return fault('an SNMP message cut short')
+    if (!readBer(bytes, from, to, one) || one.tag !== integer) return fault('not a complete message')
     const id = berNumber(bytes, one.from, one.to)
-    if (!readBer(bytes, one.to, to, one)) return fault('an SNMP message cut short')
+    if (!readBer(bytes, one.to, to, one)) return fault('not a complete message')
     const error = berNumber(bytes, one.from, one.to)
-    if (!readBer(bytes, one.to, to, one)) return fault('an SNMP message cut short')
+    if (!readBer(bytes, one.to, to, one)) return fault('not a complete message')
     const bindings = one.to
     if (type === trapV2 || type === inform) {
       walk(bytes, bindings, to, facts, true)

@@ -23,7 +23,7 @@ function kindOf(bytes: Uint8Array, start: number, end: number): 'request' | 'res
 
 function read(bytes: Uint8Array, start: number, end: number): Reading {
   const kind = kindOf(bytes, start, end)
-  if (kind === undefined) return fault('not a complete SSDP message')
+  if (kind === undefined) return fault('not a complete message')
   const facts: IdentityFact[] = []
   eachField(bytes, start, end, wanted, (name, value) => {
     // A search says what it looks for, not what it is.

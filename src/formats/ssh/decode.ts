@@ -69,7 +69,7 @@ function open(): ProtocolSession {
   return {
     read(bytes, start, end, toServer) {
       if (isLine(bytes, start, end)) return line(bytes, start, end, toServer)
-      if (end - start < 6) return fault('an SSH packet cut short')
+      if (end - start < 6) return fault('not a complete message')
       switch (bytes[start + 5]) {
         case kexInit:
           return { messages: [lists(bytes, start, end, toServer ? 0 : 1)], faults: [] }

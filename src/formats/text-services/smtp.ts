@@ -1,0 +1,35 @@
+import type { IdentityFact, Protocol, ProtocolSession } from '../protocol.ts'
+import { nothing } from '../reading.ts'
+import { say, telling, wireFunction } from '../telling.ts'
+import { isCommand, isReply, linesOf } from './lines.ts'
+
+const greeting = wireFunction('220', 'Greeting', 'identify')
+const hello = wireFunction('EHLO', 'EHLO', 'identify')
+/** The names of both sides stand in the first packets; letters are not read. */
+const mostPackets = 8
+
+function open(): ProtocolSession {
+  let packets = 0
+  return {
+    read(bytes, start, end, toServer) {
+      const isOver = ++packets > mostPackets
+      const line = linesOf(bytes, start, end, 1)[0] ?? ''
+      const facts: IdentityFact[] = []
+      if (!toServer && /^220[ -]/.test(line) && packets < 3) say(facts, 'banner', line.slice(4))
+      else if (toServer) say(facts, 'calledItself', /^(?:EHLO|HELO) (\S+)/i.exec(line)?.[1] ?? '')
+      if (facts.length === 0) return isOver ? { messages: [], faults: [], isDone: true } : nothing
+      return telling(toServer ? 'request' : 'response', toServer ? hello : greeting, facts)
+    },
+  }
+}
+
+/** Mail on its way: who greets whom. */
+export const smtp: Protocol = {
+  name: 'smtp',
+  transports: ['tcp'],
+  ports: [25, 587],
+  onlyOnPorts: true,
+  recognises: (bytes, start, end) => isReply(bytes, start, end) || isCommand(bytes, start, end),
+  lengthAt: (_, start, end) => end - start,
+  session: open,
+}
