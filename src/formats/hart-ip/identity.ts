@@ -1,7 +1,8 @@
 import { hex, text, u16be } from '../octets.ts'
 import type { IdentityFact } from '../protocol.ts'
 import { say } from '../telling.ts'
-import { makerName, typeName } from './names.ts'
+import { typeName } from './device-types.ts'
+import { makerName } from './names.ts'
 
 /** Who a HART device is: its unique address is the expanded device type (14 bits) and the device id. */
 export interface Unique {

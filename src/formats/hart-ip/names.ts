@@ -41,40 +41,6 @@ const makers: readonly (readonly [id: number, name: string])[] = [
   [0x6d, 'PR electronics'],
 ]
 
-/** Expanded device types: maker in the upper octet until HART 6. */
-const types: readonly (readonly [type: number, name: string])[] = [
-  [0x1117, 'Deltabar S'],
-  [0x1118, 'Cerabar S'],
-  [0x1119, 'Cerabar M 5x'],
-  [0x1121, 'Deltabar M 5x'],
-  [0x1122, 'Levelflex FMP5x'],
-  [0x1123, 'Deltapilot M 5x'],
-  [0x1127, 'Deltabar FMD71/72'],
-  [0x1128, 'Micropilot 5x'],
-  [0x112b, 'Micropilot 6x'],
-  [0x112c, 'Micropilot FMR20'],
-  [0x1138, 'Prowirl 200'],
-  [0x113b, 'Promass 300/500'],
-  [0x113c, 'Promag 300/500'],
-  [0x1141, 'Promag 50'],
-  [0x1142, 'Promag 53'],
-  [0x114a, 'Promass 100'],
-  [0x1150, 'Promass 80'],
-  [0x1151, 'Promass 83'],
-  [0x1167, 'Promag 400'],
-  [0x1169, 'Promag 400'],
-  [0x119c, 'Liquiline CM44x'],
-  [0x11cc, 'iTEMP TMT82'],
-  [0x11ce, 'iTEMP TMT162'],
-  [0x11cf, 'TrustSens TM371/TM372'],
-  [0x11d0, 'iTEMP TMT72'],
-  [0x11f0, 'SWA70'],
-  [0x11f1, 'Fieldgate SWG70'],
-  [0x264e, 'Wireless Gateway'],
-]
-
 const makerById = new Map(makers)
-const typeById = new Map(types)
 
 export const makerName = (id: number): string | undefined => makerById.get(id)
-export const typeName = (type: number): string | undefined => typeById.get(type)
