@@ -86,6 +86,16 @@ describe('what makers write into the system description', () => {
       'Cisco IOS Software, C3560 Software (C3560-ADVIPSERVICESK9-M), Version 12.2(44)SE, RELEASE SOFTWARE (fc1)\\nCopyright',
       { vendor: 'Cisco', firmware: '12.2(44)SE' },
     ],
+    [
+      'Siemens, SIMATIC NET, SCALANCE X204, 6GK5 204-0BA00-2AA3, HW: 7, FW: V4.02\\r\\nline 2',
+      {
+        vendor: 'Siemens',
+        model: 'SCALANCE X204',
+        orderNumber: '6GK5 204-0BA00-2AA3',
+        hardware: '7',
+        firmware: 'V4.02',
+      },
+    ],
     ['Siemens AG SIMATIC S7 MULTIPORT SCALANCE X 200 FAM', {}],
     ['SMCGS8P-Smart - SMCGS8P-Smart v3.20', {}],
   ])('%s', (description, expected) => {

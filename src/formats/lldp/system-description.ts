@@ -6,7 +6,8 @@ const siemensOrder = /^\d[A-Z]{2}\d ?[0-9A-Z]{3}-[0-9A-Z]{5}(?:-[0-9A-Z]{4})?$/
 
 /** `Siemens, SIMATIC S7, CPU315-2 PN/DP, 6ES7 315-2EH14-0AB0 , HW: 5, FW: V3.2.6, S C-C2UR28922012`. */
 function saySiemens(facts: IdentityFact[], description: string): void {
-  const parts = description.split(',').map((part) => part.trim())
+  // A line break (written as a backslash and a letter) ends the label.
+  const parts = (description.split('\\', 1)[0] ?? '').split(',').map((part) => part.trim())
   const order = parts.findIndex((part) => siemensOrder.test(part))
   if (order < 0) return
   say(facts, 'vendor', 'Siemens')

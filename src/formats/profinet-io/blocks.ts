@@ -15,6 +15,7 @@ const types = {
   im1: 0x0021,
   im2: 0x0022,
   im3: 0x0023,
+  im5: 0x0025,
   im5Data: 0x0034,
   multiple: 0x0400,
   interfaceReal: 0x0240,
@@ -36,15 +37,16 @@ function initiatorOf(type: number): string {
   return type === 0x0001 || type === 0x0010 || type === 0x0020 ? 'PROFINET IO controller' : ''
 }
 
-/** Order number to software, the same in I&M0 and I&M5: order, serial 16, hardware 2, prefix letter, three numbers. */
-function sayLabel(
-  facts: IdentityFact[],
-  bytes: Uint8Array,
-  at: number,
-  order: number,
-  named: (field: string) => string,
-) {
-  const serialAt = at + 2 + order
+/** Where the parts of a label begin; behind the serial (16) follow hardware (2), prefix letter and three numbers. */
+interface LabelAt {
+  readonly vendorAt: number
+  readonly orderAt: number
+  readonly orderEnd: number
+  readonly serialAt: number
+}
+
+function sayLabel(facts: IdentityFact[], bytes: Uint8Array, label: LabelAt, named: (field: string) => string): void {
+  const { vendorAt, orderAt, orderEnd, serialAt } = label
   const hardware = u16be(bytes, serialAt + 16)
   const [prefix, major, minor, patch] = [18, 19, 20, 21].map((i) => bytes[serialAt + i]!) as [
     number,
@@ -52,21 +54,30 @@ function sayLabel(
     number,
     number,
   ]
-  if (named('vendor') === 'vendor') sayVendor(facts, u16be(bytes, at))
-  else say(facts, named('vendorId'), hex(u16be(bytes, at), 4))
-  say(facts, named('orderNumber'), textOnOneLine(bytes, at + 2, serialAt))
+  if (named('vendor') === 'vendor') sayVendor(facts, u16be(bytes, vendorAt))
+  else say(facts, named('vendorId'), hex(u16be(bytes, vendorAt), 4))
+  say(facts, named('orderNumber'), textOnOneLine(bytes, orderAt, orderEnd))
   say(facts, named('serial'), textOnOneLine(bytes, serialAt, serialAt + 16))
   say(facts, named('hardware'), String(hardware))
   const letter = prefix > 0x20 && prefix < 0x7f ? String.fromCharCode(prefix) : ''
   say(facts, named('firmware'), `${letter}${major}.${minor}.${patch}`)
   // As tshark shows the same octets.
-  say(facts, named('vendorIdHigh'), hex(bytes[at]!, 2))
-  say(facts, named('vendorIdLow'), hex(bytes[at + 1]!, 2))
+  say(facts, named('vendorIdHigh'), hex(bytes[vendorAt]!, 2))
+  say(facts, named('vendorIdLow'), hex(bytes[vendorAt + 1]!, 2))
   say(facts, named('hardwareRevision'), hex(hardware, 4))
   say(facts, named('softwareEnhancement'), hex(major, 2))
   say(facts, named('softwareBugfix'), hex(minor, 2))
   say(facts, named('softwareInternal'), hex(patch, 2))
 }
+
+const im0At = (at: number): LabelAt => ({ vendorAt: at, orderAt: at + 2, orderEnd: at + 22, serialAt: at + 22 })
+/** Behind the annotation (64): order number (64), vendor, serial. */
+const im5At = (at: number): LabelAt => ({
+  vendorAt: at + 128,
+  orderAt: at + 64,
+  orderEnd: at + 128,
+  serialAt: at + 130,
+})
 
 const own = (field: string): string => field
 const ofPart = (field: string): string => `part${field[0]!.toUpperCase()}${field.slice(1)}`
@@ -109,7 +120,7 @@ function sayBlock(facts: IdentityFact[], bytes: Uint8Array, start: number, to: n
       if (held >= 2) say(facts, 'name', sizedText(bytes, from, to))
       return
     case types.im0:
-      if (held >= 44) sayLabel(facts, bytes, from, 20, own)
+      if (held >= 44) sayLabel(facts, bytes, im0At(from), own)
       return
     case types.im1:
       if (held < 54) return
@@ -122,11 +133,11 @@ function sayBlock(facts: IdentityFact[], bytes: Uint8Array, start: number, to: n
     case types.im3:
       if (held >= 54) say(facts, 'description', textOnOneLine(bytes, from, from + 54))
       return
-    // Software or a part of the device that has a label of its own: annotation 64, then as I&M0.
+    // Software or a part of the device that has a label of its own.
     case types.im5Data:
       if (held < 152) return
       say(facts, 'partName', textOnOneLine(bytes, from, from + 64))
-      sayLabel(facts, bytes, from + 64, 64, ofPart)
+      sayLabel(facts, bytes, im5At(from), ofPart)
       return
     case types.interfaceReal:
       if (held >= 1) sayInterface(facts, bytes, start, from, to)
@@ -139,13 +150,16 @@ export function sayBlocks(facts: IdentityFact[], bytes: Uint8Array, from: number
   for (let i = 0; i < mostBlocks && at + header <= to; i++) {
     const next = at + 4 + u16be(bytes, at + 2)
     if (next > to || next < at + header) return
-    if (u16be(bytes, at) === types.multiple) at += header + 10
+    const type = u16be(bytes, at)
+    if (type === types.multiple) at += header + 10
+    // Number of entries (2), then a block each.
+    else if (type === types.im5) at += header + 2
     else {
       sayBlock(facts, bytes, at, next)
       at = next
     }
     // Wrapped blocks begin at multiples of four.
-    while ((at - from) % 4 !== 0 && bytes[at] === 0) at++
+    if (type !== types.im5) while ((at - from) % 4 !== 0 && bytes[at] === 0) at++
   }
 }
 

@@ -118,6 +118,13 @@ export function im0({ vendorId, orderNumber, serial, hardware, software }: Label
 export const im1 = (tagFunction: string, location: string): Uint8Array =>
   block(0x0021, join(padded(tagFunction, 32), padded(location, 22)))
 
+/** I&M5: one part of the device that has a label of its own. */
+export function im5(name: string, { vendorId, orderNumber, serial, hardware, software }: Label): Uint8Array {
+  const [prefix, ...version] = software
+  const texts = join(padded(name, 64), padded(orderNumber, 64), be16(vendorId), padded(serial, 16))
+  return block(0x0025, join(be16(1), block(0x0034, join(texts, be16(hardware), fromText(prefix), version))))
+}
+
 /** F-Parameters for a device of SIL 1…3 (IEC 61784-3-3, 8.1). */
 export function fParameterRecord(sil: number, source: number, destination: number, watchdogMs: number): Uint8Array {
   const bytes = join([(sil - 1) << 2, 0x40], be16(source), be16(destination), be16(watchdogMs), [0, 0])

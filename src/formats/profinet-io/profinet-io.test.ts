@@ -61,6 +61,24 @@ describe('PROFINET IO both ways', () => {
     ])
   })
 
+  it('a part of the device with a label of its own does not pass for the device', () => {
+    const label = {
+      vendorId: 0x2a,
+      orderNumber: 'WEB-5',
+      serial: 'S-5',
+      hardware: 3,
+      software: ['V', 4, 5, 6] as const,
+    }
+    const message = one(answer('big', 2, write.readRecordAnswer(0, 0xaff5, write.im5('Web server', label))))
+    const said = new Map(message.identity!.map(({ field, value }) => [field, value]))
+    expect([said.get('partName'), said.get('partOrderNumber'), said.get('partFirmware')]).toEqual([
+      'Web server',
+      'WEB-5',
+      'V4.5.6',
+    ])
+    expect(said.has('orderNumber')).toBe(false)
+  })
+
   it('a body in fragments is read when the last piece is there, in whatever order they come', () => {
     const device = { name: 'plc', mac: '00:1b:1b:02:03:04', vendorId: 0x2a, deviceId: 0x10e, arType: 1 }
     const body = write.callBody('big', 4096, write.arRequest(device))
