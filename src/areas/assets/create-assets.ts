@@ -7,8 +7,10 @@ import type { Asset } from './asset.ts'
 import type { AssetsContext, Reading, Records } from './context.ts'
 import { type ExportedFile, type ExportRegistry, exportRegistry } from './export-registry.ts'
 import { spanFlags } from './flags.ts'
+import { inventoryImporter } from './import-inventory.ts'
 import { registryImporter } from './import-registry.ts'
 import { assetIndicators, seenShare } from './indicators.ts'
+import { inventoryKinds } from './inventory-kinds.ts'
 import { keepSpans } from './keep-spans.ts'
 import { type AssetDetail, type AssetList, getAsset, type ListAssets, listAssets } from './list-assets.ts'
 import type { Observer } from './observer.ts'
@@ -56,6 +58,7 @@ export function createAssets(
   let seenBy: Observer | undefined
   const observer = () => seenBy
   const context: AssetsContext = { db, clock, plants, evidence, observer, keeper: keepSpans(db, clock, observer) }
+  const importing = { db, clock, plants: () => plants.list() }
   const clear = (trx: Transaction<unknown>) => clearAssets(trx as unknown as Transaction<AssetsTables>)
   plants.whenCleared(clear)
   return {
@@ -84,7 +87,7 @@ export function createAssets(
       seenBy = one
     },
     clear,
-    importers: [registryImporter({ db, clock, plants: () => plants.list() })],
+    importers: [registryImporter(importing), ...inventoryKinds.map((kind) => inventoryImporter(importing, kind))],
     indicators: assetIndicators(context),
   }
 }

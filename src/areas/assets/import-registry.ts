@@ -46,7 +46,7 @@ export function registryImporter(context: RegistryImportContext): Importer {
     fieldsFor: () => readingFields,
     stage: (job) => stage(context, job),
     async commit(trx, importId, except) {
-      await commit(typed(trx), importId, except, clock.now().toISOString())
+      await commitRegistry(typed(trx), importId, except, clock.now().toISOString())
     },
     async undo(trx, importId) {
       await undoBatch(typed(trx), importId, clock.now().toISOString())
@@ -189,7 +189,7 @@ function tellFaults(faults: readonly Fault[], report: (problem: RowProblem) => v
 }
 
 /** A plant is named by its key, its name or its local name. */
-function plantResolver(plants: readonly PlantName[]): (text: string) => string | null {
+export function plantResolver(plants: readonly PlantName[]): (text: string) => string | null {
   const fold = (text: string) =>
     text
       .normalize('NFKC')
@@ -207,7 +207,7 @@ function plantResolver(plants: readonly PlantName[]): (text: string) => string |
 }
 
 /** Assets of the registry that the file does not list stay, and are told. */
-function tellMissing(
+export function tellMissing(
   missing: readonly { readonly plant: string; readonly tag: string }[],
   report: (problem: RowProblem) => void,
 ): number {
@@ -228,7 +228,8 @@ function tellMissing(
   return missing.length
 }
 
-async function commit(
+/** Makes a staged batch the registry's, unless another import overtook it. */
+export async function commitRegistry(
   trx: Kysely<AssetsTables>,
   importId: string,
   except: readonly StagedRow[],

@@ -70,7 +70,7 @@ test('a flow that was only refused is not answered, and its target no device', (
     ...flow,
     ether: undefined,
     app_proto: 'failed',
-    flow: { ...flow.flow, pkts_toclient: 1 },
+    flow: { pkts_toserver: 7, pkts_toclient: 1 },
     tcp: { tcp_flags_ts: '02', tcp_flags_tc: '14' },
   }
   const { told } = read(lines(probe))
