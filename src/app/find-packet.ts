@@ -1,6 +1,6 @@
 import type { DescribedPacket } from '#areas/network/index.ts'
 import { createPacketFinder, type FoundPacket } from '#formats/capture/packet-finder.ts'
-import { secretRanges } from '#formats/capture/secrets.ts'
+import { secretRanges, typedRange } from '#formats/capture/secrets.ts'
 import { protocols } from '#formats/protocols.ts'
 import { readCapture } from './read-capture.ts'
 
@@ -17,6 +17,8 @@ export function shownPacket(found: FoundPacket): DescribedPacket {
   const masked = found.layers.flatMap((layer) =>
     layer.fields.length === 0 || layer === found.layers.at(-1) ? secretRanges(found.bytes, layer.from, layer.to) : [],
   )
+  const typed = typedRange(found.layers, found.bytes.length)
+  if (typed !== null) masked.push(typed)
   const shown = found.bytes.slice()
   for (const { offset, length } of masked) shown.fill(0x2a, offset, offset + length)
   const hides = (from: number, to: number) =>

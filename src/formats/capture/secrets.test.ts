@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { secretRanges } from './secrets.ts'
+import { secretRanges, typedRange } from './secrets.ts'
 
 const bytes = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0))
 const said = (text: string) =>
@@ -13,6 +13,21 @@ describe('secrets in clear', () => {
       'HTTP Basic authentication, in any case',
       'GET / HTTP/1.1\r\nauthorization: Basic YWRtaW46eA==\r\nHost: x\r\n',
       ['YWRtaW46eA=='],
+    ],
+    [
+      'a token and a cookie of HTTP',
+      'GET / HTTP/1.1\r\nAuthorization: Bearer t0k\r\nCookie: sid=1\r\n\r\n',
+      ['t0k', 'sid=1'],
+    ],
+    ['a password in a form', 'POST / HTTP/1.1\r\n\r\nuser=anna&password=s3cret&go=1', ['s3cret']],
+    ['a password in an object', '{"user":"anna","password":"s3cret"}', ['s3cret']],
+    ['the log-on of mail', 'AUTH PLAIN AGFubmEAeA==\r\n', ['AGFubmEAeA==']],
+    // RFC 4511 §4.2: a simple bind of "cn=a" with "s3".
+    ['the simple bind of LDAP', '\x30\x12\x02\x01\x01\x60\x0d\x02\x01\x03\x04\x04cn=a\x80\x02s3', ['s3']],
+    [
+      'not the cookie of a remote desktop, which is a name',
+      '\x03\x00\x00\x1a\x15\xe0\x00\x00\x00\x00\x00Cookie: mstshash=a\r\n',
+      [],
     ],
     ['not a word that begins alike', 'we pass by\r\n', []],
     // RFC 1157 message: version 0, community "public", GetRequest.
@@ -36,6 +51,14 @@ describe('secrets in clear', () => {
     ],
     ['not SNMP v3, which has none', '\x30\x29\x02\x01\x03\x30\x06public', []],
   ])('%s', (_, text, wanted) => expect(said(text)).toEqual(wanted))
+
+  test('what is typed into a Telnet session is hidden, what the server says is not', () => {
+    const layers = (port: string) => [
+      { name: 'TCP', from: 34, to: 54, fields: [{ name: 'Destination port', value: port, from: 36, to: 38 }] },
+    ]
+    expect(typedRange(layers('23'), 55)).toEqual({ offset: 54, length: 1 })
+    expect(typedRange(layers('40000'), 55)).toBeNull()
+  })
 
   test('any bytes are read without an exception, within bounds', () => {
     fc.assert(

@@ -1,9 +1,11 @@
 import { bacnetPassword } from '../bacnet/password.ts'
 import { c1222Password } from '../c1222/password.ts'
+import { ldapPassword } from '../directory/ldap.ts'
 import { dnp3Password } from '../dnp3/password.ts'
 import { mmsPassword } from '../mms/password.ts'
 import { mqttPassword } from '../mqtt/packet.ts'
 import { opcuaPassword } from '../opcua/decode.ts'
+import type { PacketLayer } from './describe.ts'
 
 /** Bytes of a packet that are a secret in clear: never shown, never exported. Offsets count from the packet's first byte. */
 export interface SecretRange {
@@ -14,7 +16,7 @@ export interface SecretRange {
 const MOST = 16
 
 /**
- * Finds community strings of SNMP v1/v2c and the passwords of FTP, POP3, HTTP Basic authentication, MMS, DNP3, C12.22, BACnet,
+ * Finds community strings of SNMP v1/v2c and the passwords of FTP, mail, LDAP, HTTP (Basic, Bearer, cookies, forms), MMS, DNP3, C12.22, BACnet,
  * OPC UA and MQTT in [start, end).
  * Bounded: at most 16 ranges, one pass. Never throws.
  */
@@ -24,14 +26,22 @@ export function secretRanges(bytes: Uint8Array, start: number, end: number): Sec
   if (community) found.push(community)
   const password = s7Password(bytes, start, end) ?? slmpPassword(bytes, start, end) ?? adsPassword(bytes, start, end)
   if (password) found.push(password)
-  for (const passwordIn of [mmsPassword, dnp3Password, c1222Password, bacnetPassword, opcuaPassword, mqttPassword]) {
+  for (const passwordIn of [
+    mmsPassword,
+    dnp3Password,
+    c1222Password,
+    bacnetPassword,
+    opcuaPassword,
+    mqttPassword,
+    ldapPassword,
+  ]) {
     const password = passwordIn(bytes, start, end)
     if (password) found.push(password)
   }
-  for (const [marker, atLineStart] of markers) {
+  for (const [marker, atLineStart, stops] of markers) {
     for (let at = indexOf(bytes, marker, start, end); at >= 0 && found.length < MOST; ) {
       const from = at + marker.length
-      const to = lineEnd(bytes, from, end)
+      const to = stopIn(bytes, from, end, stops)
       if (to > from && (!atLineStart || at === start || bytes[at - 1] === 0x0a))
         found.push({ offset: from, length: to - from })
       at = indexOf(bytes, marker, to, end)
@@ -41,12 +51,34 @@ export function secretRanges(bytes: Uint8Array, start: number, end: number): Sec
 }
 
 const ascii = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0))
-// Compared without regard to case.
-const markers: readonly (readonly [Uint8Array, boolean])[] = [
-  [ascii('pass '), true],
-  [ascii('authorization: basic '), false],
-  [ascii('proxy-authorization: basic '), false],
+const lineEnds = ascii('\r\n')
+const formEnds = ascii('&\r\n ;')
+// Compared without regard to case; then whether it must begin a line, and what ends the secret.
+const markers: readonly (readonly [Uint8Array, boolean, Uint8Array])[] = [
+  [ascii('pass '), true, lineEnds],
+  [ascii('auth plain '), true, lineEnds],
+  [ascii('authorization: basic '), false, lineEnds],
+  [ascii('authorization: bearer '), false, lineEnds],
+  // Whoever has it, is logged on.
+  [ascii('cookie: '), true, lineEnds],
+  [ascii('set-cookie: '), true, lineEnds],
+  [ascii('password='), false, formEnds],
+  [ascii('passwd='), false, formEnds],
+  [ascii('pwd='), false, formEnds],
+  [ascii('"password":"'), false, ascii('"\r\n')],
 ]
+
+const telnetPort = '23'
+
+/**
+ * What somebody types into a Telnet session, key by key: no packet tells whether it is a password, so that all of it is one.
+ */
+export function typedRange(layers: readonly PacketLayer[], length: number): SecretRange | null {
+  const tcp = layers.find(({ name }) => name === 'TCP')
+  const target = tcp?.fields.find(({ name }) => name === 'Destination port')
+  if (tcp === undefined || target?.value !== telnetPort || tcp.to >= length) return null
+  return { offset: tcp.to, length: length - tcp.to }
+}
 
 /** SEQUENCE, INTEGER version 0 or 1, OCTET STRING community: RFC 1157 and RFC 1901. */
 function snmpCommunity(bytes: Uint8Array, start: number, end: number): SecretRange | null {
@@ -97,8 +129,8 @@ function indexOf(bytes: Uint8Array, marker: Uint8Array, start: number, end: numb
   return -1
 }
 
-function lineEnd(bytes: Uint8Array, start: number, end: number): number {
+function stopIn(bytes: Uint8Array, start: number, end: number, stops: Uint8Array): number {
   let at = start
-  while (at < end && bytes[at] !== 0x0d && bytes[at] !== 0x0a) at++
+  while (at < end && !stops.includes(bytes[at]!)) at++
   return at
 }

@@ -1,4 +1,4 @@
-import { berNumber } from '../ber.ts'
+import { berElement, berNumber, readBer } from '../ber.ts'
 import { ntlmAt, ntlmFacts } from '../ntlmssp/decode.ts'
 import type { IdentityFact, Protocol } from '../protocol.ts'
 import { fault } from '../reading.ts'
@@ -75,4 +75,16 @@ export const ldap: Protocol = {
       return telling(answers.has(tag) ? 'response' : 'request', ldapFunction(tag), facts)
     },
   }),
+}
+
+/** The password of a simple bind: version, name, then context tag 0 (RFC 4511 §4.2). */
+export function ldapPassword(bytes: Uint8Array, start: number, end: number): { offset: number; length: number } | null {
+  if (operationAt(bytes, start, end) !== bindRequest) return null
+  const one = berElement()
+  // The message may go on in the next packet: what is there of it is looked through.
+  const long = bytes[start + 1]! & 0x80 ? bytes[start + 1]! & 0x7f : 0
+  if (!readBer(bytes, start + 2 + long, end, one) || !readBer(bytes, one.to, end, one)) return null
+  if (!readBer(bytes, one.from, end, one) || !readBer(bytes, one.to, end, one)) return null
+  if (!readBer(bytes, one.to, end, one) || one.tag !== 0x80 || one.to === one.from) return null
+  return { offset: one.from, length: one.to - one.from }
 }
