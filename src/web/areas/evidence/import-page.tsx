@@ -13,7 +13,7 @@ import { usePlantName, usePlants } from '#web/view/plants.ts'
 import { useRead, useWrite } from '#web/view/read.ts'
 import { ColumnsPanel } from './import-columns.tsx'
 import { type LeftOut, ProblemsPanel, rowKey } from './import-problems.tsx'
-import { isRunning, kindLabel, readRows, stateTone } from './import-words.ts'
+import { isListed, isRunning, isTapped, kindLabel, readRows, stateTone } from './import-words.ts'
 
 /** One file on its way in: progress, what was understood, what not and why; then commit, or not. */
 export function ImportPage() {
@@ -132,7 +132,7 @@ function Actions({ known }: { readonly known: ImportDetail }) {
       {known.problems.length > 0 && (
         <ProblemsPanel known={known} leftOut={leftOut} onLeaveOut={staged ? setLeftOut : undefined} />
       )}
-      {staged && known.kind !== 'capture' && (
+      {staged && !isTapped(known.kind) && (
         <div style={{ maxWidth: 480 }}>
           <TextField
             label={t('imports.leaveOut')}
@@ -164,12 +164,12 @@ function Actions({ known }: { readonly known: ImportDetail }) {
             <AppLink className="btn primary" to="/maturity">
               {t('imports.seeLevel')}
             </AppLink>
-            {known.kind === 'registry' && (
+            {isListed(known.kind) && (
               <AppLink className="btn" to="/assets">
                 {t('imports.seeAssets')}
               </AppLink>
             )}
-            {known.kind === 'capture' && (
+            {isTapped(known.kind) && (
               <AppLink className="btn" to="/assets/reconciliation">
                 {t('imports.seeReconciliation')}
               </AppLink>

@@ -1,7 +1,14 @@
 import type { ImportJob } from '#contract/imports.ts'
 import type { Text } from '#web/i18n/text.tsx'
 
-const KINDS = ['registry', 'records', 'capture'] as const
+const KINDS = ['registry', 'records', 'capture', 'zeek', 'eve', 'nmap', 'netbox', 'glpi', 'cyclonedx', 'aas'] as const
+
+/** Kinds whose rows are packets or lines: their import is a capture of the same id. */
+const TAPPED: readonly (string | null)[] = ['capture', 'zeek', 'eve', 'nmap']
+/** Kinds whose rows are assets. */
+const LISTED: readonly (string | null)[] = ['registry', 'netbox', 'glpi', 'cyclonedx', 'aas']
+export const isListed = (kind: string | null): boolean => LISTED.includes(kind)
+export const isTapped = (kind: string | null): boolean => TAPPED.includes(kind)
 
 /** The kind of a file in words; kinds that the screen has no word for show their key. */
 export function kindLabel(kind: string | null, text: Text): string {
