@@ -3,7 +3,7 @@ import { u16be } from '../octets.ts'
 import type { IdentityFact, Message, Protocol, ProtocolSession } from '../protocol.ts'
 import { type Call, fault, type Reading } from '../reading.ts'
 import { commandOf, isRefusal, sessionMessages } from './functions.ts'
-import { factsOfCommand, factsOfIdentifier, subDeviceOf, uniqueAt, uniqueOf } from './identity.ts'
+import { factsOfCommand, factsOfIdentifier, factsOfWrite, subDeviceOf, uniqueAt, uniqueOf } from './identity.ts'
 import { frames, isChecked, readPdu, type TokenPdu } from './pdu.ts'
 
 /** Version, message type, message id, status, sequence number (2), length of all (2): HCF_SPEC-085, §10.2. */
@@ -85,7 +85,8 @@ function open(): ProtocolSession {
       end = bytes.length
     }
     const call = callOf(commandOf(number), unit)
-    if (kind === 'request') return withInner(call.request, number, bytes, at, end, kind, unit)
+    if (kind === 'request')
+      return withInner(told(call.request, factsOfWrite(number, bytes, at, end)), number, bytes, at, end, kind, unit)
     if (codes > 0 && at < end && isRefusal(bytes[at]!)) return call.refusal
     const from = Math.min(end, at + codes)
     if (number === 84) return subDevice(call, bytes, from, end)

@@ -104,6 +104,15 @@ describe('HART-IP both ways', () => {
     expect(read(extended).map(says)).toEqual(['request 773 write'])
   })
 
+  it('a tag that is written is told of the receiver, and is its own once it has answered', () => {
+    const [asks, answers] = read(
+      passed(write.tokenPdu('request', [1, 2, 3, 4, 5], 18, write.tagAnswer('LT-200', 'TANK').slice(2)), 0),
+      passed(write.tokenPdu('answer', [1, 2, 3, 4, 5], 18, write.tagAnswer('LT-200', 'TANK'))),
+    )
+    expect(asks!.identity).toEqual([{ field: 'tagWritten', value: 'LT-200', about: 'peer' }])
+    expect(answers!.identity).toContainEqual({ field: 'name', value: 'LT-200' })
+  })
+
   it('a published burst is an event', () => {
     expect(read(passed(write.tokenPdu('burst', [1, 2, 3, 4, 5], 9, [0, 0, 0, 1]), 2)).map(says)).toEqual([
       'event 9 read',

@@ -116,6 +116,16 @@ export function factsOfCommand(command: number, bytes: Uint8Array, at: number, e
   return facts
 }
 
+/** A tag that somebody wants to give: it is the receiver's once that has answered. */
+export function factsOfWrite(command: number, bytes: Uint8Array, at: number, end: number): readonly IdentityFact[] {
+  if (command !== 18 && command !== 22) return nothing
+  const facts: IdentityFact[] = []
+  if (command === 22) say(facts, 'tagWritten', text(bytes, at, Math.min(end, at + 32)), 'peer')
+  else if (end - at >= 18) say(facts, 'tagWritten', packed(bytes, at, 6), 'peer')
+  return facts
+}
+const nothing: readonly IdentityFact[] = []
+
 /** Answer to command 84 (HCF_SPEC-151, §7.52): one of the devices behind an I/O system or gateway. */
 export function subDeviceOf(
   bytes: Uint8Array,

@@ -99,13 +99,35 @@ export const findServersResponse = (servers: readonly WrittenApplication[]): Uin
   responseBody(425, 0, array(servers, application))
 
 export const createSessionRequest = (client: WrittenApplication, serverUri: string, url: string): Uint8Array =>
-  requestBody(461, application(client), uaString(serverUri), uaString(url), uaString('session'), uaString(), uaString())
+  requestBody(
+    461,
+    application(client),
+    uaString(serverUri),
+    uaString(url),
+    uaString('session'),
+    uaString(),
+    uaString(),
+    time,
+    le32(0),
+  )
 
 /** Log-on by user name with a password in clear. */
 export function activateSession(user: string, password: string): Uint8Array {
   const token = join(uaString('user name'), uaString(user), uaString(password), uaString())
   const none = le32(0xffffffff)
-  return requestBody(467, uaString(), uaString(), none, none, nodeId(324), [1], le32(token.length), token)
+  return requestBody(
+    467,
+    uaString(),
+    uaString(),
+    none,
+    none,
+    nodeId(324),
+    [1],
+    le32(token.length),
+    token,
+    uaString(),
+    uaString(),
+  )
 }
 
 export const readRequest = (nodes: readonly number[]): Uint8Array =>
