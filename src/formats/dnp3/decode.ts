@@ -1,9 +1,9 @@
 import { createCalls } from '../calls.ts'
-import { u16le } from '../octets.ts'
+import { join, u16le } from '../octets.ts'
 import type { IdentityFact, Message, Protocol, ProtocolSession } from '../protocol.ts'
 import { fault, nothing, type Reading } from '../reading.ts'
 import { functionOf, linkFunctionOf, openToRead } from './functions.ts'
-import { frameLength, header, isFromMaster, isPrimary, userData, userOctets } from './link.ts'
+import { copyUserData, frameLength, header, isFromMaster, isPrimary, mostUserOctets, userOctets } from './link.ts'
 import { firstGroup, opensToRead, readObjects } from './objects.ts'
 
 const openFile = 25
@@ -29,6 +29,9 @@ function unitOf(address: number): string | undefined {
   return units[address]
 }
 
+/** The user data of the frame that is being read. */
+const segment = new Uint8Array(mostUserOctets)
+
 /** A fragment that is not complete yet. */
 interface Fragment {
   readonly parts: Uint8Array[]
@@ -40,53 +43,45 @@ function open(): ProtocolSession {
   /** Source and destination → what has come of a fragment. */
   const fragments = new Map<number, Fragment>()
 
-  /** Transport function (8.2): FIN, FIR and a sequence in one octet before each segment. Gives the whole fragment once it is. */
-  function assemble(key: number, segment: Uint8Array): Uint8Array | string {
+  /**
+   * Transport function (8.2): FIN, FIR and a sequence in one octet before each segment, whose `size` octets are in `segment`.
+   * The whole fragment once it is, nothing before; a text where there can be none.
+   */
+  function assemble(key: number, size: number): Uint8Array | undefined | string {
     const control = segment[0]!
-    const part = segment.subarray(1)
     const isFirst = (control & 0x40) !== 0
-    const isLast = (control & 0x80) !== 0
     const before = isFirst ? undefined : fragments.get(key)
     fragments.delete(key)
-    if (isFirst && isLast) return part
     if (!isFirst && before === undefined) return 'DNP3 segment without the first one of its fragment'
     if (before !== undefined && (control & 0x3f) !== ((before.sequence + 1) & 0x3f))
       return 'DNP3 segment out of its order'
     const fragment = before ?? { parts: [], size: 0, sequence: 0 }
-    fragment.parts.push(part)
-    fragment.size += part.length
+    fragment.parts.push(segment.slice(1, size))
+    fragment.size += size - 1
     fragment.sequence = control & 0x3f
     if (fragment.size > longestFragment || fragment.parts.length > 1024) return 'DNP3 fragment longer than any'
-    if (!isLast) {
-      if (fragments.size >= fragmentLimit) fragments.delete(fragments.keys().next().value as number)
-      fragments.set(key, fragment)
-      return ''
-    }
-    const whole = new Uint8Array(fragment.size)
-    let at = 0
-    for (const piece of fragment.parts) {
-      whole.set(piece, at)
-      at += piece.length
-    }
-    return whole
+    if ((control & 0x80) !== 0) return join(...fragment.parts)
+    if (fragments.size >= fragmentLimit) fragments.delete(fragments.keys().next().value as number)
+    fragments.set(key, fragment)
+    return undefined
   }
 
   /**
    * Application layer: control (FIR, FIN, CON, UNS, sequence), function; responses add internal indications (4.2.2). A response
    * names no function but its own, 0x81, as tshark and Zeek count it.
    */
-  function readFragment(bytes: Uint8Array, fromMaster: boolean, outstation: number): Reading {
-    const unit = unitOf(outstation)
-    const code = bytes[1]!
+  function readFragment(bytes: Uint8Array, start: number, end: number, fromMaster: boolean, unit?: string): Reading {
+    if (end - start < 2) return fault('DNP3 fragment cut short')
+    const code = bytes[start + 1]!
     const answers = code >= response && code <= authentication
-    const objects = answers ? 4 : 2
-    if (bytes.length < objects) return fault('DNP3 fragment cut short')
+    const objects = start + (answers ? 4 : 2)
+    if (end < objects) return fault('DNP3 fragment cut short')
     if (answers === fromMaster) return fault('DNP3 function from the wrong side')
-    const isRead = code === openFile && opensToRead(bytes, objects)
-    const fn = isRead ? openToRead : functionOf(code, answers ? -1 : firstGroup(bytes, objects))
+    const isRead = code === openFile && opensToRead(bytes, objects, end)
+    const fn = isRead ? openToRead : functionOf(code, answers ? -1 : firstGroup(bytes, objects, end))
     const call = callFor(fn, unit)
-    const said = readObjects(bytes, objects, bare.has(code))
-    const refused = answers && code !== unsolicited && ((bytes[3]! & refusals) !== 0 || said.isRefused)
+    const said = readObjects(bytes, objects, end, bare.has(code))
+    const refused = answers && code !== unsolicited && ((bytes[start + 3]! & refusals) !== 0 || said.isRefused)
     const plain = fromMaster ? call.request : code === unsolicited ? call.event : refused ? call.refusal : call.response
     if (said.facts.length === 0 && said.trouble === '') return plain
     const identity: IdentityFact[] = fromMaster
@@ -114,12 +109,15 @@ function open(): ProtocolSession {
         return isPrimary(control) ? call.request : call.response
       }
       if (userOctets(bytes[start + 2]!) < 2) return fault('DNP3 frame without user data')
-      const segment = userData(bytes, start)
-      if (segment === undefined) return fault('DNP3 checksum is wrong')
-      const fragment = assemble(source * 0x10000 + destination, segment)
-      if (fragment === '') return nothing
+      const size = copyUserData(bytes, start, segment)
+      if (size < 0) return fault('DNP3 checksum is wrong')
+      const unit = unitOf(outstation)
+      // First and last at once, as nearly all are.
+      if (segment[0]! >= 0xc0) return readFragment(segment, 1, size, fromMaster, unit)
+      const fragment = assemble(source * 0x10000 + destination, size)
+      if (fragment === undefined) return nothing
       if (typeof fragment === 'string') return fault(fragment)
-      return fragment.length < 2 ? fault('DNP3 fragment cut short') : readFragment(fragment, fromMaster, outstation)
+      return readFragment(fragment, 0, fragment.length, fromMaster, unit)
     },
   }
 }

@@ -39,16 +39,18 @@ export function frameLength(bytes: Uint8Array, start: number, end: number): numb
   return header + octets + 2 * Math.ceil(octets / block)
 }
 
-/** The user data of a complete frame without its checksums; undefined when one of them is wrong. */
-export function userData(bytes: Uint8Array, start: number): Uint8Array | undefined {
+/** The most user data that a frame carries. */
+export const mostUserOctets = 250
+
+/** Copies the user data of a complete frame without its checksums; how many octets, -1 when one of the checksums is wrong. */
+export function copyUserData(bytes: Uint8Array, start: number, into: Uint8Array): number {
   const octets = userOctets(bytes[start + 2]!)
-  const data = new Uint8Array(octets)
   let at = start + header
   for (let done = 0; done < octets; done += block) {
     const size = Math.min(block, octets - done)
-    if (!isSound(bytes, at, at + size)) return undefined
-    data.set(bytes.subarray(at, at + size), done)
+    if (!isSound(bytes, at, at + size)) return -1
+    for (let i = 0; i < size; i++) into[done + i] = bytes[at + i]!
     at += size + 2
   }
-  return data
+  return octets
 }

@@ -6,7 +6,7 @@ import { attributeFact, attributeSize } from './attributes.ts'
 const octets = (...sizes: number[]): number[] => sizes.map((size) => size * 8)
 const counterEvents = octets(5, 3, 5, 3, 11, 9, 11, 9)
 const analogEvents = octets(5, 3, 11, 9, 5, 9, 11, 15)
-const none = octets(0, 0, 0, 0)
+const noOctets = octets(0, 0, 0, 0)
 const bitsByGroup = new Map<number, readonly number[]>([
   [1, [1, 8]],
   [2, octets(1, 7, 3)],
@@ -32,7 +32,7 @@ const bitsByGroup = new Map<number, readonly number[]>([
   [50, octets(6, 10, 6, 11)],
   [51, octets(6, 6)],
   [52, octets(2, 2)],
-  [60, none],
+  [60, noOctets],
   [80, [1]],
   [81, octets(3)],
   [101, octets(2, 4, 8)],
@@ -42,118 +42,125 @@ const bitsByGroup = new Map<number, readonly number[]>([
   [122, octets(7, 13)],
 ])
 
-/** What the objects of one fragment say. */
+/** What the objects of one fragment say; filled anew by each reading, so that polling allocates nothing. */
 export interface Said {
-  readonly facts: IdentityFact[]
+  facts: IdentityFact[]
   /** A command came back with a status other than success. */
   isRefused: boolean
   /** Why not all of it was read; '' when it was. */
   trouble: string
 }
 
+const none: IdentityFact[] = []
+Object.freeze(none)
+const said: Said = { facts: none, isRefused: false, trouble: '' }
+
 const mostFacts = 128
 const mostObjects = 100_000
 const crob = 0x0c01
 const patternControl = 0x0c02
+const aggressiveMode = 0x7803
 
 /** Group of the first object of a fragment, -1 without one. Aggressive authentication (120.3) stands before the real first. */
-export function firstGroup(bytes: Uint8Array, at: number): number {
+export function firstGroup(bytes: Uint8Array, at: number, end: number): number {
   const start = bytes[at] === 120 && bytes[at + 1] === 3 && bytes[at + 2] === 7 ? at + 10 : at
-  return start + 3 <= bytes.length ? bytes[start]! : -1
+  return start + 3 <= end ? bytes[start]! : -1
 }
 
 /** Whether the first object is a file command (70.3, free format, one of it) whose mode is READ; the mode stands at 20 in it. */
-export const opensToRead = (bytes: Uint8Array, at: number): boolean =>
-  bytes[at] === 70 && bytes[at + 1] === 3 && bytes[at + 2] === 0x5b && u16le(bytes, at + 6 + 20) === 1
+export const opensToRead = (bytes: Uint8Array, at: number, end: number): boolean =>
+  at + 28 <= end && bytes[at] === 70 && bytes[at + 1] === 3 && bytes[at + 2] === 0x5b && u16le(bytes, at + 6 + 20) === 1
 
-/** Walks the objects from `at` on. `isBare`: headers without data, as in a read request. */
-export function readObjects(bytes: Uint8Array, at: number, isBare: boolean): Said {
-  const said: Said = { facts: [], isRefused: false, trouble: '' }
+/** Walks the objects in [at, end). `isBare`: headers without data, as in a read request. */
+export function readObjects(bytes: Uint8Array, at: number, end: number, isBare: boolean): Said {
+  said.facts = none
+  said.isRefused = false
+  said.trouble = ''
   let walked = 0
   let next = at
-  while (next < bytes.length && said.trouble === '') {
-    if (next + 3 > bytes.length) return cut(said)
+  while (next < end && said.trouble === '') {
+    if (next + 3 > end) return inTrouble(cut)
     const object = (bytes[next]! << 8) | bytes[next + 1]!
     const prefix = (bytes[next + 2]! >> 4) & 7
-    const range = rangeOf(bytes, next + 3, bytes[next + 2]! & 15)
-    if (range === undefined) return { ...said, trouble: 'DNP3 object with an unknown qualifier' }
-    next += 3 + range.octets
-    if (next > bytes.length || range.count < 0) return cut(said)
-    const isDataless = isBare && prefix < 4 && object !== 0x7803
+    const code = bytes[next + 2]! & 15
+    const range = rangeOctets[code]!
+    if (range < 0) return inTrouble('DNP3 object with an unknown qualifier')
+    next += 3 + range
+    if (next > end) return inTrouble(cut)
+    const count = countIn(bytes, next - range, code)
+    if (count < 0) return inTrouble(cut)
+    const isDataless = isBare && prefix < 4 && object !== aggressiveMode
     if (isDataless) {
-      next += range.count * prefixOctets(prefix)
+      next += count * prefixOctets[prefix]!
       continue
     }
-    walked += range.count
-    if (walked > mostObjects) return { ...said, trouble: 'DNP3 fragment with more objects than it can hold' }
-    next = readRun(bytes, next, object, prefix, range.count, said)
+    walked += count
+    if (walked > mostObjects) return inTrouble('DNP3 fragment with more objects than it can hold')
+    next = readRun(bytes, next, end, object, prefix, count)
   }
-  return next > bytes.length ? cut(said) : said
+  return next > end ? inTrouble(cut) : said
 }
 
-const cut = (said: Said): Said => ({ ...said, trouble: 'DNP3 objects cut short' })
-
-interface Range {
-  readonly octets: number
-  readonly count: number
+const cut = 'DNP3 objects cut short'
+function inTrouble(reason: string): Said {
+  said.trouble = reason
+  return said
 }
 
-/** Range field by its code (4.2.2.7.3.3); undefined where the code is reserved. */
-function rangeOf(bytes: Uint8Array, at: number, code: number): Range | undefined {
+/** Octets of the range field by its code (4.2.2.7.3.3); -1 where the code is reserved. */
+const rangeOctets = [2, 4, 8, 1, 2, 4, 0, 1, 2, 4, -1, 1, -1, -1, -1, -1]
+
+/** Objects that a range field counts: from start to stop, one by its address, or a number of them. */
+function countIn(bytes: Uint8Array, at: number, code: number): number {
   switch (code) {
     case 0:
-      return { octets: 2, count: (bytes[at + 1] ?? 0) - (bytes[at] ?? 0) + 1 }
+      return bytes[at + 1]! - bytes[at]! + 1
     case 1:
-      return { octets: 4, count: u16le(bytes, at + 2) - u16le(bytes, at) + 1 }
+      return u16le(bytes, at + 2) - u16le(bytes, at) + 1
     case 2:
-      return { octets: 8, count: u32le(bytes, at + 4) - u32le(bytes, at) + 1 }
-    case 3:
-      return { octets: 1, count: 1 }
-    case 4:
-      return { octets: 2, count: 1 }
-    case 5:
-      return { octets: 4, count: 1 }
+      return u32le(bytes, at + 4) - u32le(bytes, at) + 1
     case 6:
-      return { octets: 0, count: 0 }
+      return 0
     case 7:
-      return { octets: 1, count: bytes[at] ?? 0 }
-    case 8:
-      return { octets: 2, count: u16le(bytes, at) }
-    case 9:
-      return { octets: 4, count: u32le(bytes, at) }
     case 11:
-      return { octets: 1, count: bytes[at] ?? 0 }
+      return bytes[at]!
+    case 8:
+      return u16le(bytes, at)
+    case 9:
+      return u32le(bytes, at)
     default:
-      return undefined
+      return 1
   }
 }
 
 /** Octets of an index (1 to 3) or of a size (4 to 6) before each object. */
-const prefixOctets = (prefix: number): number => [0, 1, 2, 4, 1, 2, 4, 0][prefix]!
+const prefixOctets = [0, 1, 2, 4, 1, 2, 4, 0]
 
-/** Reads `count` objects of one kind; gives where the next header starts. */
-function readRun(bytes: Uint8Array, start: number, object: number, prefix: number, count: number, said: Said): number {
-  const before = prefixOctets(prefix)
+/** Reads `count` objects of one kind; gives where the next header starts, beyond `end` when they do not fit. */
+function readRun(bytes: Uint8Array, start: number, end: number, object: number, prefix: number, count: number): number {
+  const before = prefixOctets[prefix]!
   const group = object >> 8
   const bits = sizeOf(object)
-  if (prefix === 0 && bits !== undefined && bits < 8) return start + Math.ceil((count * bits) / 8)
+  const isCommand = group === 41 || object === crob || object === patternControl
+  // Values, as a rule: nothing in them but their number.
+  if (prefix < 4 && bits !== undefined && group !== 0 && !isCommand) {
+    return bits < 8 ? start + Math.ceil((count * (bits + 8 * before)) / 8) : start + count * (before + bits / 8)
+  }
   let at = start
   for (let i = 0; i < count; i++) {
-    if (at + before > bytes.length) return bytes.length + 1
-    let size = bits === undefined ? undefined : Math.ceil(bits / 8)
+    if (at + before > end) return end + 1
+    let size = bits === undefined ? undefined : bits >> 3
     if (prefix >= 4) size = prefix === 4 ? bytes[at]! : prefix === 5 ? u16le(bytes, at) : u32le(bytes, at)
     at += before
-    if (group === 0) size = attributeSize(bytes, at)
+    if (group === 0) size = at < end ? attributeSize(bytes, at) : 2
     if (size === undefined) {
       said.trouble = 'DNP3 object of an unknown kind'
       return at
     }
-    if (at + size > bytes.length) return bytes.length + 1
-    if (group === 0) note(said, attributeFact(bytes, at, object & 0xff))
-    else if (group === 70) note(said, fileFact(bytes, at, size, object & 0xff))
-    else if (group === 41 || object === crob || object === patternControl) {
-      if ((bytes[at + size - 1]! & 0x7f) !== 0) said.isRefused = true
-    }
+    if (at + size > end) return end + 1
+    if (group === 0) note(attributeFact(bytes, at, object & 0xff))
+    else if (group === 70) note(fileFact(bytes, at, size, object & 0xff))
+    else if (isCommand && size > 0 && (bytes[at + size - 1]! & 0x7f) !== 0) said.isRefused = true
     at += size
     // Nothing to step over: the count alone must not keep us busy.
     if (size + before === 0) return at
@@ -168,8 +175,10 @@ function sizeOf(object: number): number | undefined {
   return bitsByGroup.get(group)?.[(object & 0xff) - 1]
 }
 
-function note(said: Said, fact: IdentityFact | undefined): void {
-  if (fact !== undefined && said.facts.length < mostFacts) said.facts.push(fact)
+function note(fact: IdentityFact | undefined): void {
+  if (fact === undefined || said.facts.length >= mostFacts) return
+  if (said.facts === none) said.facts = []
+  said.facts.push(fact)
 }
 
 /**

@@ -19,23 +19,37 @@ export function accessOf(service: number, bytes: Uint8Array, from: number, to: n
     // Read: whether the specification is to come back [0], then the specification [1].
     if (!findElement(bytes, from, to, 0xa1, outer)) return plain
     if (!findElement(bytes, outer.from, outer.to, 0xa0, list)) return plain
-    return firstNamed(bytes, (item) => (endsInSbo(item) ? selects : undefined)) ?? plain
+    return firstNamed(bytes, selectOf) ?? plain
   }
   if (service !== writeService) return plain
   if (!readElement(bytes, from, to, list) || tagOf(list) !== 0xa0) return plain
   let found = plain
-  const command = firstNamed(bytes, (item) => {
-    const named = writeTo(item)
+  const command = firstNamed(bytes, (_, start, end) => {
+    const named = writeTo(text(bytes, start, end))
     if (found === plain) found = named
     return isCommand(named) ? named : undefined
   })
   return command ?? found
 }
 
-const endsInSbo = (item: string): boolean => item.endsWith('$SBO') && item.includes('$CO$')
+const sbo = Uint8Array.from('$SBO', (letter) => letter.charCodeAt(0))
+const control = Uint8Array.from('$CO$', (letter) => letter.charCodeAt(0))
+
+/** `CSWI1$CO$Pos$SBO` is read to select; polls are looked at in their octets, so that no text is made of them. */
+function selectOf(bytes: Uint8Array, from: number, to: number): WireFunction | undefined {
+  if (to - from < 10 || !isAt(bytes, to - 4, sbo)) return undefined
+  for (let at = from; at < to - 8; at++) if (isAt(bytes, at, control)) return selects
+  return undefined
+}
+
+const isAt = (bytes: Uint8Array, at: number, letters: Uint8Array): boolean =>
+  letters.every((letter, i) => bytes[at + i] === letter)
 
 /** Goes through the variables of `list` that are named in a domain or in the whole device; stops at the first answer. */
-function firstNamed<Answer>(bytes: Uint8Array, ask: (item: string) => Answer | undefined): Answer | undefined {
+function firstNamed(
+  bytes: Uint8Array,
+  ask: (bytes: Uint8Array, from: number, to: number) => WireFunction | undefined,
+): WireFunction | undefined {
   let at = list.from
   for (let i = 0; i < mostVariables && at < list.to && readElement(bytes, at, list.to, one); i++) {
     at = one.next
@@ -46,7 +60,7 @@ function firstNamed<Answer>(bytes: Uint8Array, ask: (item: string) => Answer | u
       const stop = inner.to
       if (!readElement(bytes, inner.from, stop, inner) || !readElement(bytes, inner.next, stop, inner)) continue
     }
-    const answer = ask(text(bytes, inner.from, inner.to))
+    const answer = ask(bytes, inner.from, inner.to)
     if (answer !== undefined) return answer
   }
   return undefined
