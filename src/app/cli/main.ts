@@ -212,6 +212,12 @@ program
   .option('--interface <name>', 'the network interface on which a SPAN port or a TAP arrives')
   .option('--watch <dir>', 'a folder into which others write captures, instead of an interface')
   .option('--filter <expression>', 'a capture filter (pcap-filter), as "not port 22"')
+  .addOption(
+    new Option('--tool <name>', 'what reads the interface (default: whichever is here)').choices([
+      'dumpcap',
+      'tcpdump',
+    ]),
+  )
   .option('--state <dir>', 'where it keeps spool, ring and settings (default: RUNG_SENSOR, else ~/.rung/sensor)')
   .option('--slice <seconds>', 'how much one slice covers (default: 60)', whole)
   .option('--settle <seconds>', 'with --watch: the newest file counts as closed after so long (default: 300)', whole)

@@ -41,16 +41,8 @@ export async function sensor({ state, once = false, json, ...given }: SensorOpti
 
 /** The settings among the options, which hold more. */
 function only(given: GivenSettings): GivenSettings {
-  const {
-    server,
-    interface: name,
-    watch,
-    filter,
-    slice,
-    settle,
-    spoolMegabytes,
-    ringMegabytes,
-    witnessMegabytes,
-  } = given
-  return { server, interface: name, watch, filter, slice, settle, spoolMegabytes, ringMegabytes, witnessMegabytes }
+  const { server, interface: name, watch, filter, tool, slice, settle, ...sizes } = given
+  const { spoolMegabytes, ringMegabytes, witnessMegabytes } = sizes
+  const bounds = { spoolMegabytes, ringMegabytes, witnessMegabytes }
+  return { server, interface: name, watch, filter, tool, slice, settle, ...bounds }
 }

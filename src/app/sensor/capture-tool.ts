@@ -5,7 +5,7 @@ import { Refused } from '#platform/errors.ts'
 
 /** The program that reads the interface. It only listens: neither of the two ever sends, or asks a name server. */
 export interface CaptureTool {
-  readonly name: 'dumpcap' | 'tcpdump'
+  readonly name: (typeof tools)[number]
   readonly path: string
   /** `dumpcap 4.0.17`. */
   readonly version: string
@@ -23,9 +23,11 @@ export interface RingPlan {
   readonly filter?: string | undefined
 }
 
-/** Finds dumpcap, else tcpdump. @throws Refused where there is neither, with how to get one */
-export async function findTool(): Promise<CaptureTool> {
-  for (const name of ['dumpcap', 'tcpdump'] as const) {
+export const tools = ['dumpcap', 'tcpdump'] as const
+
+/** Finds dumpcap, else tcpdump, or the one that is wanted. @throws Refused where it is not, with how to get it */
+export async function findTool(wanted?: CaptureTool['name']): Promise<CaptureTool> {
+  for (const name of wanted ? [wanted] : tools) {
     const path = whereIs(name)
     if (path === null) continue
     const told = await output(path, ['--version'])
@@ -34,7 +36,7 @@ export async function findTool(): Promise<CaptureTool> {
   }
   throw new Refused(
     [
-      'Neither dumpcap nor tcpdump is here: one of them has to read the interface.',
+      `${wanted ? `${wanted} is not here` : 'Neither dumpcap nor tcpdump is here'}: something has to read the interface.`,
       'Debian, Ubuntu: sudo apt-get install wireshark-common (dumpcap), or tcpdump. Red Hat: wireshark-cli. macOS: tcpdump comes with it. Windows: install Wireshark with Npcap.',
       'Or let another machine write capture files into a folder, and watch that: rung sensor --watch FOLDER',
     ].join('\n'),
@@ -68,11 +70,12 @@ export function ringArguments(tool: CaptureTool, plan: RingPlan): string[] {
       ...(filter === '' ? [] : ['-f', filter]),
     ]
   }
-  // With -G, -W ends it after so many files, which bounds what it can leave behind when nobody reads them.
+  // With -G, -W ends it after so many files: a day's, which bounds what it can leave behind when nobody reads them.
+  const files = Math.ceil(86_400 / plan.seconds)
   const asRoot = process.getuid?.() === 0 ? ['-Z', 'root'] : []
   return [
     ...['-i', plan.interface, '-n', '-s', '0', '-U', ...asRoot],
-    ...['-G', String(plan.seconds), '-W', String(plan.files), '-w', `${plan.path}_%Y%m%d%H%M%S.pcap`],
+    ...['-G', String(plan.seconds), '-W', String(files), '-w', `${plan.path}_%Y%m%d%H%M%S.pcap`],
     ...(filter === '' ? [] : [filter]),
   ]
 }
@@ -103,6 +106,9 @@ function rightsNeeded(tool: CaptureTool, name: string): string {
         : 'install Npcap without "restrict to administrators", or run the sensor as administrator'
   return `This user may not capture on ${name}. Give ${tool.name} the right:\n  ${how}`
 }
+
+/** Whether the tool ended because it was told to, after so many files. */
+export const isDue = (said: string) => /^Maximum file limit reached/m.test(said)
 
 /** Packets that the tool says it lost, from what it writes when it ends; null where it does not say. */
 export function droppedIn(said: string): number | null {

@@ -10,7 +10,7 @@ import { type SensorAnswer, type SensorHealth, sayHello, sendHealth, sendProof, 
 export type Asked<Answer> =
   | { readonly is: 'answered'; readonly answer: Answer }
   /** It cannot be reached, or cannot work now: the same again later. */
-  | { readonly is: 'away'; readonly reason: string }
+  | { readonly is: 'away'; readonly reason: string; readonly isStillRunning?: boolean }
   /** It does not know the key. */
   | { readonly is: 'unknown'; readonly reason: string }
   /** It will never take this. */
@@ -40,6 +40,7 @@ interface Sending {
 /** The way to the server: only ever outwards, with the sensor's key. */
 export function linkTo(server: string, key: string, timeoutMs = 20_000): Link {
   let offset: number | null = null
+  let tries = 0
 
   async function ask<Answer>(
     route: Route<z.ZodType, z.ZodType, z.ZodType, z.ZodType>,
@@ -78,7 +79,8 @@ export function linkTo(server: string, key: string, timeoutMs = 20_000): Link {
     if (came.status === 401) return { is: 'unknown', reason }
     // Too many at once, still running, or anything that is the server's own trouble, passes.
     const passes = came.status >= 500 || [404, 408, 409, 421, 425, 429].includes(came.status)
-    return passes ? { is: 'away', reason } : { is: 'refused', reason }
+    const isStillRunning = told?.type === '/problems/still-running'
+    return passes ? { is: 'away', reason, isStillRunning } : { is: 'refused', reason }
   }
 
   function send(url: URL, method: string, body: Uint8Array | undefined, headers: Record<string, string>) {
@@ -95,15 +97,20 @@ export function linkTo(server: string, key: string, timeoutMs = 20_000): Link {
 
   return {
     hello: (series) => ask(sayHello, { query: { series } }),
-    slice: (series, seq, bytes) =>
-      ask(sendSlice, { query: { series, seq: String(seq) }, bytes, key: `${series}.${seq}` }),
+    async slice(series, seq, bytes) {
+      const key = tries === 0 ? `${series}.${seq}` : `${series}.${seq}.${tries}`
+      const asked = await ask<SensorAnswer>(sendSlice, { query: { series, seq: String(seq) }, bytes, key })
+      // A server that died at work holds the key for a while. Another is safe: the slice's number counts once in any case.
+      tries = asked.is === 'away' && asked.isStillRunning ? tries + 1 : 0
+      return asked
+    },
     health: (series, health) => ask(sendHealth, { json: { series, health } }),
     proof: (wanted, described) => ask(sendProof, { json: { ...wanted, described } }),
     clockOffsetMs: () => offset,
   }
 }
 
-function parsed(body: string): { detail?: string; title?: string } | null {
+function parsed(body: string): { type?: string; detail?: string; title?: string } | null {
   try {
     return JSON.parse(body)
   } catch {

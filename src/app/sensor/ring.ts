@@ -4,8 +4,8 @@ import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Refused } from '#platform/errors.ts'
-import { writeDurably } from '#platform/files/write-durably.ts'
-import { type CaptureTool, droppedIn, type RingPlan, ringArguments, whyNot } from './capture-tool.ts'
+import { removeHalfWritten, writeDurably } from '#platform/files/write-durably.ts'
+import { type CaptureTool, droppedIn, isDue, type RingPlan, ringArguments, whyNot } from './capture-tool.ts'
 import { commandOf, isRunning } from './process-of.ts'
 import type { CompleteFiles, Source, SourceState } from './source.ts'
 
@@ -41,6 +41,7 @@ const drainMs = 1000
 export async function openRing(options: RingOptions): Promise<Source> {
   const { folder, tool, say } = options
   await mkdir(folder, { recursive: true, mode: 0o700 })
+  await removeHalfWritten(folder)
   const runPath = join(folder, 'run.json')
   const logPath = join(folder, 'tool.log')
   let current: Run | null = null
@@ -50,7 +51,12 @@ export async function openRing(options: RingOptions): Promise<Source> {
   let nextStart = 0
   let lostFiles = 0
   let closing = false
-  const seen = new Map<string, number>()
+  /** Up to which file each run was taken: those of a run that goes on are remembered. */
+  const seenPath = join(folder, 'seen.json')
+  const seen = new Map(Object.entries(JSON.parse(await readFile(seenPath, 'utf8').catch(() => '{}')) as object)) as Map<
+    string,
+    number
+  >
 
   const planOf = (run: string): RingPlan => ({
     interface: options.interface,
@@ -102,6 +108,7 @@ export async function openRing(options: RingOptions): Promise<Source> {
     return false
   }
 
+  const isSeen = ({ run, number }: RingFile) => number <= (seen.get(run) ?? 0)
   const readLog = () => readFile(logPath, 'utf8').catch(() => '')
 
   async function stop(): Promise<void> {
@@ -132,15 +139,19 @@ export async function openRing(options: RingOptions): Promise<Source> {
       return
     }
     if (current !== null) {
-      problem = await whyNot(tool, planOf(current.run), await readLog())
+      const said = await readLog()
+      const run = current.run
       await ended()
-      say(problem)
-      nextStart = Date.now() + pauseMs
+      if (!isDue(said)) {
+        problem = await whyNot(tool, planOf(run), said)
+        say(problem)
+        nextStart = Date.now() + pauseMs
+      }
     }
     if (Date.now() < nextStart) return
     try {
       await start()
-      say(`${tool.name} listens on ${options.interface} again`)
+      if (problem !== '') say(`${tool.name} listens on ${options.interface} again`)
     } catch (error) {
       if (!(error instanceof Refused)) throw error
       await ended()
@@ -171,7 +182,10 @@ export async function openRing(options: RingOptions): Promise<Source> {
       await keepListening()
       const runs = Map.groupBy(await filesOf(folder), ({ run }) => run)
       for (const run of [...runs.keys()].sort()) {
-        const files = runs.get(run)!.sort((a, b) => a.number - b.number)
+        const files = runs
+          .get(run)!
+          .filter((file) => !isSeen(file))
+          .sort((a, b) => a.number - b.number)
         // The newest file of the tool at work is being written.
         if (run === current?.run && isRunning(current.pid)) files.pop()
         if (files.length === 0) continue
@@ -186,9 +200,10 @@ export async function openRing(options: RingOptions): Promise<Source> {
       if (!parts) return
       const [, run, upTo] = parts
       seen.set(run!, Math.max(seen.get(run!) ?? 0, Number(upTo)))
-      for (const file of await filesOf(folder)) {
-        if (file.run === run && file.number <= Number(upTo)) await rm(file.path, { force: true })
-      }
+      const files = await filesOf(folder)
+      for (const old of seen.keys()) if (old !== run && !files.some((file) => file.run === old)) seen.delete(old)
+      await writeDurably(seenPath, JSON.stringify(Object.fromEntries(seen)))
+      for (const file of files) if (isSeen(file)) await rm(file.path, { force: true })
     },
     state: async (): Promise<SourceState> => ({
       listening: current !== null && isRunning(current.pid) && problem === '',

@@ -208,7 +208,7 @@ async function openSource({ folder, settings, say }: Running): Promise<Source> {
   }
   return openRing({
     folder: join(folder, 'ring'),
-    tool: await findTool(),
+    tool: await findTool(settings.tool),
     interface: settings.interface!,
     seconds: slice,
     limitBytes: settings.ringMegabytes * 1_000_000,

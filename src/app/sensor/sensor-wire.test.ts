@@ -1,8 +1,9 @@
 import { type ChildProcess, execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SensorHealth } from '#contract/sensors.ts'
@@ -16,6 +17,7 @@ const rung = join(import.meta.dirname, '../cli/main.ts')
 const modbus = join(import.meta.dirname, 'modbus-child.ts')
 const why = missing()
 const sensorPort = 4681
+const hasTcpdump = (process.env.PATH ?? '').split(delimiter).some((one) => existsSync(join(one, 'tcpdump')))
 
 describe.skipIf(why !== '')(`a sensor on a wire${why === '' ? '' : ` (${why})`}`, { timeout: 180_000 }, () => {
   const unique = `rung${process.pid}`
@@ -103,9 +105,7 @@ describe.skipIf(why !== '')(`a sensor on a wire${why === '' ? '' : ` (${why})`}`
     return child
   }
   async function stopTool(): Promise<void> {
-    const text = await import('node:fs/promises').then(({ readFile }) =>
-      readFile(join(folder, 'sensor/ring/run.json'), 'utf8').catch(() => 'null'),
-    )
+    const text = await readFile(join(folder, 'sensor/ring/run.json'), 'utf8').catch(() => 'null')
     const run = JSON.parse(text) as { pid: number } | null
     if (run) process.kill(run.pid, 'SIGKILL')
   }
@@ -250,5 +250,73 @@ describe.skipIf(why !== '')(`a sensor on a wire${why === '' ? '' : ` (${why})`}`
     expect(packet?.layers.map(({ protocol }) => protocol)).toEqual(expect.arrayContaining(['Ethernet', 'IPv4', 'TCP']))
     sensor.kill('SIGTERM')
     await once(sensor, 'close')
+  })
+
+  it('is refused where its key is not known, and finds nothing else behind its door', async () => {
+    const door = `http://10.99.0.1:${sensorPort}/api/v1`
+    const ask = (path: string, ...more: string[]) =>
+      cell.run(process.execPath, [
+        '--input-type=module',
+        '-e',
+        `const answer = await fetch('${door}${path}', ${more[0] ?? '{}'})
+        process.stdout.write(String(answer.status))`,
+      ])
+    expect(ask('/sensor')).toBe('401')
+    expect(ask('/sensor', "{ headers: { authorization: 'Bearer rung-sensor.x.y' } }")).toBe('401')
+    expect(ask('/plants')).toBe('404')
+    expect(ask('/sensors')).toBe('404')
+    const child = cell.start(process.execPath, [rung, 'sensor', '--key', `${key}x`], {
+      RUNG_SENSOR: join(folder, 'sensor'),
+    })
+    let said = ''
+    child.stderr!.on('data', (chunk) => {
+      said += chunk
+    })
+    const [code] = await once(child, 'close')
+    expect([code, said]).toEqual([1, expect.stringContaining('This key is not known')])
+  })
+
+  it.skipIf(!hasTcpdump)('counts the same by tcpdump', async () => {
+    const { key: another } = await api<{ key: string }>('POST', '/sensors', { plant: 'kashima', name: 'by tcpdump' })
+    const before = await seen()
+    const sensor = await startSensor('--key', another, '--tool', 'tcpdump')
+    await poll(60, 50)
+    sensor.kill('SIGTERM')
+    await once(sensor, 'close')
+    expect((await seen()).reads).toBe(before.reads + 60)
+  })
+
+  it('takes the files of a folder that another program rotates, each once, and dies in between', async () => {
+    const { key: another } = await api<{ key: string }>('POST', '/sensors', { plant: 'kashima', name: 'folder' })
+    const drop = join(folder, 'drop')
+    await mkdir(drop)
+    const before = await seen()
+    const ring = ['-b', 'duration:1', '-b', 'files:1000']
+    const writer = cell.start('dumpcap', ['-i', 'wire0', '-q', ...ring, '-w', join(drop, 'rotating.pcapng')])
+    ours.push(writer)
+    await says(writer, 'File: ')
+    const kernel = packetsOver(cell, 'wire0')
+    let sensor = await startSensor('--key', another, '--watch', drop, '--settle', '10')
+    const polling = poll(400, 10)
+    for (let turn = 0; turn < 200 && (await seen()).reads === before.reads; turn++) await sleep(50)
+    sensor.kill('SIGKILL')
+    await once(sensor, 'close')
+    sensor = await startSensor()
+    await polling
+    // What reads the wire ends, and with that its last file.
+    await sleep(1000)
+    writer.kill('SIGINT')
+    await once(writer, 'close')
+    const expected = before.packets + packetsOver(cell, 'wire0') - kernel
+    let now = await seen()
+    for (let turn = 0; turn < 100 && now.packets < expected; turn++) {
+      await sleep(300)
+      now = await seen()
+    }
+    sensor.kill('SIGTERM')
+    await once(sensor, 'close')
+    now = await seen()
+    expect(now.reads - before.reads).toBe(400)
+    expect(now.packets).toBe(expected)
   })
 })

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { type FolderLock, lockFolder } from '#platform/database/lock.ts'
 import { BadInput, Refused } from '#platform/errors.ts'
 import { writeDurably } from '#platform/files/write-durably.ts'
+import type { tools } from './capture-tool.ts'
 
 /** What a sensor is told once; it remembers it in its folder, key and all, so that it starts again without a word. */
 export interface SensorSettings {
@@ -12,6 +13,7 @@ export interface SensorSettings {
   readonly interface?: string | undefined
   readonly watch?: string | undefined
   readonly filter?: string | undefined
+  readonly tool?: (typeof tools)[number] | undefined
   readonly slice: number
   readonly settle: number
   readonly spoolMegabytes: number
