@@ -55,10 +55,8 @@ export function deedsOf(
     if (!conversation.answered) continue
     client.peers.add(server)
     of(server).peers.add(clientId)
-    if (isOutside(conversation.server) && client.outside.size < mostOutside) client.outside.add(conversation.server)
-    if (isOutside(conversation.client) && of(server).outside.size < mostOutside) {
-      of(server).outside.add(conversation.client)
-    }
+    noteOutside(client, conversation.client, conversation.server)
+    noteOutside(of(server), conversation.server, conversation.client)
     if (protocol === null) {
       const port = serverPort ?? 0
       for (const deeds of [client, of(server)]) deeds.otherPorts.set(port, (deeds.otherPorts.get(port) ?? 0) + 1)
@@ -79,6 +77,11 @@ export function deedsOf(
     }
   }
   return all
+}
+
+/** A plant that numbers its own hosts with public addresses has no outside that could be told by them. */
+function noteOutside(deeds: Deeds, own: string, peer: string): void {
+  if (!isOutside(own) && isOutside(peer) && deeds.outside.size < mostOutside) deeds.outside.add(peer)
 }
 
 const noDeeds = (): Deeds => ({

@@ -3,7 +3,7 @@ import { hasMaker, isVirtualMachine } from '../identity/virtual-cards.ts'
 import type { Accounting } from './accounting.ts'
 import { addressText } from './address-book.ts'
 import type { Answering } from './conversations.ts'
-import { type Deeds, deedsOf } from './deeds.ts'
+import { type Deeds, deedsOf, isOutside } from './deeds.ts'
 import { type Draft, draftBehind, draftDevices } from './drafts.ts'
 import { fieldsOf, statementsOf } from './identity-statements.ts'
 import type { Conversation, Device, DeviceField, FieldSource, Identity } from './inspection.ts'
@@ -56,7 +56,8 @@ export function listDevices(
   const factsOf = Map.groupBy(identities, ({ device }) => device)
   const described = joined.drafts.map((draft) => {
     const heard = factsOf.get(draft.id) ?? []
-    const roles = rolesOf(draft, deeds.get(draft.id), selves.unitsOnlyBehind(draft.id), heard)
+    const hostAnswers = draft.behind === null ? undefined : deeds.get(draft.behind.id)?.answers
+    const roles = rolesOf(draft, deeds.get(draft.id), selves.unitsOnlyBehind(draft.id), heard, hostAnswers)
     return { draft, facts: heard, roles, did: deeds.get(draft.id) }
   })
   // First from what each does itself; then once more, with the levels of those it talks to.
@@ -64,7 +65,7 @@ export function listDevices(
   const levelOf = (id: string) => levels.get(id)?.level ?? null
   const devices = described.map(({ draft, facts, roles, did }) => ({
     ...describe(draft, did, facts, roles, ouiVendor),
-    purdueLevel: purdueLevelOf(roles, did, facts, levelOf),
+    purdueLevel: purdueLevelOf(roles, did, facts, levelOf, isOfInternet(draft)),
   }))
   return { devices, identities }
 }
@@ -106,6 +107,8 @@ function describe(
     packetsSeen: draft.packets,
   }
 }
+
+const isOfInternet = ({ ips }: Draft): boolean => ips.size > 0 && [...ips].every(isOutside)
 
 /**
  * The network cards that tell a maker: none where there are several of different makes, of which some would be routers'. A

@@ -4,6 +4,7 @@ import { isPlaceholderSerial } from '../identity/placeholders.ts'
 import { foldCode, foldSerial } from '../identity/spelling.ts'
 import { foldVendor } from '../identity/vendors.ts'
 import { sharedBy } from '../identity/virtual-cards.ts'
+import type { Bilingual } from '../record/record.ts'
 import { isHostIp, isHostMac } from './address-text.ts'
 import type { Draft } from './drafts.ts'
 import { kindOf, titleOf } from './protocol-kinds.ts'
@@ -74,6 +75,7 @@ export function joinByAddresses(drafts: readonly Draft[], facts: readonly FactAb
       }
     }
   }
+  ties.push(...returning(known, facts))
   const merged = merge(drafts, ties, (one, other) => differByAddress(one, other, ownIps))
   for (const { draft, address, isMac } of told) {
     const into = merged.of(draft.id)
@@ -82,6 +84,18 @@ export function joinByAddresses(drafts: readonly Draft[], facts: readonly FactAb
     if (!isMac) into.claimed.add(address)
   }
   return merged
+}
+
+/** The first EtherCAT slave marks the frames that come back with the bit of local addresses: ETG.1000.4, 5.2. */
+function returning({ ofMac }: Known, facts: readonly FactAbout[]): Tie[] {
+  const speakers = new Set(facts.flatMap(({ protocol, address }) => (protocol === 'ethercat' ? [address] : [])))
+  return [...speakers].flatMap((mac): Tie[] => {
+    const other = `${(Number.parseInt(mac.slice(0, 2), 16) ^ 2).toString(16).padStart(2, '0')}${mac.slice(2)}`
+    const [one] = ofMac.get(mac) ?? []
+    const [same] = ofMac.get(other) ?? []
+    if (one === undefined || same === undefined || one === same) return []
+    return [{ a: one.id, b: same.id, strength: saysSo, because: identityReasons.comesBack(mac) }]
+  })
 }
 
 /** Joins drafts that give the same serial number and agree on the maker or the order number: two cards of one device. */
@@ -176,9 +190,15 @@ function together(drafts: readonly Draft[], ties: readonly Tie[]): Draft {
   }
   return {
     ...draft,
-    joinedBy: [...draft.joinedBy, ...rest.flatMap(({ joinedBy }) => joinedBy), ...ties.map(({ because }) => because)],
+    joinedBy: eachOnce([
+      ...draft.joinedBy,
+      ...rest.flatMap(({ joinedBy }) => joinedBy),
+      ...ties.map(({ because }) => because),
+    ]),
   }
 }
+
+const eachOnce = (said: readonly Bilingual[]): Bilingual[] => [...new Map(said.map((one) => [one.en, one])).values()]
 
 function indexOf(drafts: readonly Draft[]): Known {
   const ofIp = new Map<string, Draft>()

@@ -80,6 +80,9 @@ export const protocolKinds: Readonly<Record<string, ProtocolKind>> = {
   bsap: control('BSAP', 'controller'),
   genisys: control('Genisys', 'controller'),
   fox: control('Niagara Fox', 'server', { word: 0.9 }),
+  // The interface of a building's bus, of which it knows nothing but the group addresses.
+  knx: control('KNXnet/IP', 'gateway'),
+  'c12.22': control('ANSI C12.22', 'field-device', { level: '0' }),
   egd: control('EGD', null, { sending: 'controller' }),
 
   lldp: service('LLDP', described),
@@ -105,6 +108,19 @@ export const protocolKinds: Readonly<Record<string, ProtocolKind>> = {
   ftp: service('FTP', hinted),
   telnet: service('Telnet', hinted),
   arp: service('ARP', described),
+  dhcpv6: service('DHCPv6', hinted, { answering: 'it-service' }),
+  dcerpc: service('DCE/RPC', hinted),
+  kerberos: service('Kerberos', hinted, { answering: 'it-service' }),
+  ldap: service('LDAP', 0.6, { answering: 'it-service' }),
+  radius: service('RADIUS', hinted, { answering: 'it-service' }),
+  tacacs: service('TACACS+', hinted, { answering: 'it-service' }),
+  syslog: service('Syslog', hinted),
+  smtp: service('SMTP', hinted),
+  vnc: service('VNC', hinted),
+  teamviewer: service('TeamViewer', hinted),
+  wireguard: service('WireGuard', hinted),
+  openvpn: service('OpenVPN', hinted),
+  ike: service('IKE', hinted),
 
   // No protocols: where else a word about a device comes from.
   'order-number': service('order number', 0.6),

@@ -1,5 +1,5 @@
 import type { Bilingual } from '../record/record.ts'
-import type { Deeds } from './deeds.ts'
+import { type Deeds, isOutside } from './deeds.ts'
 import type { Identity, PurdueLevel, RoleName } from './inspection.ts'
 import { reasons } from './reasons.ts'
 import type { FoundRole } from './roles.ts'
@@ -30,6 +30,7 @@ export function purdueLevelOf(
   deeds: Deeds | undefined,
   facts: readonly Identity[],
   levelOfPeer: LevelOfPeer = () => null,
+  isOfInternet = false,
 ): PurdueLevel | null {
   const role = (name: RoleName) => roles.find((held) => held.role === name)
   const controller = role('safety-controller') ?? role('controller') ?? role('ied') ?? role('gateway')
@@ -71,7 +72,9 @@ export function purdueLevelOf(
   }
   const chassis = facts.find(({ field: name, value }) => name === 'deviceType' && communicationsAdapter.test(value))
   if (chassis !== undefined) return found('1', 0.6, [reasons.isAdapter(chassis.value)], [...passesOn, ...outside])
-  const lower = [...(deeds?.peers ?? [])].filter((id) => isLow(levelOfPeer(id)))
+  // Weak signs of somebody on the internet are signs of no plant's level.
+  if (isOfInternet) return null
+  const lower = [...(deeds?.peers ?? [])].filter((id) => !isOutside(id) && isLow(levelOfPeer(id)))
   if (lower.length > 0 && outside.length > 0)
     return found('3.5', 0.4, [reasons.between(lower, [...deeds!.outside])], [])
   const server = role('server')

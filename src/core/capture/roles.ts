@@ -42,6 +42,8 @@ export function rolesOf(
   deeds: Deeds | undefined,
   unitsBehind: readonly string[],
   facts: readonly Identity[] = [],
+  /** Of a device behind another one: the protocols in which that one does as it is asked. */
+  hostAnswers: ReadonlySet<string> = new Set(),
 ): FoundRole[] {
   const roles: FoundRole[] = []
   const add = (role: FoundRole) => {
@@ -52,10 +54,11 @@ export function rolesOf(
     const { answering, level } = kindOf(protocol)
     const because = reasons.answersAsUnit(titleOf(protocol), unit, id)
     const said = saidRole(facts)
-    if (said !== null) add({ role: said.role, because: reasons.bothSay(because, said.because), ...levelOf(said.level) })
-    else if (answering !== null || protocol === 'enip') {
-      add({ role: answering ?? 'controller', because, ...levelOf(level) })
-    }
+    const isWorking = hostAnswers.has(protocol) || (protocol === 'enip' && hostAnswers.has('cip'))
+    if (said !== null) {
+      const both = { role: said.role, because: reasons.bothSay(because, said.because), ...levelOf(said.level) }
+      add(isWorking ? both : { ...both, isOnlySaid: true })
+    } else if (isWorking) add({ role: answering ?? 'controller', because, ...levelOf(level) })
   } else {
     if (unitsBehind.length > 0) add({ role: 'gateway', because: reasons.answersForUnits(unitsBehind) })
     for (const role of servingRoles(deeds, unitsBehind.length > 0)) add(role)
@@ -170,7 +173,8 @@ function clientRoles({ programs, polls, writes, asks }: Deeds, isController: boo
     if (asking === undefined || isController) continue
     roles.push({ role: asking, because: reasons.asks(titleOf(protocol), [...servers]) })
   }
-  const isOther = roles.some(({ role }) => role === 'controller')
+  // A concentrator of measurements reads as well, and is no operator's station.
+  const isOther = roles.some(({ role }) => role === 'controller' || role === 'server')
   const [reads, written] = [sum(polls), sum(writes)]
   // Controllers read from each other, too.
   if (!isController && !isOther && reads + written >= fewestPolls) {

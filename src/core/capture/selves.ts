@@ -42,8 +42,12 @@ export function selvesOf(
   }
   for (const { server, reader, protocol, units } of answering) add(server, reader, protocol, units)
   for (const [i, { reader, protocol, unit }] of said.entries()) add(senders[i], reader, protocol, [unit])
+  for (const { protocol, units } of present.values()) {
+    if (units.size > 1 && linkOnly.has(protocol)) units.delete('')
+  }
 
   const idOf = (address: string, reader: string, unit: string) => {
+    if (standsAlone(reader, unit)) return unit
     const units = present.get(keyOf(address, reader))?.units
     const host = deviceOf(address)
     return unit !== '' && units !== undefined && units.size > 1 ? `${host}#${unit}` : host
@@ -51,13 +55,21 @@ export function selvesOf(
   const behind: { id: string; unit: string; protocol: string; host: string }[] = []
   const gateways = new Map<string, string[]>()
   for (const [key, { host, protocol, units }] of present) {
-    if (units.size < 2) continue
+    if (units.size < 2 && ![...units].some((unit) => standsAlone(protocol, unit))) continue
     const reader = key.slice(host.length + 1)
     for (const unit of units) if (unit !== '') behind.push({ id: idOf(host, reader, unit), unit, protocol, host })
-    if (!units.has('')) gateways.set(deviceOf(host), [...(gateways.get(deviceOf(host)) ?? []), ...units])
+    if (!units.has('') && !masters.has(protocol))
+      gateways.set(deviceOf(host), [...(gateways.get(deviceOf(host)) ?? []), ...units])
   }
   return { idOf, behind, unitsOnlyBehind: (id) => (gateways.get(id) ?? []).toSorted(byNumber) }
 }
+
+/** Their messages without a station only keep the connection: nobody answers for himself in them. */
+const linkOnly = new Set(['iec104'])
+/** Their units answer within the frames of the one who asks. */
+const masters = new Set(['ethercat', 'powerlink'])
+/** A BACnet address of a network behind a router (`2001:05`) is one device, whichever router it is met through. */
+const standsAlone = (protocol: string, unit: string): boolean => protocol === 'bacnet' && /^\d+:/.test(unit)
 
 const keyOf = (address: string, reader: string): string => `${address}\t${reader}`
 

@@ -8,6 +8,8 @@ export const identityReasons = {
     both(`says by ${protocol} that its MAC address is ${mac}`, `${protocol}で自身のMACアドレスを${mac}と通知`),
   saysItsIp: (protocol: string, ip: string) =>
     both(`says by ${protocol} that its address is ${ip}`, `${protocol}で自身のアドレスを${ip}と通知`),
+  comesBack: (mac: string) =>
+    both(`EtherCAT returns its frames as ${mac}`, `EtherCATの戻りフレームは${mac}として送られる`),
   sameMac: (mac: string) => both(`the same network card ${mac}`, `同じネットワークカード ${mac}`),
   sameAddress: (address: string) => both(`the same address ${address}`, `同じアドレス ${address}`),
   sameSerial: (serial: string, vendor: string) =>

@@ -337,7 +337,8 @@ function unitTies(units: readonly Sighting[], groupOf: (unit: Sighting) => numbe
   const ties: Tie[] = []
   for (const unit of units) {
     const number = unit.id.startsWith(`${unit.behind}#`) ? unit.id.slice(unit.behind!.length + 1) : unit.id
-    const place = `${groupOf(unit)}\t${number}`
+    // An id of its own (BACnet's network and address) is one device behind whatever router.
+    const place = unit.id.includes('#') ? `${groupOf(unit)}\t${number}` : unit.id
     const first = known.get(place)
     if (first === undefined) known.set(place, unit)
     else
