@@ -7,6 +7,7 @@ import { profinetDcp } from './profinet-dcp/decode.ts'
 import { profinetIo } from './profinet-io/decode.ts'
 import type { Protocol } from './protocol.ts'
 import { ptp, ptpUdp } from './ptp/decode.ts'
+import { sercos } from './sercos/decode.ts'
 import { stp } from './stp/decode.ts'
 
 /** Protocols of the link itself: what machines, switches and drives say without IP, and what belongs to them over UDP. */
@@ -21,6 +22,7 @@ export const linkProtocols: readonly Protocol[] = [
   powerlink,
   powerlinkUdp,
   ccLinkIe,
+  sercos,
   ptp,
   ptpUdp,
 ]
