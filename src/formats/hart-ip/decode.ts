@@ -3,7 +3,15 @@ import { u16be } from '../octets.ts'
 import type { IdentityFact, Message, Protocol, ProtocolSession } from '../protocol.ts'
 import { type Call, fault, type Reading } from '../reading.ts'
 import { commandOf, isRefusal, sessionMessages } from './functions.ts'
-import { factsOfCommand, factsOfIdentifier, factsOfWrite, subDeviceOf, uniqueAt, uniqueOf } from './identity.ts'
+import {
+  factsOfCommand,
+  factsOfIdentifier,
+  factsOfWrite,
+  subDeviceOf,
+  type Unique,
+  uniqueAt,
+  uniqueOf,
+} from './identity.ts'
 import { frames, isChecked, readPdu, type TokenPdu } from './pdu.ts'
 
 /** Version, message type, message id, status, sequence number (2), length of all (2): HCF_SPEC-085, §10.2. */
@@ -13,6 +21,7 @@ const ids = { initiate: 0, close: 1, keepAlive: 2, passThrough: 3, direct: 4, au
 const initiateLength = 13
 const longest = 8192
 const mostInside = 64
+const mostOwn = 16
 
 const callOf = createCalls()
 
@@ -140,6 +149,11 @@ function open(): ProtocolSession {
     return both(call.response, told(callOf(call.function, found.unit).event, facts))
   }
 
+  /** Remembers who the endpoint is: it answered for itself, or it says that it bridges protocols. */
+  const isItself = (found: Unique | undefined, answersForItself: boolean): void => {
+    if (found !== undefined && own.size < mostOwn && (answersForItself || found.isBridge)) own.add(found.unit)
+  }
+
   /** A token-passing PDU: its address is the device, unless that is the endpoint itself. */
   const passed = (bytes: Uint8Array, pdu: TokenPdu, isOutermost: boolean): Reading => {
     const isAnswer = pdu.type !== frames.request
@@ -147,8 +161,7 @@ function open(): ProtocolSession {
     const codes = isAnswer ? 2 : 0
     const unit = pdu.uniqueAt < 0 ? '' : uniqueAt(bytes, pdu.uniqueAt)
     if (isOutermost && isAnswer && pdu.command === 0) {
-      const found = uniqueOf(bytes, pdu.at + codes, pdu.end)
-      if (found !== undefined && own.size < 16 && (pdu.uniqueAt < 0 || found.isBridge)) own.add(found.unit)
+      isItself(uniqueOf(bytes, pdu.at + codes, pdu.end), pdu.uniqueAt < 0)
     }
     const kind = pdu.type === frames.burst ? 'event' : isAnswer ? 'response' : 'request'
     return command(pdu.command, kind, unitOf(unit), bytes, pdu.at, pdu.end, codes)
@@ -161,7 +174,9 @@ function open(): ProtocolSession {
     for (let i = 0; i < mostInside && at + 3 <= end; i++) {
       const behind = at + 3 + bytes[at + 2]!
       if (behind > end) return { messages: whole?.messages ?? [], faults: [{ reason: 'HART command cut short' }] }
-      const one = command(u16be(bytes, at), kind, undefined, bytes, at + 3, behind, kind === 'request' ? 0 : 1)
+      const codes = kind === 'request' ? 0 : 1
+      if (kind !== 'request' && u16be(bytes, at) === 0) isItself(uniqueOf(bytes, at + 3 + codes, behind), true)
+      const one = command(u16be(bytes, at), kind, undefined, bytes, at + 3, behind, codes)
       whole = whole === undefined ? one : both(whole, one)
       at = behind
     }

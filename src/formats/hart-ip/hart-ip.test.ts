@@ -69,6 +69,14 @@ describe('HART-IP both ways', () => {
     expect(messages.map(({ unit }) => unit)).toEqual([undefined, undefined, '1124000009'])
   })
 
+  it('who tells its unique address in a direct answer is the endpoint, too', () => {
+    const said = { maker: 0x11, type: 0x1123, id: 7, revision: 1, software: 2, isBridge: false }
+    const direct = write.encodeHartIp(1, 4, 1, write.directPdu([[0, write.identifier(said).subarray(1)]]))
+    const messages = read(direct, passed(write.tokenPdu('answer', write.uniqueAddress(said), 1, [0, 0, 57])))
+    expect(messages.map(({ unit }) => unit)).toEqual([undefined, undefined])
+    expect(messages[0]!.identity).toContainEqual({ field: 'deviceId', value: '000007' })
+  })
+
   it('devices behind a gateway are told from its list, and by what is sent on to them', () => {
     const sub = { maker: 0x11, type: 0x1122, id: 0x123456, revision: 3, software: 1, isBridge: false }
     const gateway = [0x26, 0x4e, 0, 0, 1]
