@@ -71,6 +71,14 @@ const sentences: readonly [en: RegExp, ja: string][] = [
   [/^(\S+): IEC 104 cause of transmission is none$/, '$1：伝送原因の値が不正です'],
   [/^(\S+): an unknown type of (?:frame|message)$/, '$1：未知の種類のメッセージです'],
   [/^(\S+): a call of another RPC interface$/, '$1：別のRPCインターフェースの呼び出しです'],
+  [
+    /^(\S+): (?:BACnet|OPC UA|HART|FF HSE) (?:request|answer|announcement|property|network message|channel|service|command|identity) cut short$/,
+    '$1：メッセージが途中で切れています',
+  ],
+  [/^(\S+): (?:\S+) \S+ of an unknown (?:shape|type)$/, '$1：形式の分からないメッセージです'],
+  [/^(\S+): no BACnet network header$/, '$1：ネットワーク層のヘッダがありません'],
+  [/^(\S+): HART-IP direct message without a command$/, '$1：コマンドのないメッセージです'],
+  [/^(\S+): not a complete .+$/, '$1：メッセージが完結していません'],
   [/^(\S+): (.+) cut short$/, '$1：$2が途中で切れています'],
   [/^(\S+): (.+)$/, '$1：メッセージを読み取れません（$2）'],
 ]

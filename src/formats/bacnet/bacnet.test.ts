@@ -147,6 +147,20 @@ describe('BACnet both ways', () => {
     )
   })
 
+  it('whoever looks, has or restarts is told as such', () => {
+    const session = bacnet.session()
+    const told = [write.whoIs(), write.iHave(8, 0, 3, 'OATemp'), write.reinitializeDevice(4, 1), write.simpleAck(4, 20)]
+      .map((apdu) => unicast(apdu))
+      .map((bytes) => session.read(bytes, 0, bytes.length, true).messages[0]!)
+    expect(told.map(({ kind, function: { name, operation } }) => `${kind} ${name} ${operation}`)).toEqual([
+      'request who-Is identify',
+      'event i-Have identify',
+      'request reinitializeDevice program',
+      'response reinitializeDevice program',
+    ])
+    expect(told[1]!.identity).toContainEqual({ field: 'objectName', value: 'OATemp' })
+  })
+
   it('properties of other objects say nothing about the device', () => {
     const bytes = unicast(write.readPropertyAck(1, 2, 7, 77, write.characterString('AV-7')))
     expect(bacnet.session().read(bytes, 0, bytes.length, false).messages[0]!.identity).toBeUndefined()

@@ -70,6 +70,16 @@ describe('MQTT both ways', () => {
     expect(facts(readWhole(mqtt, session, data, false)[0])).toEqual([])
   })
 
+  it('a connection is answered in the form of its version', () => {
+    for (const v of [4, 5] as const) {
+      const session = mqtt.session()
+      readWhole(mqtt, session, write.encodeConnect({ version: v, clientId: 'x' }), true)
+      expect(readWhole(mqtt, session, write.encodeConnectAnswer(0, v), false).map(says)).toEqual(['response 1 other'])
+    }
+    const refused = write.encodeConnectAnswer(0x87, 5)
+    expect(readWhole(mqtt, mqtt.session(), refused, false).map(says)).toEqual(['response 1 other !'])
+  })
+
   it('a subscription that is refused is told', () => {
     const session = mqtt.session()
     const asks = write.encodeSubscribe(7, ['plant/#', '+/state'], 5)

@@ -132,6 +132,17 @@ describe('OPC UA both ways', () => {
     expect(bytes!.subarray(secret.offset, secret.offset + secret.length)).toEqual(fromText('geheim'))
   })
 
+  it('a connection begins with its greeting, and the client asks under the URL that it knows', () => {
+    const told = read(
+      [true, write.encodeHello('opc.tcp://plc:4840')],
+      [false, write.encodeAcknowledge()],
+      one(true, write.getEndpointsRequest('opc.tcp://plc:4840/ua')),
+    )
+    expect(told.map(says)).toEqual(['request HEL other', 'response ACK other', 'request 428 identify'])
+    expect(facts(told[0])).toEqual([['endpointUrl', 'opc.tcp://plc:4840', 'peer']])
+    expect(facts(told[2])).toEqual([['endpointUrl', 'opc.tcp://plc:4840/ua', 'peer']])
+  })
+
   it('a discovery server speaks of itself, of addresses it names, and of others only that it knows them', () => {
     const known = (type: number, uri: string, url: string) => ({
       applicationUri: uri,
