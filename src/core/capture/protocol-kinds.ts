@@ -73,6 +73,7 @@ export const protocolKinds: Readonly<Record<string, ProtocolKind>> = {
   ads: control('ADS', 'controller'),
   'c37.118': control('C37.118', 'ied', { asking: 'server' }),
   tristation: control('TriStation', 'safety-controller', { isSafety: true }),
+  sercos: control('SERCOS III', null),
   powerlink: control('POWERLINK', null, { sending: 'field-device' }),
   'cc-link-ie': control('CC-Link IE', null, { sending: 'field-device' }),
   'ff-hse': control('FOUNDATION Fieldbus HSE', 'field-device', { level: '0' }),
@@ -93,6 +94,8 @@ export const protocolKinds: Readonly<Record<string, ProtocolKind>> = {
   dns: service('DNS', hinted, { answering: 'it-service' }),
   ntp: service('NTP', hinted, { answering: 'it-service' }),
   ptp: service('PTP', hinted),
+  // Switches keep PROFINET's clocks as well as devices do.
+  'profinet-ptcp': service('PROFINET PTCP', hinted),
   mqtt: service('MQTT', hinted, { answering: 'server' }),
   mdns: service('mDNS', 0.6),
   llmnr: service('LLMNR', 0.6),

@@ -105,6 +105,17 @@ describe('PROFINET IO both ways', () => {
     })
   })
 
+  it('a device that accepts the connection tells its address and its numbers', () => {
+    const said = one(answer('little', 0, write.arResponse('00:09:91:43:e0:67'))).identity
+    expect(said).toEqual([
+      { field: 'deviceType', value: 'PROFINET IO device' },
+      { field: 'mac', value: '00:09:91:43:e0:67' },
+      { field: 'deviceId', value: '0x0301' },
+      { field: 'vendor', value: 'Siemens' },
+      { field: 'vendorId', value: '0x002a' },
+    ])
+  })
+
   it('a plain poll is the very same object: nothing is allocated', () => {
     const bytes = request('big', 2, write.readRecord(1, 0x8028))
     const session = profinetIo.session()

@@ -1,9 +1,10 @@
 import { u16be } from '../octets.ts'
 import type { IdentityFact, WireFunction } from '../protocol.ts'
 import { fault, type Reading, shared } from '../reading.ts'
-import { alarmOf, isAlarm, isCyclic, rtOf } from './functions.ts'
+import { alarmOf, isAlarm, isCyclic, isPtcp, rtOf } from './functions.ts'
 
 const name = 'profinet-rt'
+const clockName = 'profinet-ptcp'
 /** One reading per FrameID that was met, so that cyclic traffic allocates nothing. A capture has a few hundred. */
 const mostKnown = 4096
 const plain = new Map<number, Reading>()
@@ -11,7 +12,7 @@ const plain = new Map<number, Reading>()
 function plainReading(frameId: number): Reading {
   const known = plain.get(frameId)
   if (known !== undefined) return known
-  const reading = shared([{ kind: 'event', function: rtOf(frameId) }], name)
+  const reading = shared([{ kind: 'event', function: rtOf(frameId) }], isPtcp(frameId) ? clockName : name)
   if (plain.size < mostKnown) plain.set(frameId, reading)
   return reading
 }

@@ -30,6 +30,9 @@ export const isCyclic = (frameId: number): boolean =>
   (frameId >= 0x0100 && frameId <= 0x0fff) || (frameId >= 0x8000 && frameId <= 0xfbff)
 export const isAlarm = (frameId: number): boolean => frameId === 0xfc01 || frameId === 0xfe01
 
+/** PTCP keeps the clocks of switches and devices alike: it makes nobody part of the cyclic exchange. */
+export const isPtcp = (frameId: number): boolean => frameId <= 0x00ff || (frameId >= 0xff00 && frameId <= 0xff5f)
+
 export function rtOf(frameId: number): WireFunction {
   const name = ranges.find(([from, to]) => frameId >= from && frameId <= to)?.[2] ?? 'Reserved frame'
   return wireFunction(hex(frameId, 4), name, 'other')

@@ -54,6 +54,13 @@ describe('PROFINET RT', () => {
     })
   })
 
+  it('keeping clocks is told apart: a switch that does it provides no data (seen: profinet_io_cm_mixed_1, 0xff40)', () => {
+    const bytes = fromHex(`ff40 ${'00'.repeat(44)}`)
+    const read = profinetDcp.session().read(bytes, 0, bytes.length, true)
+    expect(read.protocol).toBe('profinet-ptcp')
+    expect(read.messages[0]!.function.name).toBe('Line delay measurement')
+  })
+
   it('every frame id has a name', () => {
     fc.assert(
       fc.property(fc.nat(0xffff), (frameId) => {
