@@ -27,10 +27,13 @@ function recognises(bytes: Uint8Array, start: number, end: number): boolean {
 
 const session: ProtocolSession = { read }
 
-/** Genisys over TCP: signalling of railways; each field device has its address on the line. */
+/**
+ * Genisys: signalling of railways; each field device has its address on the line. Checksums are not escaped as other octets are: see frame.ts
+ * before reading it another way.
+ */
 export const genisys: Protocol = {
   name: 'genisys',
-  transports: ['tcp'],
+  transports: ['tcp', 'udp'],
   ports: [10001],
   recognises,
   lengthAt: frameLength,
