@@ -15,7 +15,6 @@ describe('faults of a capture in Japanese', () => {
     ['bacnet: BACnet property cut short', 'bacnet：メッセージが途中で切れています'],
     ['hart-ip: HART message of an unknown shape', 'hart-ip：形式の分からないメッセージです'],
     ['bacnet: BACnet/IP function of an unknown shape', 'bacnet：形式の分からないメッセージです'],
-    ['opcua: not a complete OPC UA message', 'opcua：メッセージが完結していません'],
     ['enip: something nobody foresaw', 'enip：メッセージを読み取れません（something nobody foresaw）'],
   ])('%s', (en, ja) => {
     expect(faultReasonJa(en)).toBe(ja)

@@ -78,7 +78,6 @@ const sentences: readonly [en: RegExp, ja: string][] = [
   [/^(\S+): (?:\S+) \S+ of an unknown (?:shape|type)$/, '$1：形式の分からないメッセージです'],
   [/^(\S+): no BACnet network header$/, '$1：ネットワーク層のヘッダがありません'],
   [/^(\S+): HART-IP direct message without a command$/, '$1：コマンドのないメッセージです'],
-  [/^(\S+): not a complete .+$/, '$1：メッセージが完結していません'],
   [/^(\S+): (.+) cut short$/, '$1：$2が途中で切れています'],
   [/^(\S+): (.+)$/, '$1：メッセージを読み取れません（$2）'],
 ]
