@@ -28,8 +28,8 @@ function recognises(bytes: Uint8Array, start: number, end: number): boolean {
 const session: ProtocolSession = { read }
 
 /**
- * Genisys: signalling of railways; each field device has its address on the line. Checksums are not escaped as other octets are: see frame.ts
- * before reading it another way.
+ * Genisys: signalling of railways; each field device has its address on the line. Checksums are not escaped as other octets
+ * are: see frame.ts before reading it another way.
  */
 export const genisys: Protocol = {
   name: 'genisys',
