@@ -4,6 +4,7 @@ import type { Proof } from '#core/maturity/indicator.ts'
 import { loadCaptures } from './capture-store.ts'
 import type { NetworkContext, Reading } from './context.ts'
 import { countObserved, loadObserved, type ObservedDevice } from './picture-store.ts'
+import type { Numbered } from './proof-place.ts'
 import { unseenWords } from './proof-words.ts'
 import { deviceProof } from './proofs.ts'
 import { plantsOf } from './read-network.ts'
@@ -71,13 +72,13 @@ export async function listReconciliation(context: NetworkContext, ask: ListRecon
   const items: ReconciliationRow[] = []
   const states = ask.state === undefined ? reconciliationStates : [ask.state]
   let place: ReconciliationPlace | null = ask.place ?? { state: states[0]! }
-  const names = await captureNames(context, plants)
+  const captures = await capturesOf(context, plants)
   while (place !== null && items.length < ask.limit) {
     const room: number = ask.limit - items.length
     const step: { rows: ReconciliationRow[]; next: ReconciliationPlace | null } =
       place.state === 'notSeen'
         ? await unseenRows(context, plants, { ...ask, asOf }, place, room)
-        : await deviceRows(context, filter, { ...place, state: place.state }, room, names)
+        : await deviceRows(context, filter, { ...place, state: place.state }, room, captures)
     items.push(...step.rows)
     place = step.next ?? following(place.state, states)
   }
@@ -89,12 +90,12 @@ function following(state: ReconciliationState, states: readonly ReconciliationSt
   return next === undefined ? null : { state: next }
 }
 
-async function captureNames({ db }: NetworkContext, plants: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const names = new Map<string, string>()
+async function capturesOf({ db }: NetworkContext, plants: readonly string[]): Promise<ReadonlyMap<string, Numbered>> {
+  const captures = new Map<string, Numbered>()
   for (const plant of plants) {
-    for (const { id, fileName } of await loadCaptures(db, { plant, limit: 1000, skip: 0 })) names.set(id, fileName)
+    for (const capture of await loadCaptures(db, { plant, limit: 1000, skip: 0 })) captures.set(capture.id, capture)
   }
-  return names
+  return captures
 }
 
 async function deviceRows(
@@ -110,7 +111,7 @@ async function deviceRows(
     readonly after?: { readonly plant: string; readonly id: string } | undefined
   },
   room: number,
-  names: ReadonlyMap<string, string>,
+  captures: ReadonlyMap<string, Numbered>,
 ) {
   const found = await loadObserved(db, { ...filter, status: place.state }, { limit: room + 1, after: place.after })
   const shown = found.slice(0, room)
@@ -135,7 +136,7 @@ async function deviceRows(
       firstSeen: device.firstSeen,
       lastSeen: device.lastSeen,
       because: device.reasons.map(({ key, registry, seen }) => ({ key, registry, seen })),
-      proof: [deviceProof(device, names, device.status === 'matched' ? 'for' : 'against')],
+      proof: [deviceProof(device, captures, device.status === 'matched' ? 'for' : 'against')],
     }
   })
   const next = found.length > room && last ? { state: place.state, after: { plant: last.plant, id: last.id } } : null

@@ -5,6 +5,7 @@ import type { NetworkContext } from './context.ts'
 import { judgedOn, lagPieces } from './device-pieces.ts'
 import { shares } from './indicators.ts'
 import { loadObserved } from './picture-store.ts'
+import { placeWords, sourceWords } from './proof-place.ts'
 import { deviceProof, packetHref } from './proofs.ts'
 
 /** Fields of an asset by the names that devices give them. */
@@ -40,7 +41,7 @@ export function observer(context: NetworkContext): Observer {
       if (ask.scope === '*') return []
       const picture = (await keeper.pictures([ask.scope])).get(ask.scope)
       const captures = await loadCaptures(db, { plant: ask.scope, limit: 1000, skip: 0 })
-      const fileOf = new Map(captures.map((capture) => [capture.id, capture.fileName]))
+      const captureOf = new Map(captures.map((capture) => [capture.id, capture]))
       if (!picture) return []
       return judgedOn(picture, lagPieces, dayNumber(ask.on), lapseOf(ask.within ?? 'P31D'))
         .map(({ device, good }) => {
@@ -49,7 +50,7 @@ export function observer(context: NetworkContext): Observer {
             en: `first seen ${device.firstSeen}, ${known ? `registered as ${device.tag} on ${device.managedFrom}` : 'not in the registry'}`,
             ja: `初観測 ${device.firstSeen}、${known ? `${device.managedFrom} に ${device.tag} として登録` : '台帳未登録'}`,
           }
-          return deviceProof(device, fileOf, good ? 'for' : 'against', what)
+          return deviceProof(device, captureOf, good ? 'for' : 'against', what)
         })
         .sort((a, b) => (a.speaks === b.speaks ? 0 : a.speaks === 'against' ? -1 : 1))
         .slice(0, ask.limit)
@@ -58,19 +59,24 @@ export function observer(context: NetworkContext): Observer {
       await keeper.pictures([plant])
       const devices = await loadObserved(db, { plants: [plant], tag }, { limit: 50 })
       const found: Observation[] = []
+      const captures = await loadCaptures(db, { plant, limit: 1000, skip: 0 })
+      const captureOf = new Map(captures.map((capture) => [capture.id, capture]))
       for (const device of devices) {
         const on = device.lastSeen
         if (on === null) continue
         const packet = device.packet ?? 1
         const ref = `packet:${device.captureId}/${packet}`
+        const source = captureOf.get(device.captureId)
+        const place =
+          source === undefined ? { en: `packet ${packet}`, ja: `パケット ${packet}` } : placeWords(source, packet)
         const say = (field: string, seen: string) =>
           found.push({
             field,
             seen,
             on,
             ref,
-            text: `${seen}, packet ${packet}`,
-            textJa: `${seen}（パケット ${packet}）`,
+            text: `${seen}, ${place.en}`,
+            textJa: `${seen}（${place.ja}）`,
             href: packetHref(device.captureId, packet),
           })
         if (device.ips.length > 0) say('ips', device.ips.join('; '))
@@ -88,13 +94,14 @@ export function observer(context: NetworkContext): Observer {
         const on = identity.lastSeen?.slice(0, 10)
         if (field === undefined || on === undefined || told.has(`${field} ${identity.value}`)) continue
         told.add(`${field} ${identity.value}`)
+        const place = sourceWords(captureOf.get(identity.captureId), identity.packet)
         found.push({
           field,
           seen: identity.value,
           on,
           ref: `packet:${identity.captureId}/${identity.packet}`,
-          text: `${identity.protocol} says ${identity.field} ${identity.value} (${identity.fileName}, packet ${identity.packet})`,
-          textJa: `${identity.protocol} の応答：${identity.value}（${identity.fileName} パケット ${identity.packet}）`,
+          text: `${identity.protocol} says ${identity.field} ${identity.value} (${place.en})`,
+          textJa: `${identity.protocol} の応答：${identity.value}（${place.ja}）`,
           href: packetHref(identity.captureId, identity.packet),
         })
       }

@@ -1,8 +1,10 @@
 import { type ProofText, sourceWords } from '#areas/assets/index.ts'
+import type { SourceKind } from '#core/capture/told.ts'
 import type { Bilingual } from '#core/record/record.ts'
 import type { StoredConversation } from './capture-store.ts'
 import type { Zone } from './levels.ts'
 import type { ObservedDevice } from './picture-store.ts'
+import { type Numbered, sourceWords as placeOf, placeWords } from './proof-place.ts'
 
 const operations: Readonly<Record<string, string>> = {
   read: '読み出し',
@@ -16,6 +18,7 @@ export function captureWords(
   capture: {
     readonly fileName: string
     readonly source: string
+    readonly kind: SourceKind
     readonly packets: number
     readonly devices: number
     readonly firstSeen: string | null
@@ -26,8 +29,8 @@ export function captureWords(
   const [from, to] = [capture.firstSeen?.slice(0, 10) ?? '?', capture.lastSeen?.slice(0, 10) ?? '?']
   const { fileName, source, packets, devices } = capture
   return {
-    text: `${fileName} (${source}): ${packets} packets, ${devices} devices, seen ${from} to ${to}${watchedDays > 0 ? `; the boundary was watched on ${watchedDays} days` : ''}`,
-    textJa: `${fileName}（取得元 ${source}）：${packets} パケット、機器 ${devices} 台、観測期間 ${from}～${to}${watchedDays > 0 ? `、境界の観測 ${watchedDays} 日` : ''}`,
+    text: `${fileName} (${source}): ${packets} ${capture.kind === 'pcap' ? 'packets' : 'lines'}, ${devices} devices, seen ${from} to ${to}${watchedDays > 0 ? `; the boundary was watched on ${watchedDays} days` : ''}`,
+    textJa: `${fileName}（取得元 ${source}）：${packets} ${capture.kind === 'pcap' ? 'パケット' : '行'}、機器 ${devices} 台、観測期間 ${from}～${to}${watchedDays > 0 ? `、境界の観測 ${watchedDays} 日` : ''}`,
   }
 }
 
@@ -39,12 +42,12 @@ export function standingWords(device: Pick<ObservedDevice, 'status' | 'tag'>): B
     : { en: `contradicts ${device.tag} of the registry`, ja: `台帳の ${device.tag} と食い違い` }
 }
 
-export function deviceWords(device: ObservedDevice, what: Bilingual, fileName: string | undefined): ProofText {
+export function deviceWords(device: ObservedDevice, what: Bilingual, capture: Numbered | undefined): ProofText {
   const known = [device.vendor, device.model ?? device.orderNumber].filter((one) => one !== null).join(' ')
-  const packet = device.packet ?? 1
+  const place = placeOf(capture, device.packet ?? 1)
   return {
-    text: `${device.id}${known ? ` (${known})` : ''}: ${what.en}; last seen ${device.lastSeen ?? 'on an unknown day'} (${fileName ?? 'capture'}, packet ${packet})`,
-    textJa: `${device.id}${known ? `（${known}）` : ''}：${what.ja}、最終観測 ${device.lastSeen ?? '日付不明'}（${fileName ?? 'キャプチャ'} パケット ${packet}）`,
+    text: `${device.id}${known ? ` (${known})` : ''}: ${what.en}; last seen ${device.lastSeen ?? 'on an unknown day'} (${place.en})`,
+    textJa: `${device.id}${known ? `（${known}）` : ''}：${what.ja}、最終観測 ${device.lastSeen ?? '日付不明'}（${place.ja}）`,
   }
 }
 
@@ -73,11 +76,19 @@ export function crossingWords(talk: StoredConversation, clientLevel: string, ser
   const done = Object.entries(talk.operations ?? {}).filter(([, count]) => count > 0)
   const what = done.map(([operation, count]) => `${count} ${operation}`).join(', ')
   const whatJa = done.map(([operation, count]) => `${operations[operation] ?? operation} ${count} 件`).join('、')
-  const packets = talk.packetsSeen.slice(0, 3).join(', ')
+  const places = placesOf(talk)
   return {
-    text: `${client} (level ${clientLevel}) talked directly to ${server} (level ${serverLevel}) by ${by}${what ? `: ${what}` : ''} (${talk.fileName}, packets ${packets})`,
-    textJa: `${client}（レベル ${clientLevel}）が ${server}（レベル ${serverLevel}）と ${by} で直接通信${whatJa ? `：${whatJa}` : ''}（${talk.fileName} パケット ${packets}）`,
+    text: `${client} (level ${clientLevel}) talked directly to ${server} (level ${serverLevel}) by ${by}${what ? `: ${what}` : ''} (${talk.fileName}, ${places.en})`,
+    textJa: `${client}（レベル ${clientLevel}）が ${server}（レベル ${serverLevel}）と ${by} で直接通信${whatJa ? `：${whatJa}` : ''}（${talk.fileName} ${places.ja}）`,
   }
+}
+
+/** Packets share one word; lines stand in several files. */
+function placesOf(talk: StoredConversation): Bilingual {
+  const shown = talk.packetsSeen.slice(0, 3)
+  if (talk.kind === 'pcap') return { en: `packets ${shown.join(', ')}`, ja: `パケット ${shown.join(', ')}` }
+  const places = shown.map((number) => placeWords(talk, number))
+  return { en: places.map(({ en }) => en).join('; '), ja: places.map(({ ja }) => ja).join('、') }
 }
 
 export function zoneWords(zone: Zone): ProofText {

@@ -7,6 +7,7 @@ import { loadCaptures, loadConversations } from './capture-store.ts'
 import type { NetworkContext } from './context.ts'
 import { judgedOn, unmanagedPieces } from './device-pieces.ts'
 import type { ObservedDevice } from './picture-store.ts'
+import type { Numbered } from './proof-place.ts'
 import { captureWords, crossingWords, deviceWords, standingWords, unseenWords, zoneWords } from './proof-words.ts'
 import { zonesOf } from './zones.ts'
 
@@ -57,7 +58,7 @@ export async function deviceProofs(
     (device) => device.counted && device.days.some((day) => day >= since && day <= ask.on),
   )
   const captures = await loadCaptures(db, { plant, limit: 1000, skip: 0 })
-  const fileOf = new Map(captures.map((capture) => [capture.id, capture.fileName]))
+  const captureOf = new Map(captures.map((capture) => [capture.id, capture]))
   const proofs: Proof[] = []
   if (what === 'notSeen') {
     const seen = new Set(inWindow.filter(({ status }) => status === 'matched').map(({ tag }) => tag))
@@ -81,26 +82,26 @@ export async function deviceProofs(
     const judged = judgedOn(picture, unmanagedPieces, dayNumber(ask.on), lapseOf(ask.within ?? 'P3M'))
     // The pieces are of the share of unmanaged ones: good for the sum, and against the plant.
     for (const { device } of judged.filter(({ good }) => good).slice(0, ask.limit)) {
-      proofs.push(deviceProof(device, fileOf, 'against', standingWords({ ...device, status: 'unmanaged' })))
+      proofs.push(deviceProof(device, captureOf, 'against', standingWords({ ...device, status: 'unmanaged' })))
     }
   }
   const matched = inWindow.filter(({ status }) => status === 'matched')
   for (const device of matched.slice(0, Math.max(0, ask.limit - proofs.length))) {
-    proofs.push(deviceProof(device, fileOf, 'for'))
+    proofs.push(deviceProof(device, captureOf, 'for'))
   }
   return proofs
 }
 
 export function deviceProof(
   device: ObservedDevice,
-  fileOf: ReadonlyMap<string, string>,
+  captureOf: ReadonlyMap<string, Numbered>,
   speaks: Proof['speaks'],
   what: Bilingual = standingWords(device),
 ): Proof {
   const packet = device.packet ?? 1
   return {
     ref: `packet:${device.captureId}/${packet}`,
-    ...deviceWords(device, what, fileOf.get(device.captureId)),
+    ...deviceWords(device, what, captureOf.get(device.captureId)),
     href: packetHref(device.captureId, packet),
     speaks,
   }

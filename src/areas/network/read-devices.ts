@@ -22,6 +22,7 @@ import {
   loadUnits,
   type StoredPeer,
 } from './device-store.ts'
+import { type Numbered, sourceWords } from './proof-place.ts'
 import { packetHref } from './proofs.ts'
 import { plantsOf } from './read-network.ts'
 
@@ -85,10 +86,8 @@ export async function getDeviceRecord(context: NetworkContext, plant: string, id
   const device = await loadDevice(db, plant, id)
   if (device === null) throw new NotFound(`there is no device ${id} at ${plant}`)
   const addresses = await loadAddresses(db, plant, device.id)
-  const names = new Map(
-    (await loadCaptures(db, { plant, limit: 100_000, skip: 0 })).map((one) => [one.id, one.fileName]),
-  )
-  const told = (source: KeptSource) => toldSource(source, names)
+  const captures = new Map((await loadCaptures(db, { plant, limit: 100_000, skip: 0 })).map((one) => [one.id, one]))
+  const told = (source: KeptSource) => toldSource(source, captures)
   const others = await loadOtherFacts(db, plant, device.id, addresses)
   const facts = [...Map.groupBy(others, ({ field, value }) => `${field}\t${value}`).values()].map((alike) => ({
     field: alike[0]!.field,
@@ -125,17 +124,26 @@ const noProtocol: Readonly<Record<string, Bilingual>> = {
   person: { en: 'a person', ja: '担当者' },
 }
 
-function toldSource({ protocol, capture, packet, on }: KeptSource, names: ReadonlyMap<string, string>): ToldSource {
+function toldSource(
+  { protocol, capture, packet, on }: KeptSource,
+  captures: ReadonlyMap<string, Numbered>,
+): ToldSource {
+  const source = capture === null ? undefined : captures.get(capture)
   const title = titleOf(protocol)
   return {
     protocol,
     title: noProtocol[protocol] ?? { en: title, ja: title },
     capture,
-    captureName: capture === null ? null : (names.get(capture) ?? null),
+    captureName: source === undefined ? null : namedPlace(source, packet),
     packet,
     at: on,
     href: capture === null || packet === null ? null : packetHref(capture, packet),
   }
+}
+
+/** Of logs and scans the file within and its line as well. */
+function namedPlace(source: Numbered, packet: number | null): string {
+  return source.kind === 'pcap' || packet === null ? source.fileName : sourceWords(source, packet).en
 }
 
 /** Merges and splits of a plant, the newest first, with the names of who made them. */
