@@ -128,9 +128,14 @@ function recognises(bytes: Uint8Array, start: number, end: number): boolean {
 function wantedAt(bytes: Uint8Array, start: number, end: number): number {
   const length = lengthAt(bytes, start, end)
   if (length <= 0 || bytes[start]! >> 4 !== types.publish) return Math.min(length, longestPacket)
-  const isBirth = topicAt(bytes, span.at, end).includes('/NBIRTH/')
+  const { at } = span
+  const isBirth = isSparkplug(bytes, at) && topicAt(bytes, at, end).includes('/NBIRTH/')
   return Math.min(length, isBirth ? enoughOfBirth : enough)
 }
+
+/** `spAv1.0/` and `spBv1.0/`, by their first letters: other topics need not become text. */
+const isSparkplug = (bytes: Uint8Array, at: number): boolean =>
+  bytes[at + 2] === 0x73 && bytes[at + 3] === 0x70 && bytes[at + 5] === 0x76
 
 const topicAt = (bytes: Uint8Array, at: number, end: number): string =>
   text(bytes, at + 2, Math.min(end, at + 2 + u16be(bytes, at)))
@@ -154,6 +159,7 @@ function open(): ProtocolSession {
   }
 
   const published = (bytes: Uint8Array, start: number, at: number, end: number, toServer: boolean): Reading => {
+    if (!isSparkplug(bytes, at)) return callOf(publish).event
     const topic = topicAt(bytes, at, end)
     const found = sparkplugTopic(topic)
     const call = callOf((found === undefined ? undefined : sparkplugOf(found.type)) ?? publish)
