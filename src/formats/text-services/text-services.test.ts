@@ -18,11 +18,19 @@ describe.each([
 describe('what is typed', () => {
   it('after the greeting nothing of a Telnet session is told: passwords are in it', () => {
     const session = telnet.session()
-    const told = ['Welcome\r\nlogin: ', 'Password: ', 's3cret'].map((said) => {
-      const bytes = fromText(said)
+    const told = ['\u00ff', 'Welcome\r\nlogin: ', 'Password: ', 's3cret'].map((said) => {
+      const bytes = said === '\u00ff' ? Uint8Array.of(0xff, 0xfb, 1) : fromText(said)
       return session.read(bytes, 0, bytes.length, false).messages.length
     })
-    expect(told).toEqual([1, 0, 0])
+    expect(told).toEqual([0, 1, 0, 0])
+  })
+
+  it('a capture that begins amid a session tells no greeting', () => {
+    const session = telnet.session()
+    const bytes = fromText('dir\r\nreport.txt\r\n')
+    expect(telnet.recognises(bytes, 0, bytes.length)).toBe(true)
+    expect(session.read(bytes, 0, bytes.length, false).messages[0]!.identity).toBeUndefined()
+    expect(session.read(bytes, 0, bytes.length, false).messages).toEqual([])
   })
 
   it('an FTP connection that turns to TLS is left alone', () => {

@@ -27,6 +27,11 @@ const encrypted: Reading = Object.freeze({
   faults: nothing.faults,
   isDone: true,
 })
+const farewell: Reading = Object.freeze({
+  messages: shared([{ kind: 'event', function: wireFunction('alert', 'Encrypted Alert', 'other') }]).messages,
+  faults: nothing.faults,
+  isDone: true,
+})
 const silent: Reading = Object.freeze({ messages: nothing.messages, faults: nothing.faults, isDone: true })
 
 const isRecord = (bytes: Uint8Array, at: number): boolean =>
@@ -135,7 +140,11 @@ export function tlsSession(): ProtocolSession {
         return isEncrypted[0] && isEncrypted[1] ? silent : nothing
       }
       if (isEncrypted[side]) return nothing
-      if (type === alert) return end - start === header + 2 && bytes[start + 5] === 2 ? fatal : nothing
+      if (type === alert) {
+        // A plain one has two octets.
+        if (end - start !== header + 2) return farewell
+        return bytes[start + 5] === 2 ? fatal : nothing
+      }
       return type === handshake ? handshakes(bytes, start + header, end, side) : nothing
     },
   }

@@ -9,7 +9,7 @@ import { tlsVectors } from './vectors.ts'
 describe('TLS', () => {
   readsVectors(tls, tlsVectors)
   survivesDamage(tls, tlsVectors)
-  refusesStrangers(tls, ['it/', 'modbus-and-non'])
+  refusesStrangers(tls, ['it/', 'modbus-and-non', 'hart-ip'])
 
   it('a certificate that is spread over records is read whole', () => {
     const record = fromHex(tlsVectors[2]!.exchange[0]!.slice(1))
