@@ -34,6 +34,13 @@ describe('CC-Link IE on the link', () => {
     ])
   })
 
+  it('a frame that only Control has is of Control, whatever its reserved octets hold', () => {
+    expect(told(one(ccLinkIe, write.frame(0x80, 3, 0x01, 0, new Uint8Array(30))))).toEqual([
+      ['network', 'CC-Link IE Control'],
+      ['nodeNumber', '3'],
+    ])
+  })
+
   it('cyclic data that says nothing new is the very same object', () => {
     const bytes = write.frame(0x82, 1, 0x01, 0, new Uint8Array(30))
     const session = ccLinkIe.session()

@@ -64,6 +64,9 @@ export const frames = {
 } as const
 /** Before TSN all frames have one header. */
 export const isBeforeTsn = (type: number): boolean => type < 0xc0
+const ofControl = new Set([0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x24, 0x2f, 0x80, 0x81, 0x8c, 0x8d, 0x8e, 0x8f])
+/** Frames that only Control has: where the others name the network, they have nothing. */
+export const isOfControl = (type: number): boolean => ofControl.has(type)
 /** Frames that tell the type of the node that sent them. */
 export const tellsNodeType = (type: number): boolean =>
   type === frames.persuasion || type === frames.testData || type === frames.testDataAck || type === frames.status

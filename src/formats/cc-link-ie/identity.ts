@@ -3,7 +3,7 @@ import { ipv4At, macAt } from '../addresses.ts'
 import { hex, u16be, u32be } from '../octets.ts'
 import type { IdentityFact } from '../protocol.ts'
 import { say } from '../telling.ts'
-import { tellsNodeType } from './functions.ts'
+import { isOfControl, tellsNodeType } from './functions.ts'
 
 /** Low half of protocolVerType. */
 const networks = ['CC-Link IE Control', 'CC-Link IE Field', '', 'CC-Link IE TSN']
@@ -23,7 +23,7 @@ const controlNodes = new Map<number, string>([
 export const header = { nodeTypeAt: 5, nodeNumberAt: 6, protocolAt: 8, length: 14 } as const
 
 export function sayNode(facts: IdentityFact[], bytes: Uint8Array, start: number): void {
-  const network = bytes[start + header.protocolAt]! & 0x0f
+  const network = isOfControl(bytes[start]!) ? 0 : bytes[start + header.protocolAt]! & 0x0f
   const name = networks[network] ?? ''
   const nodes = network === 0 ? controlNodes : fieldNodes
   const node = tellsNodeType(bytes[start]!) ? nodes.get(bytes[start + header.nodeTypeAt]!) : undefined
