@@ -286,6 +286,8 @@ export interface RegistryEntry {
   readonly level: string | null
   /** Disposed of in this version. */
   readonly gone: boolean
+  /** Of high criticality, or part of a SIS. */
+  readonly critical: boolean
   /** Brought by the first batch of the plant: what was there before anybody recorded changes. */
   readonly baseline: boolean
 }
@@ -311,6 +313,7 @@ export async function* registryPages(
         min(v.effective_on) over (partition by v.tag)::text as "registeredOn",
         v.name, v.vendor, v.model, v.order_number as "orderNumber", v.serial, v.hostname, v.ips, v.macs, v.zone,
         v.level, coalesce(v.lifecycle = 'disposed', false) as gone,
+        coalesce(v.criticality = 'high', false) or coalesce(v.sis, false) as critical,
         bool_or(v.batch in (select batch from first)) over (partition by v.tag) as baseline
       from assets.version v
       where v.plant = ${plant} and v.tag > ${after} and v.tag <= (select max(tag) from bite)

@@ -93,7 +93,7 @@ function decisionOf({ id, kind, groups, by, at }: StoredDecision): Decision {
 }
 
 function observed(
-  { record: _, ...device }: MergedDevice,
+  { record, ...device }: MergedDevice,
   match: DeviceMatch,
   entries: readonly RegistryEntry[],
   level: Level,
@@ -109,10 +109,21 @@ function observed(
     reasons: match.reasons,
     managedFrom: managed ? (entries[0]?.registeredOn ?? null) : null,
     baseline: managed && (entries[0]?.baseline ?? false),
+    safety: record.safety.length > 0,
+    criticalFrom: managed ? (entries.find(({ critical }) => critical)?.from ?? null) : null,
+    zone: zoneNameOf(device.ips, zones, device.days.at(-1) ?? '9999-12-31'),
     counted: counts(device, match, level, zones),
     firstSeen: device.days[0] ?? null,
     lastSeen: device.days.at(-1) ?? null,
   }
+}
+
+function zoneNameOf(ips: readonly string[], zones: readonly Zone[], on: Day): string | null {
+  for (const ip of ips) {
+    const zone = zoneOf(ip, zones, on)
+    if (zone !== null) return zone.name
+  }
+  return null
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Piece } from '#areas/assets/index.ts'
 import { type DayNumber, dayNumber } from '#core/calendar/day.ts'
+import type { Zone } from './levels.ts'
 import type { ObservedDevice, Picture } from './picture-store.ts'
 
 /** A stretch of days on which a device counts, and whether for the share or against it. */
@@ -115,6 +116,54 @@ export function resolvedPieces(picture: Picture, lapse: (day: DayNumber) => DayN
         .map((piece) => ({ ...piece, to: Math.min(piece.to, managed) }))
       if (managed === Number.POSITIVE_INFINITY) return open
       return [...open, { from: managed, to: lapse(managed), count: 1, good: true, byMachine: true, ref }]
+    })
+}
+
+/**
+ * Of the safety devices seen within the window, those that the registry holds for critical: what guards the plant is
+ * identified first. It counts from the wire alone, whatever the registry calls the device.
+ */
+export function safetyPieces(picture: Picture, lapse: (day: DayNumber) => DayNumber): Piece[] {
+  return picture.devices
+    .filter(({ safety, packet }) => safety && packet !== null)
+    .flatMap((device) => {
+      const known =
+        device.status === 'matched' && device.criticalFrom !== null
+          ? dayNumber(device.criticalFrom)
+          : Number.POSITIVE_INFINITY
+      return seenPieces(device, lapse, [known], (day) => day >= known)
+    })
+}
+
+/** Of the zones in force, those in which a device was seen within the window, from the first look at the plant on. */
+export function zonePieces(picture: Picture, zones: readonly Zone[], lapse: (day: DayNumber) => DayNumber): Piece[] {
+  const first = picture.looked[0]
+  if (first === undefined) return []
+  const daysOf = new Map<string, Set<DayNumber>>()
+  for (const device of picture.devices) {
+    if (device.zone === null) continue
+    const days = daysOf.get(device.zone) ?? new Set()
+    for (const day of numbersOf(device)) days.add(day)
+    daysOf.set(device.zone, days)
+  }
+  return zones
+    .filter(({ level, networks }) => networks.length > 0 && level !== '4' && level !== '5')
+    .flatMap(({ name, from, to, recordId }) => {
+      const begins = Math.max(dayNumber(from), dayNumber(first.day))
+      const ends = to === null ? Number.POSITIVE_INFINITY : dayNumber(to) + 1
+      const seen = [...(daysOf.get(name) ?? [])].sort((a, b) => a - b)
+      const cuts = new Set([begins, ...seen.flatMap((day) => [day, lapse(day)])])
+      const starts = [...cuts].filter((day) => day >= begins && day < ends).sort((a, b) => a - b)
+      return starts.map(
+        (start, i): Piece => ({
+          from: start,
+          to: starts[i + 1] ?? ends,
+          count: 1,
+          good: seen.some((day) => day <= start && start < lapse(day)),
+          byMachine: true,
+          ref: `record:${recordId}`,
+        }),
+      )
     })
 }
 

@@ -263,6 +263,48 @@ describe.each(testDatabases())('device records on $name', ({ open }) => {
     ])
   })
 
+  it('a safety device counts once the registry holds it for critical, and a zone while something is seen in it', async () => {
+    const ask = {
+      plants: ['kashima'],
+      from: '2026-01-01',
+      to: '2026-12-31',
+      today: '2026-12-31',
+      within: 'P3M',
+    } as const
+    const value = async (id: string, day: string) => {
+      const steps = (await here.network.indicators.find((one) => one.id === id)!.measure(ask)).get('kashima') ?? []
+      return steps.findLast(({ from }) => from <= day)?.value ?? null
+    }
+    expect(await value('network.zonesSeenShare', '2026-05-28')).toBe(null)
+    await bring(
+      'sis.pcap',
+      capture(introduces('10.1.5.1', '2026-05-28', { product: '1756-L73S/A', serial: 99 })),
+      '2026-05-29',
+    )
+    expect((await list({ safety: 'true' })).items.map(({ id }) => id)).toEqual(['10.1.5.1'])
+    expect((await get('10.1.5.1')).answer.roles[0]).toMatchObject({ role: 'safety-controller' })
+    expect(await value('network.safetyIdentifiedShare', '2026-05-28')).toBe(0)
+    const importer = here.assets.importers[0]!
+    const registry = 'Tag,IP address,Level,SIS\nSIS-1,10.1.5.1,1,yes\n'
+    const staged = await stageFile(importer, { name: 'sis.csv', bytes: registry, plant: 'kashima', on: '2026-05-30' })
+    await commitFile(here.database, importer, staged.importId)
+    expect(await value('network.safetyIdentifiedShare', '2026-05-29')).toBe(0)
+    expect(await value('network.safetyIdentifiedShare', '2026-05-30')).toBe(1)
+    const zone = (name: string, addresses: string) =>
+      here.evidence.add({
+        kind: 'zone',
+        scope: ['kashima'],
+        effectiveFrom: '2026-01-01',
+        data: { name, purdueLevel: '1', addresses },
+        by: here.person,
+      })
+    await zone('SIS', '10.1.5.0/24')
+    await zone('silent', '10.1.6.0/24')
+    expect(await value('network.zonesSeenShare', '2026-05-01')).toBe(0)
+    expect(await value('network.zonesSeenShare', '2026-05-28')).toBe(0.5)
+    expect(await value('network.zonesSeenShare', '2026-08-29')).toBe(0)
+  })
+
   it('what is undone takes its word back', async () => {
     const importId = await bring(
       'wrong.pcap',

@@ -4,9 +4,10 @@ import type { Indicator, Measurement, PlantKey, ScopeKey, Series, Step } from '#
 import { NEVER } from '#core/record/none.ts'
 import type { NetworkContext } from './context.ts'
 import { declaredNone } from './declared-none.ts'
-import { resolvedPieces, unmanagedPieces } from './device-pieces.ts'
+import { resolvedPieces, safetyPieces, unmanagedPieces, zonePieces } from './device-pieces.ts'
 import type { LookedDay, Picture } from './picture-store.ts'
 import { captureProofs, crossingProofs, deviceProofs, zoneProofs } from './proofs.ts'
+import { safetyProofs } from './safety-proofs.ts'
 import { liveSensors } from './sensor-register.ts'
 import { zonesOf } from './zones.ts'
 
@@ -67,6 +68,25 @@ export function networkIndicators(context: NetworkContext): Indicator[] {
         )
       },
       proof: (ask) => deviceProofs(context, ask, 'unmanaged'),
+    },
+    {
+      id: 'network.safetyIdentifiedShare',
+      measure: (ask) => shares(context, ask, safetyPieces),
+      proof: (ask) => safetyProofs(context, ask),
+    },
+    {
+      id: 'network.zonesSeenShare',
+      async measure(ask) {
+        const lapse = lapseOf(ask.within ?? QUARTER)
+        const series = new Map<ScopeKey, Series>()
+        for (const [plant, picture] of await picturesOf(context, ask)) {
+          const zones = await zonesOf(context.evidence, plant, ask.knownAt)
+          const steps = shareSteps(zonePieces(picture, zones, lapse))
+          if (steps.length > 0) series.set(plant, observedUntil(steps, picture.looked))
+        }
+        return series
+      },
+      proof: (ask) => zoneProofs(context, ask),
     },
     {
       id: 'network.answeredCrossings',

@@ -38,6 +38,12 @@ export interface ObservedDevice {
   /** Where it was seen last: capture and packet. */
   readonly captureId: string
   readonly packet: number | null
+  /** A safety controller, or a device that carries a safety protocol. */
+  readonly safety: boolean
+  /** From when the registry holds it for critical; null while it does not. */
+  readonly criticalFrom: Day | null
+  /** The zone of its address, as the zones are now. */
+  readonly zone: string | null
 }
 
 /** What the page of one device shows beside {@link ObservedDevice}. */
@@ -131,6 +137,8 @@ export async function savePicture(
       capture_id: device.captureId,
       packet: device.packet,
       role: device.roles[0]?.role ?? null,
+      critical_from: device.criticalFrom,
+      zone: device.zone,
       search: searchOf(device),
       id_order: device.id.replace(/\d+/g, (digits) => digits.padStart(5, '0')),
       ...detailColumns(records.get(device.id)!),
@@ -201,7 +209,7 @@ function detailColumns(record: DeviceDetails) {
 const OBSERVED = sql.raw(`o.id, o.ips, o.macs, o.names, o.vendor, o.model, o.order_number as "orderNumber", o.firmware,
   o.serial, o.roles, o.level, o.level_source as "levelSource", o.status, o.tag, o.reasons,
   o.managed_from as "managedFrom", o.baseline, o.counted, o.days, o.first_seen as "firstSeen", o.last_seen as "lastSeen",
-  o.capture_id as "captureId", o.packet`)
+  o.capture_id as "captureId", o.packet, o.safety <> '[]' as safety, o.critical_from as "criticalFrom", o.zone`)
 
 export async function loadPicture(db: Db, plant: string): Promise<Picture> {
   const devices = await sql<ObservedDevice>`

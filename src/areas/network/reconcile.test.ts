@@ -20,6 +20,7 @@ const entry = (tag: string, facts: Partial<RegistryEntry> = {}): RegistryEntry =
   zone: null,
   level: null,
   gone: false,
+  critical: false,
   baseline: true,
   ...facts,
 })

@@ -151,6 +151,8 @@ export interface NetworkTables {
     id_order: string
     suggested_level: string | null
     suggested_confidence: number | null
+    critical_from: string | null
+    zone: string | null
   }
   'network.observed_address': { plant: string; address: string; capture_id: string; id: string }
   'network.device_decision': {
