@@ -18,6 +18,7 @@ import type { FileStore } from '#platform/files/store.ts'
 import type { Implemented } from '#platform/http/implement.ts'
 import type { Log } from '#platform/log.ts'
 import { packageRoot } from './cli/data-folder.ts'
+import { findLine } from './find-line.ts'
 import { findPacket } from './find-packet.ts'
 import { inspectFile } from './inspect-file.ts'
 import { ouiVendor } from './oui.ts'
@@ -96,6 +97,7 @@ export async function compose(outside: Outside): Promise<Product> {
     ouiVendor,
     personName: async (key) => (await people.find(key))?.name ?? null,
     describePacket: async (sha256, number) => findPacket(await files.path(sha256), number),
+    describeLine: async (sha256, fileName, place) => findLine(await files.path(sha256), fileName, place),
   })
 
   const recordIndicators = withRecords.flatMap((area) => area.recordIndicators)

@@ -44,6 +44,13 @@ export interface PacketLayer {
 /** Finds one packet of a kept capture file and describes it; null where there is no such packet or file. */
 export type DescribePacket = (sha256: string, number: number) => Promise<DescribedPacket | null>
 
+/** Finds one line of a kept log, of a file within it where it is an archive, and shows it field by field. */
+export type DescribeLine = (
+  sha256: string,
+  fileName: string,
+  place: { readonly part: string | null; readonly line: number },
+) => Promise<DescribedPacket | null>
+
 /** What the use cases of this area work with. */
 export interface NetworkContext {
   readonly db: Kysely<NetworkTables>
@@ -54,6 +61,7 @@ export interface NetworkContext {
   readonly keeper: PictureKeeper
   readonly inspect: Inspect
   readonly describePacket: DescribePacket | undefined
+  readonly describeLine?: DescribeLine | undefined
   /** Who made a network card, by its registered block. */
   readonly cardMaker?: ((mac: string) => string | null) | undefined
   /** The name of a person by their key; null once it was erased. */

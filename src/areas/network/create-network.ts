@@ -6,7 +6,7 @@ import type { Day } from '#core/calendar/day.ts'
 import type { Indicator } from '#core/maturity/indicator.ts'
 import type { Implemented } from '#platform/http/implement.ts'
 import { loadCaptures, type StoredConversation } from './capture-store.ts'
-import type { DescribePacket, Inspect, NetworkContext } from './context.ts'
+import type { DescribeLine, DescribePacket, Inspect, NetworkContext } from './context.ts'
 import { deviceRoutes } from './device-routes.ts'
 import { captureImporter } from './import-capture.ts'
 import { eveImporter } from './import-eve.ts'
@@ -75,6 +75,8 @@ export function createNetwork(
     readonly inspect: Inspect
     /** Without it, packets are named and not shown. */
     readonly describePacket?: DescribePacket
+    /** The same for the lines of logs and scans. */
+    readonly describeLine?: DescribeLine
     /** Who made the network card of a MAC address that a log names. */
     readonly ouiVendor?: (mac: string) => string | null
     /** The name of a person by their key, for decisions about devices; null once it was erased. */
@@ -82,7 +84,7 @@ export function createNetwork(
   },
 ): Network {
   const db = database.as<NetworkTables>()
-  const { assets, evidence, plants, clock, inspect, describePacket, ouiVendor, personName } = dependencies
+  const { assets, evidence, plants, clock, inspect, describePacket, describeLine, ouiVendor, personName } = dependencies
   const keeper = keepPictures(db, { assets, evidence, clock, cardMaker: ouiVendor })
   const cardMaker = ouiVendor
   const context: NetworkContext = {
@@ -94,6 +96,7 @@ export function createNetwork(
     keeper,
     inspect,
     describePacket,
+    describeLine,
     cardMaker,
     personName,
   }

@@ -1,3 +1,4 @@
+import { placeOfLine } from '#core/capture/told.ts'
 import { NotFound } from '#platform/errors.ts'
 import {
   type CaptureCounts,
@@ -45,7 +46,9 @@ export async function getPacket(context: NetworkContext, captureId: string, numb
   const capture = await getCapture(context, captureId)
   const described = isSensorDay(captureId)
     ? await packetOfSensor(context, capture, number)
-    : await context.describePacket?.(capture.sha256, number)
+    : capture.kind === 'pcap'
+      ? await context.describePacket?.(capture.sha256, number)
+      : await context.describeLine?.(capture.sha256, capture.fileName, placeOfLine(capture.parts, number))
   if (!described) throw new NotFound(`there is no packet ${number} in ${capture.fileName}`)
   return {
     ...described,
