@@ -20,6 +20,7 @@ import {
   type StoredSensor,
   setUndone,
   tellProof,
+  tidy,
   updateDay,
 } from './sensor-store.ts'
 import type { Db } from './store.ts'
@@ -30,6 +31,9 @@ type Context = Pick<NetworkContext, 'db' | 'clock'>
 const packedLimit = 32 << 20
 const unpackedLimit = 256 << 20
 const unpack = promisify(gunzip)
+
+/** Slices after which the room of rows that were updated is freed for the next ones. */
+const TIDY_EVERY = 15
 
 /** Unpacks and checks what a sensor sent. Throws `BadInput`. */
 export async function readSlice(upload: AsyncIterable<Uint8Array>): Promise<SensorSlice> {
@@ -64,7 +68,7 @@ export async function takeSlice(
   const at = clock.now().toISOString()
   const { series, seq } = slice
   const inspection = slice.inspection as unknown as Inspection
-  return db.transaction().execute(async (trx) => {
+  const taken = await db.transaction().execute(async (trx) => {
     const last = await lastSequence(trx, sensor.id, series, { lock: true })
     if (seq <= last) return false
     if (inspection.capture.packets > 0) await addToCapture(trx, sensor, { series, seq, inspection }, clock.now())
@@ -72,6 +76,8 @@ export async function takeSlice(
     await noteSlice(trx, sensor.id, { series, seq, missing: seq - last - 1, to: slice.to, lastPacket, at })
     return true
   })
+  if (taken && seq % TIDY_EVERY === 0) await tidy(db)
+  return taken
 }
 
 async function addToCapture(

@@ -230,3 +230,16 @@ export async function loadSensorOfDay(db: Db, captureId: string): Promise<{ id: 
     where c.id = ${captureId}`.execute(db)
   return found.rows[0] ?? null
 }
+
+/**
+ * The embedded database (PostgreSQL compiled to WebAssembly) has neither autovacuum nor checkpointer: without this, each
+ * update of a day would leave its old rows in the tables, and its log on the disk, for as long as the server runs.
+ */
+export async function tidy(db: Db): Promise<void> {
+  const found = await sql<{ alone: boolean }>`select version() ~* 'emcc|emscripten|wasm' as alone`.execute(db)
+  if (!found.rows[0]?.alone) return
+  for (const table of ['network.device', 'network.conversation', 'network.capture', 'network.sensor'] as const) {
+    await sql`vacuum ${sql.table(table)}`.execute(db)
+  }
+  await sql`checkpoint`.execute(db)
+}
