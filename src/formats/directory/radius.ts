@@ -1,6 +1,7 @@
 import { ipv4At } from '../addresses.ts'
 import { text, u16be } from '../octets.ts'
 import type { IdentityFact, Protocol } from '../protocol.ts'
+import { fault } from '../reading.ts'
 import { functionTable, say, telling } from '../telling.ts'
 
 const radiusFunction = functionTable(
@@ -33,6 +34,7 @@ export const radius: Protocol = {
   lengthAt: (_, start, end) => end - start,
   session: () => ({
     read(bytes, start, end) {
+      if (end - start < 20) return fault('not a complete message')
       const code = bytes[start]!
       const isRequest = radiusRequests.has(code)
       const facts: IdentityFact[] = []
