@@ -1,8 +1,10 @@
-import { statfs } from 'node:fs/promises'
+import { readFile, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SensorAnswer, SensorHealth } from '#contract/sensors.ts'
+import { createServerMemory } from '#core/capture/server-memory.ts'
 import { Refused } from '#platform/errors.ts'
+import { writeDurably } from '#platform/files/write-durably.ts'
 import { findTool } from './capture-tool.ts'
 import { openDropFolder } from './drop-folder.ts'
 import { type Asked, linkTo } from './link.ts'
@@ -38,6 +40,10 @@ export async function runSensor(running: Running): Promise<boolean> {
   const { folder, settings, say, stop } = running
   const spool = await openSpool(join(folder, 'spool'), settings.spoolMegabytes * 1_000_000)
   const witnesses = await openWitnesses(join(folder, 'witnesses'), settings.witnessMegabytes * 1_000_000)
+  // A connection may last for months: who answers in it was seen when it began.
+  const serversPath = join(folder, 'servers.json')
+  const servers = createServerMemory(50_000, JSON.parse(await readFile(serversPath, 'utf8').catch(() => '[]')))
+  let serversKept = 0
   const link = linkTo(settings.server, settings.key)
   const startedAt = new Date().toISOString()
   let packets = 0
@@ -70,12 +76,14 @@ export async function runSensor(running: Running): Promise<boolean> {
     const files = await source.complete()
     if (files === null) return false
     try {
-      const slice = await takeSlice(files.paths)
+      const slice = await takeSlice(files.paths, servers)
       for (const fault of slice.faults) say(`${files.paths.at(-1)}: ${fault}`)
       if (slice.packets > 0) {
         const { seq } = await spool.append(slice.bytes, { packets: slice.packets, source: files.source })
         packets += slice.packets
         await witnesses.keep(seq, slice.witnesses)
+        if (servers.changes() !== serversKept) await writeDurably(serversPath, JSON.stringify(servers.list()))
+        serversKept = servers.changes()
       }
       await source.taken(files.source)
       trouble = ''

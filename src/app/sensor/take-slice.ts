@@ -4,6 +4,7 @@ import { gzip } from 'node:zlib'
 import type { SensorSlice } from '#contract/sensor-slice.ts'
 import type { Inspection } from '#core/capture/inspection.ts'
 import type { CaptureLimits } from '#core/capture/limits.ts'
+import type { ServerMemory } from '#core/capture/server-memory.ts'
 import { createInspector } from '#formats/capture/inspector.ts'
 import { protocols } from '#formats/protocols.ts'
 import { ouiVendor } from '../oui.ts'
@@ -26,8 +27,8 @@ export interface TakenSlice {
 }
 
 /** Reads files that are one capture, and sums up what is in them. Twice: the second time for the packets it names. */
-export async function takeSlice(paths: readonly string[]): Promise<TakenSlice> {
-  const inspector = createInspector({ protocols, ouiVendor, seed: randomInt(2 ** 31), limits })
+export async function takeSlice(paths: readonly string[], servers: ServerMemory): Promise<TakenSlice> {
+  const inspector = createInspector({ protocols, ouiVendor, seed: randomInt(2 ** 31), limits, servers })
   for (const path of paths) {
     const damage = await readCapture(path, (chunk) => {
       inspector.push(chunk)

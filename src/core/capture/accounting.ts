@@ -4,6 +4,7 @@ import { copyFlow, createFlowTable, type FlowTable, families, marks, unknownDay 
 import { addSender, createHostTable, type HostTable } from './host-table.ts'
 import { clearTable } from './integer-table.ts'
 import type { CaptureLimits } from './limits.ts'
+import type { ServerMemory } from './server-memory.ts'
 import { isTowardsServer, isTowardsServerAmongEquals } from './server-side.ts'
 
 /** Set in a flow's kind when it has ports: the parts of a fragmented datagram are UDP without any. */
@@ -24,9 +25,11 @@ export interface Accounting {
   closedEarly: number
   readonly limits: CaptureLimits
   readonly seed: number
+  /** What earlier pieces of the same capture showed; null where it comes in one. */
+  readonly servers: ServerMemory | null
 }
 
-export function createAccounting(limits: CaptureLimits, seed: number): Accounting {
+export function createAccounting(limits: CaptureLimits, seed: number, servers: ServerMemory | null = null): Accounting {
   return {
     book: createAddressBook(limits.addresses, seed),
     flows: createFlowTable(limits.flows, seed),
@@ -38,6 +41,7 @@ export function createAccounting(limits: CaptureLimits, seed: number): Accountin
     closedEarly: 0,
     limits,
     seed,
+    servers,
   }
 }
 
@@ -92,6 +96,15 @@ export function sideOf(accounting: Accounting, place: number, side: Side): Side 
       const theirs = flows.marks[place ^ 1]
       if ((ours & marks.syn) !== 0 || (theirs & marks.synAck) !== 0) bySyn = true
       else if ((theirs & marks.syn) !== 0 || (ours & marks.synAck) !== 0) bySyn = false
+      if (accounting.servers !== null) {
+        const from = addressText(book, family, source)
+        const to = addressText(book, family, target)
+        if (bySyn !== null) accounting.servers.note(bySyn ? to : from, bySyn ? targetPort : sourcePort)
+        else {
+          const knowsTo = accounting.servers.knows(to, targetPort)
+          if (knowsTo !== accounting.servers.knows(from, sourcePort)) bySyn = knowsTo
+        }
+      }
     }
     side.toServer =
       isTowardsServer(sourcePort, targetPort, bySyn) ??

@@ -6,6 +6,7 @@ import { addClaim, addSighting } from '#core/capture/host-table.ts'
 import type { Inspection } from '#core/capture/inspection.ts'
 import { dayOf } from '#core/capture/instant-text.ts'
 import { type CaptureLimits, usualLimits } from '#core/capture/limits.ts'
+import type { ServerMemory } from '#core/capture/server-memory.ts'
 import { createFrame, etherTypes, type Frame, i32, tcpFlag, u16 } from '../frame.ts'
 import { createFragments } from '../ip/fragments.ts'
 import { decodeFrame, linkTypeName, linkTypes } from '../link-types.ts'
@@ -22,6 +23,8 @@ export interface InspectorOptions extends Told {
   readonly limits?: Partial<CaptureLimits>
   /** Makes hash collisions unpredictable for whoever wrote the capture. */
   readonly seed?: number
+  /** Carried from piece to piece of a capture that comes in several. */
+  readonly servers?: ServerMemory
   /** Reads only the packets of one of several parts (see `partOf`); each part's reader must be given the whole capture. */
   readonly part?: { readonly index: number; readonly of: number }
 }
@@ -46,7 +49,7 @@ const ending = tcpFlag.fin | tcpFlag.rst
 export function createInspector(options: InspectorOptions): Inspector {
   const { index, of } = options.part ?? { index: 0, of: 1 }
   const limits: CaptureLimits = { ...usualLimits, ...options.limits }
-  const accounting = createAccounting(limits, options.seed ?? 0)
+  const accounting = createAccounting(limits, options.seed ?? 0, options.servers ?? null)
   const faults = createFaultList()
   const streams = createStreams(options.protocols, limits, accounting, faults)
   const isReadingPayload = options.protocols.length > 0
