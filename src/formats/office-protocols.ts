@@ -14,6 +14,7 @@ import { ntp } from './ntp/decode.ts'
 import type { Protocol } from './protocol.ts'
 import { rdp } from './rdp/decode.ts'
 import { ike, openVpn, teamViewer, vnc, wireGuard } from './remote-access/decode.ts'
+import { rtps } from './rtps/decode.ts'
 import { smb } from './smb/decode.ts'
 import { snmp } from './snmp/decode.ts'
 import { ssdp } from './ssdp/decode.ts'
@@ -42,6 +43,7 @@ export const officeProtocols: readonly Protocol[] = [
   dnsOverTcp,
   ntp,
   rdp,
+  rtps,
   dcerpc,
   vnc,
   wireGuard,
