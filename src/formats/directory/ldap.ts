@@ -3,6 +3,7 @@ import { ntlmAt, ntlmFacts } from '../ntlmssp/decode.ts'
 import type { IdentityFact, Protocol } from '../protocol.ts'
 import { fault } from '../reading.ts'
 import { functionTable, telling } from '../telling.ts'
+import { turningToTls } from '../tls/turning.ts'
 
 const ldapFunction = functionTable(
   [
@@ -54,7 +55,7 @@ function ldapLength(bytes: Uint8Array, start: number, end: number): number {
 }
 
 /** LDAP: who looks up and changes the directory; a log-on with NTLM names the computer. */
-export const ldap: Protocol = {
+export const ldap: Protocol = turningToTls({
   name: 'ldap',
   transports: ['tcp', 'udp'],
   ports: [389, 3268],
@@ -75,7 +76,7 @@ export const ldap: Protocol = {
       return telling(answers.has(tag) ? 'response' : 'request', ldapFunction(tag), facts)
     },
   }),
-}
+})
 
 /** The password of a simple bind: version, name, then context tag 0 (RFC 4511 §4.2). */
 export function ldapPassword(bytes: Uint8Array, start: number, end: number): { offset: number; length: number } | null {

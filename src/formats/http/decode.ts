@@ -3,6 +3,7 @@ import { fromText, join, text } from '../octets.ts'
 import type { IdentityFact, Message, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
 import { nothing } from '../reading.ts'
 import { say, telling } from '../telling.ts'
+import { turningToTls } from '../tls/turning.ts'
 import { answer } from './functions.ts'
 import { eachField, headEnd, isStatusLine, methodAt } from './head.ts'
 
@@ -169,7 +170,7 @@ function titleIn(bytes: Uint8Array, from: number, to: number): string {
 }
 
 /** HTTP 1.0 and 1.1: the heads; bodies are passed over. */
-export const http: Protocol = {
+export const http: Protocol = turningToTls({
   name: 'http',
   transports: ['tcp'],
   ports: [80, 8080, 8000, 8008, 8081, 3128, 5985],
@@ -177,4 +178,4 @@ export const http: Protocol = {
   // Only the session knows where a body ends: every segment is a message of its own.
   lengthAt: (_, start, end) => end - start,
   session: open,
-}
+})

@@ -74,8 +74,9 @@ export function smb1Facts(
     const blob = count === 4 ? u16le(bytes, words + 6) : 0
     if (count === 3 || count === 4) systems(textsAt(bytes, start, data + blob, stop, isUnicode, 3), facts)
   } else if (count === 12) systems(textsAt(bytes, start, data + u16le(bytes, words + 14), stop, isUnicode, 3), facts)
-  else if (count === 13) {
-    const passwords = u16le(bytes, words + 14) + u16le(bytes, words + 16)
+  else if (count === 13 || count === 10) {
+    // LAN Manager 2.1 has one password, NT LM 0.12 two.
+    const passwords = u16le(bytes, words + 14) + (count === 13 ? u16le(bytes, words + 16) : 0)
     const [user = '', domain = '', ...rest] = textsAt(bytes, start, data + passwords, stop, isUnicode, 4)
     say(facts, 'user', user)
     systems([...rest.slice(0, 2), domain], facts)

@@ -6,6 +6,7 @@ const columns: ReadonlyMap<string, string> = new Map([
   ['1.3.6.1.2.1.1.4', 'contact'],
   ['1.3.6.1.2.1.1.5', 'name'],
   ['1.3.6.1.2.1.1.6', 'location'],
+  ['1.3.6.1.2.1.1.9.1.3', 'supports'],
   // IF-MIB, RFC 2863, and IP-MIB: addresses may be shared by a redundant pair, so that they join nothing.
   ['1.3.6.1.2.1.2.2.1.2', 'interface'],
   ['1.3.6.1.2.1.2.2.1.6', 'interfaceMac'],

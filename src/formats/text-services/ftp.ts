@@ -1,6 +1,7 @@
 import type { IdentityFact, Message, Operation, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
 import { nothing } from '../reading.ts'
 import { say, telling, wireFunction } from '../telling.ts'
+import { turningToTls } from '../tls/turning.ts'
 import { isCommand, isReply, linesOf } from './lines.ts'
 
 /** RFC 959 §4.1: what a command does to the files of the server. */
@@ -24,7 +25,7 @@ const deeds: Readonly<Record<string, Operation>> = {
 const functions = new Map<string, WireFunction>()
 const reply = wireFunction('reply', 'Reply', 'other')
 const mostLines = 64
-const mostReplies = 64
+const mostReplies = 500
 
 function functionOf(command: string): WireFunction {
   const known = functions.get(command)
@@ -62,16 +63,13 @@ function open(): ProtocolSession {
       const word = /^[A-Za-z]+/.exec(linesOf(bytes, start, end, 1)[0] ?? '')?.[0] ?? ''
       asked = functionOf(word.toUpperCase())
       const message = telling('request', asked, []).messages[0] as Message
-      // After it everything is encrypted.
-      return asked.name === 'AUTH'
-        ? { messages: [message], faults: [], isDone: true }
-        : { messages: [message], faults: [] }
+      return { messages: [message], faults: [] }
     },
   }
 }
 
 /** The control connection of FTP: the server's greeting, and which way files go. Names of users and passwords are not told. */
-export const ftp: Protocol = {
+export const ftp: Protocol = turningToTls({
   name: 'ftp',
   transports: ['tcp'],
   ports: [21],
@@ -79,4 +77,4 @@ export const ftp: Protocol = {
   recognises: (bytes, start, end) => isReply(bytes, start, end) || isCommand(bytes, start, end),
   lengthAt: (_, start, end) => end - start,
   session: open,
-}
+})

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { fromText } from '../octets.ts'
+import { fromHex, fromText } from '../octets.ts'
+import { tlsVectors } from '../tls/vectors.ts'
 import { readsVectors, survivesDamage } from '../vectors.testing.ts'
 import { ftp } from './ftp.ts'
 import { smtp } from './smtp.ts'
@@ -33,8 +34,16 @@ describe('what is typed', () => {
     expect(session.read(bytes, 0, bytes.length, false).messages).toEqual([])
   })
 
-  it('an FTP connection that turns to TLS is left alone', () => {
-    const bytes = fromText('AUTH TLS\r\n')
-    expect(ftp.session().read(bytes, 0, bytes.length, true).isDone).toBe(true)
+  it.each([
+    ['FTP', ftp, 'AUTH TLS\r\n'],
+    ['SMTP', smtp, 'STARTTLS\r\n'],
+  ] as const)('a connection of %s that turns to TLS tells what TLS tells', (_, protocol, said) => {
+    const session = protocol.session()
+    const bytes = fromText(said)
+    session.read(bytes, 0, bytes.length, true)
+    const hello = fromHex(tlsVectors[0]!.exchange[0]!.slice(1))
+    expect(protocol.lengthAt(hello, 0, hello.length)).toBe(hello.length)
+    const { messages } = session.read(hello, 0, hello.length, true)
+    expect(messages[0]!.identity).toContainEqual({ field: 'sni', value: 'plc-7.lan', about: 'peer' })
   })
 })
