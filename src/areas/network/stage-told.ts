@@ -45,7 +45,8 @@ export async function stageTold(
   const { capture, conversations, identities } = told
   const clockFault = clockFaultOf(capture, now)
   const placeOf = (line: number | undefined): Pick<RowProblem, 'sheet' | 'row'> => {
-    if (line === undefined) return { sheet: null, row: null }
+    // What is about the file as a whole has no line.
+    if (line === undefined || line === 0) return { sheet: null, row: null }
     const { part, line: row } = placeOfLine(parts, line)
     return { sheet: parts.length > 1 ? part : null, row }
   }
