@@ -18,7 +18,11 @@ export function isPlausible(bytes: Uint8Array, start: number, end: number): bool
   // What follows in the segment must look like the next header.
   const next = start + 6 + length
   if (end - next >= 4 && (bytes[next + 2] !== 0 || bytes[next + 3] !== 0)) return false
-  if (code >= 0x80) return size === 2 && bytes[pdu + 1]! >= 1 && bytes[pdu + 1]! <= 11
+  if (code >= 0x80) {
+    // Some servers pad a refusal with a zero (seen: modbus_test_data_part1).
+    const isSized = size === 2 || (size === 3 && held >= 10 && bytes[pdu + 2] === 0)
+    return isSized && bytes[pdu + 1]! >= 1 && bytes[pdu + 1]! <= 11
+  }
   return fits(bytes, pdu, size, code)
 }
 

@@ -86,6 +86,16 @@ export const modbusVectors: readonly ModbusVector[] = [
     exception: true,
   },
   {
+    title: 'a refusal padded with a zero',
+    source: 'seen: modbus_test_data_part1 (data of the ICS-pcap collection)',
+    exchange: ['< 0001 0000 0004 0a 81 06 00'],
+    code: '0x01',
+    operation: 'read',
+    kind: 'response',
+    unit: '10',
+    exception: true,
+  },
+  {
     title: 'Report Server ID, text after the run indicator',
     source: 'seen: modbus_test_data_part1 (data of the ICS-pcap collection)',
     exchange: ['< 0000 0000 0015 0a 11 12 00 ff 57696e6770617468204c696d69746564'],
