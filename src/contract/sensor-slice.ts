@@ -6,15 +6,12 @@ import { day } from './common.ts'
  * input, with bounds on everything; fields that a newer reader adds pass through.
  */
 const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
-// PostgreSQL stores neither NUL nor half a surrogate pair.
-const text = z
-  .string()
-  .max(4000)
-  .refine((said) => !said.includes('\0') && said.isWellFormed(), 'holds a character that cannot be stored')
+const text = z.string().max(4000)
 const name = text.max(500)
 const instant = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/)
 const packets = z.array(count).max(50)
 const days = z.array(day).max(400)
+const texts = z.array(text).max(100).optional()
 const bothWays = z.object({ toServer: count, toClient: count })
 const operation = z.enum(['read', 'write', 'program', 'identify', 'other'])
 
@@ -60,6 +57,13 @@ export const sensorSlice = z.object({
           firstSeen: instant,
           lastSeen: instant,
           packetsSeen: packets,
+          safety: texts,
+          safetyJa: texts,
+          joinedBy: texts,
+          joinedByJa: texts,
+          behind: name.optional(),
+          claimed: z.array(name).max(1000).optional(),
+          protocols: z.array(name).max(1000).optional(),
         }),
       )
       .max(200_000),
@@ -87,7 +91,16 @@ export const sensorSlice = z.object({
       )
       .max(200_000),
     identities: z
-      .array(z.looseObject({ device: name, protocol: name, field: name, value: text, packet: count }))
+      .array(
+        z.looseObject({
+          device: name,
+          protocol: name,
+          field: name,
+          value: text,
+          packet: count,
+          address: name.optional(),
+        }),
+      )
       .max(200_000),
   }),
 })

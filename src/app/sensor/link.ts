@@ -10,7 +10,7 @@ import { type SensorAnswer, type SensorHealth, sayHello, sendHealth, sendProof, 
 export type Asked<Answer> =
   | { readonly is: 'answered'; readonly answer: Answer }
   /** It cannot be reached, or cannot work now: the same again later. */
-  | { readonly is: 'away'; readonly reason: string; readonly isStillRunning?: boolean }
+  | { readonly is: 'away'; readonly reason: string; readonly isStillRunning?: boolean; readonly isBroken?: boolean }
   /** It does not know the key. */
   | { readonly is: 'unknown'; readonly reason: string }
   /** It will never take this. */
@@ -80,7 +80,7 @@ export function linkTo(server: string, key: string, timeoutMs = 20_000): Link {
     // Too many at once, still running, or anything that is the server's own trouble, passes.
     const passes = came.status >= 500 || [404, 408, 409, 421, 425, 429].includes(came.status)
     const isStillRunning = told?.type === '/problems/still-running'
-    return passes ? { is: 'away', reason, isStillRunning } : { is: 'refused', reason }
+    return passes ? { is: 'away', reason, isStillRunning, isBroken: came.status === 500 } : { is: 'refused', reason }
   }
 
   function send(url: URL, method: string, body: Uint8Array | undefined, headers: Record<string, string>) {

@@ -30,6 +30,8 @@ export interface Running {
 
 /** How long the end of the process may wait for the server. */
 const partingMs = 10_000
+/** A slice over which the server breaks so often in a row is put aside: others wait behind it. */
+const mostBroken = 30
 
 /**
  * The sensor: files that are complete become slices on disk, slices on disk go to the server; either goes on without the
@@ -50,6 +52,7 @@ export async function runSensor(running: Running): Promise<boolean> {
   let trouble = ''
   let linkTrouble = ''
   let stopping = false
+  let broken = 0
   const sending = new AbortController()
 
   const first = await link.hello(spool.series)
@@ -112,8 +115,10 @@ export async function runSensor(running: Running): Promise<boolean> {
       if (bytes === null) continue
       const asked = await link.slice(spool.series, slice.seq, bytes)
       noteLink(asked)
-      if (asked.is === 'refused') {
-        say(`slice ${slice.seq} was not taken: ${asked.reason}`)
+      broken = asked.is === 'away' && asked.isBroken ? broken + 1 : 0
+      if (asked.is === 'refused' || broken >= mostBroken) {
+        if (asked.is !== 'answered') say(`slice ${slice.seq} was not taken: ${asked.reason}`)
+        broken = 0
         await spool.refuse(slice)
       } else if (asked.is === 'answered') {
         await spool.have(Math.max(asked.answer.have, slice.seq))

@@ -18,18 +18,23 @@ function packetsOf(before: readonly number[], later: readonly number[]): number[
 const union = <T>(a: readonly T[], b: readonly T[]): T[] => [...new Set([...a, ...b])]
 const sorted = <T>(a: readonly T[], b: readonly T[]): T[] => union(a, b).sort((x, y) => (x < y ? -1 : x > y ? 1 : 0))
 
-/** @param saidSo whether the device told of itself in this slice: only then do the facts of the slice replace earlier ones */
+/**
+ * Lists are united; of single facts those hold that were told last.
+ * @param saidSo whether the device told of itself in this slice: only then do the facts of the slice replace earlier ones
+ */
 export function mergeDevice(before: DeviceRow, later: DeviceRow, saidSo: boolean): DeviceRow {
+  const merged: Record<string, unknown> = { ...later }
+  for (const [column, was] of Object.entries(before)) {
+    const is = merged[column] ?? null
+    if (Array.isArray(was) && Array.isArray(is)) merged[column] = unionByValue(was, is)
+    else if (was !== null && (is === null || !saidSo)) merged[column] = was
+  }
   const roles = before.roles as { role: string }[]
   const more = (later.roles as { role: string }[]).filter(({ role }) => !roles.some((one) => one.role === role))
   const level = before.level as { confidence: number } | null
   const levelNow = later.level as { confidence: number } | null
   return {
-    ...overlay(before, later, saidSo),
-    ips: union(before.ips, later.ips),
-    macs: union(before.macs, later.macs),
-    names: union(before.names, later.names),
-    vlans: sorted(before.vlans, later.vlans),
+    ...(merged as unknown as DeviceRow),
     roles: [...roles, ...more],
     level: level === null || (levelNow !== null && levelNow.confidence > level.confidence) ? levelNow : level,
     packets_seen: packetsOf(before.packets_seen, later.packets_seen),
@@ -37,10 +42,8 @@ export function mergeDevice(before: DeviceRow, later: DeviceRow, saidSo: boolean
   }
 }
 
-function overlay(before: DeviceRow, later: DeviceRow, saidSo: boolean): DeviceRow {
-  const [upper, lower] = saidSo ? [later, before] : [before, later]
-  const told = Object.entries(upper).filter(([, value]) => value !== null)
-  return { ...lower, ...Object.fromEntries(told) }
+function unionByValue(a: readonly unknown[], b: readonly unknown[]): unknown[] {
+  return [...new Map([...a, ...b].map((value) => [JSON.stringify(value), value])).values()]
 }
 
 export function mergeConversation(before: ConversationRow, later: ConversationRow): ConversationRow {

@@ -51,12 +51,20 @@ export async function readSlice(upload: AsyncIterable<Uint8Array>): Promise<Sens
   } catch {
     throw new BadInput('A slice is JSON in gzip, and this is not')
   }
+  if (!isStorable(said)) throw new BadInput('A slice holds a character that cannot be stored')
   const read = sensorSlice.safeParse(said)
   if (read.success) return read.data
   throw new BadInput(
     'This is no slice',
     read.error.issues.slice(0, 20).map((issue) => ({ path: issue.path.join('.'), reason: issue.message })),
   )
+}
+
+/** PostgreSQL stores neither NUL nor half a surrogate pair, wherever they stand. */
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return !value.includes('\0') && value.isWellFormed()
+  if (typeof value !== 'object' || value === null) return true
+  return Object.entries(value).every(([key, inner]) => isStorable(key) && isStorable(inner))
 }
 
 /** Takes a slice, unless the server has it. All of it is visible at once, or nothing is. */

@@ -79,17 +79,26 @@ async function addConversations(trx: Db, place: Place, all: readonly Conversatio
 async function addIdentities(trx: Db, place: Place, facts: Inspection['identities']) {
   if (facts.length === 0) return false
   const devices = [...new Set(facts.map(({ device }) => device))]
-  const known = await sql<{ device: string; protocol: string; field: string; value: string }>`
-    select device, protocol, field, value from network.identity
+  const known = await sql<Omit<Inspection['identities'][number], 'packet' | 'address'> & { address: string | null }>`
+    select device, protocol, field, value, address from network.identity
     where plant = ${place.plant} and capture_id = ${place.id} and device = any(${devices}::text[])
   `.execute(trx)
-  const keyOf = (fact: (typeof known.rows)[number]) =>
-    JSON.stringify([fact.device, fact.protocol, fact.field, fact.value])
+  const keyOf = ({
+    device,
+    protocol,
+    field,
+    value,
+    address = null,
+  }: Omit<(typeof known.rows)[number], 'address'> & { address?: string | null }) =>
+    JSON.stringify([device, protocol, field, value, address])
   const before = new Set(known.rows.map(keyOf))
   const fresh = facts.filter((fact) => !before.has(keyOf(fact)) && before.add(keyOf(fact)))
   if (fresh.length === 0) return false
   let last = await lastNumber(trx, 'identity', place)
-  const rows = fresh.map((fact) => ({ ...fact, plant: place.plant, capture_id: place.id, n: ++last }))
+  const rows = fresh.map(({ device, protocol, field, value, packet, address = null }) => ({
+    ...{ plant: place.plant, capture_id: place.id, n: ++last },
+    ...{ device, protocol, field, value, packet, address },
+  }))
   await upsert(trx, 'identity', ['plant', 'capture_id', 'n'], rows)
   return true
 }
