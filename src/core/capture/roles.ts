@@ -68,11 +68,14 @@ export function rolesOf(
   }
   const safety = safetyOf(facts)
   const controller = roles.findIndex(({ role }) => role === 'controller')
-  if (safety !== null && controller >= 0 && safety.makesController) {
-    roles.splice(controller, 1, {
-      role: 'safety-controller',
-      because: reasons.bothSay(roles[controller]!.because, safety.because[0]!),
-    })
+  const before = roles[controller]
+  // A chassis only carries what its modules and the I/O behind it say.
+  const isChassis = facts.some(({ field, value }) => field === 'deviceType' && /communications adapter/i.test(value))
+  if (safety?.makesController || (safety?.speaks && before !== undefined && !isChassis)) {
+    if (before !== undefined) {
+      const because = reasons.bothSay(before.because, safety.because[0]!)
+      roles.splice(controller, 1, { ...before, role: 'safety-controller', because })
+    } else add({ role: 'safety-controller', because: safety.because[0]! })
   }
   const isController = roles.some(({ role, isOnlySaid }) => isControlling(role) && isOnlySaid !== true)
   if (deeds !== undefined) for (const role of clientRoles(deeds, isController)) add(role)
@@ -139,13 +142,17 @@ function saidRole(facts: readonly Identity[]): FoundRole | null {
 }
 
 /** Why a device is part of a safety system, and whether that makes the controller itself a safety controller. */
-export function safetyOf(facts: readonly Identity[]): { because: Bilingual[]; makesController: boolean } | null {
+export function safetyOf(
+  facts: readonly Identity[],
+): { because: Bilingual[]; makesController: boolean; speaks: boolean } | null {
   const because: Bilingual[] = []
   let makesController = false
+  let speaks = false
   for (const { field, value, protocol } of facts) {
     if (field === 'safety') {
       because.push(reasons.speaksSafety(value))
       makesController ||= kindOf(protocol).isSafety === true
+      speaks = true
     } else if (field === 'deviceType' && /\bsafety\b/i.test(value)) {
       because.push(reasons.saysItIs(titleOf(protocol), value))
     } else if (field === 'orderNumber' || field === 'model' || field === 'product') {
@@ -158,7 +165,7 @@ export function safetyOf(facts: readonly Identity[]): { because: Bilingual[]; ma
       }
     }
   }
-  return because.length === 0 ? null : { because: eachOnce(because).slice(0, 4), makesController }
+  return because.length === 0 ? null : { because: eachOnce(because).slice(0, 4), makesController, speaks }
 }
 
 const eachOnce = (said: readonly Bilingual[]): Bilingual[] => [...new Map(said.map((one) => [one.en, one])).values()]

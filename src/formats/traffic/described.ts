@@ -34,7 +34,20 @@ export interface DescribedHost {
 }
 
 /** Protocols that are spoken in full, then those of which only a believable beginning is written. */
-const spoken = ['modbus', 's7comm', 'enip'] as const
+const spoken = [
+  'modbus',
+  's7comm',
+  'enip',
+  'fins',
+  'melsec',
+  'ads',
+  'dnp3',
+  'bacnet',
+  'mms',
+  'iec104',
+  'tristation',
+] as const
+export type SpokenProtocol = (typeof spoken)[number]
 export const hinted = ['http', 'tls', 'smb', 'rdp', 'ssh', 'tcp', 'dns', 'ntp', 'snmp', 'syslog', 'udp'] as const
 
 export type HintedProtocol = (typeof hinted)[number]
@@ -60,7 +73,7 @@ export interface Deed {
 export interface DescribedConversation {
   readonly client: string
   readonly server: string
-  readonly protocol: (typeof spoken)[number] | HintedProtocol
+  readonly protocol: SpokenProtocol | HintedProtocol
   /** Where it is not the protocol's own. */
   readonly port?: number
   readonly deeds: readonly Deed[]

@@ -3,15 +3,12 @@ import { type CapturedPacket, encodePcap, encodePcapng } from '../pcap/encode.ts
 import type { DescribedConversation, DescribedHost, DescribedPlant } from './described.ts'
 import { hinted } from './described.ts'
 import type { Dialogue, Word } from './dialogue.ts'
-import { enipDialogue } from './enip-dialogue.ts'
 import { hintedDialogue, hints } from './hinted-dialogue.ts'
 import { type Connection, connection, datagram, type Line, resolve, seenFrom } from './line.ts'
-import { modbusDialogue } from './modbus-dialogue.ts'
 import { below, type Random, seeded } from './random.ts'
-import { s7Dialogue } from './s7-dialogue.ts'
 import { sessionTimes } from './schedule.ts'
+import { spokenProtocols } from './spoken.ts'
 
-const ports = { modbus: 502, s7comm: 102, enip: 44818 } as const
 const dayMicros = 86_400_000_000
 
 /**
@@ -53,8 +50,7 @@ const isHinted = (protocol: DescribedConversation['protocol']): protocol is (typ
 function dialogueOf(described: DescribedConversation, server: DescribedHost, random: Random): Dialogue {
   const { protocol } = described
   if (isHinted(protocol)) return hintedDialogue(protocol, server, random)
-  if (protocol === 'modbus') return modbusDialogue(server, random)
-  return protocol === 's7comm' ? s7Dialogue(server, random) : enipDialogue(server, random)
+  return spokenProtocols[protocol].dialogue(server, random)
 }
 
 function write(
@@ -69,8 +65,9 @@ function write(
   const client = hostOf(hosts, described.client)
   const line: Line = { now: 0, client: seenFrom(client, hosts), server: seenFrom(server, hosts) }
   const { protocol, answer = 'answered' } = described
+  const spoken = isHinted(protocol) ? undefined : spokenProtocols[protocol]
   const hint = isHinted(protocol) ? hints[protocol] : undefined
-  const port = described.port ?? hint?.port ?? ports[protocol as keyof typeof ports]
+  const port = described.port ?? hint?.port ?? spoken?.port ?? 0
   let dialogue = dialogueOf(described, server, random)
   const acts = (): Word[] =>
     described.deeds.flatMap((deed) => Array.from({ length: deed.times ?? 1 }, () => dialogue.act(deed)).flat())
@@ -84,7 +81,7 @@ function write(
       resolved.add(pair)
       resolve(line, random, packets)
     }
-    if (hint?.datagrams || described.overUdp) {
+    if (hint?.datagrams || spoken?.overUdp || described.overUdp) {
       speakInDatagrams(acts())
       continue
     }
