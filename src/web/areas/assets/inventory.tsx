@@ -1,14 +1,14 @@
-import { useCallback, useMemo } from 'react'
+import { useMemo } from 'react'
 import type { Asset } from '#contract/assets.ts'
 import { addressOf } from '#web/api/client.ts'
 import { doors } from '#web/api/doors.ts'
 import { useFormat } from '#web/i18n/format.ts'
 import { useText } from '#web/i18n/text.tsx'
 import { SelectField } from '#web/ui/fields.tsx'
-import { Empty, PageHead, Panel, Tag } from '#web/ui/kit.tsx'
-import { type VirtualColumn, VirtualTable } from '#web/ui/virtual-table.tsx'
-import { Answer } from '#web/view/answer.tsx'
+import { Empty, PageHead, Tag } from '#web/ui/kit.tsx'
+import type { VirtualColumn } from '#web/ui/virtual-table.tsx'
 import { AppLink } from '#web/view/app-link.tsx'
+import { ListPanel } from '#web/view/list-panel.tsx'
 import { usePlantName } from '#web/view/plants.ts'
 import { useReadPages } from '#web/view/read.ts'
 import { SearchField } from '#web/view/search-field.tsx'
@@ -77,9 +77,6 @@ export function Inventory() {
     ],
     [t, format, name, plant],
   )
-  const onMore = useCallback(() => {
-    if (!pages.isFetchingNextPage) pages.fetchNextPage()
-  }, [pages])
   const total = pages.data?.pages[0]?.total ?? null
   const isFiltered = Boolean(q || criticality || sis || seen)
   const exportOf = (kind: 'xlsx' | 'csv') =>
@@ -123,51 +120,34 @@ export function Inventory() {
             { value: 'unseen', label: t('assets.seenNo') },
           ]}
         />
-        <a className="btn" download href={exportOf('xlsx')}>
-          {t('ui.exportExcel')}
-        </a>
-        <a className="btn" download href={exportOf('csv')}>
-          CSV
-        </a>
       </div>
-      <Panel title={t('assets.inventory')} flush>
-        <Answer query={pages}>
-          {(known) => {
-            const rows = known.pages.flatMap((page) => page.items)
-            if (rows.length === 0) {
-              return isFiltered ? (
-                <Empty title={t('assets.noneFound')} />
-              ) : (
-                <Empty
-                  title={t('assets.empty')}
-                  action={
-                    <AppLink to="/evidence" className="btn">
-                      {t('evidence.bring')}
-                    </AppLink>
-                  }
-                >
-                  {t('assets.emptyHint')}
-                </Empty>
-              )
-            }
-            return (
-              <VirtualTable
-                name={t('assets.inventory')}
-                columns={columns}
-                rows={rows}
-                total={total}
-                rowKey={(one) => `${one.plant}/${one.tag}`}
-                hasMore={pages.hasNextPage}
-                loading={pages.isFetchingNextPage}
-                onMore={onMore}
-                sort={{ key: sort, order }}
-                onSort={(key) => setSorted(key === sort && order === 'asc' ? `${key}.desc` : `${key}.asc`)}
-                height={640}
-              />
-            )
-          }}
-        </Answer>
-      </Panel>
+      <ListPanel
+        title={t('assets.inventory')}
+        fileName="registry"
+        pages={pages}
+        columns={columns}
+        rowKey={(one) => `${one.plant}/${one.tag}`}
+        sort={{ key: sort, order }}
+        onSort={(key) => setSorted(key === sort && order === 'asc' ? `${key}.desc` : `${key}.asc`)}
+        download={exportOf}
+        height={640}
+        empty={
+          isFiltered ? (
+            <Empty title={t('assets.noneFound')} />
+          ) : (
+            <Empty
+              title={t('assets.empty')}
+              action={
+                <AppLink to="/evidence" className="btn">
+                  {t('evidence.bring')}
+                </AppLink>
+              }
+            >
+              {t('assets.emptyHint')}
+            </Empty>
+          )
+        }
+      />
     </>
   )
 }

@@ -1,14 +1,12 @@
-import { useCallback, useMemo } from 'react'
+import { useMemo } from 'react'
 import type { Conversation } from '#contract/network.ts'
 import { doors } from '#web/api/doors.ts'
 import { useFormat } from '#web/i18n/format.ts'
 import { useText } from '#web/i18n/text.tsx'
-import { Button } from '#web/ui/button.tsx'
-import { saveCsv } from '#web/ui/export.ts'
-import { Empty, Panel, Tag } from '#web/ui/kit.tsx'
-import { type VirtualColumn, VirtualTable } from '#web/ui/virtual-table.tsx'
-import { Answer } from '#web/view/answer.tsx'
+import { Empty, Tag } from '#web/ui/kit.tsx'
+import type { VirtualColumn } from '#web/ui/virtual-table.tsx'
 import { AppLink } from '#web/view/app-link.tsx'
+import { ListPanel } from '#web/view/list-panel.tsx'
 import { useReadPages } from '#web/view/read.ts'
 
 const OPERATIONS = ['program', 'write', 'read', 'identify', 'other'] as const
@@ -120,57 +118,27 @@ export function ConversationTable(props: {
       },
     ]
   }, [t, format])
-  const onMore = useCallback(() => {
-    if (!pages.isFetchingNextPage) pages.fetchNextPage()
-  }, [pages])
-  const rows = pages.data?.pages.flatMap((page) => page.items) ?? []
   return (
-    <Panel
+    <ListPanel
       title={t('assets.conversations')}
-      flush
-      side={
-        <Button
-          kind="quiet"
-          onClick={() =>
-            saveCsv('conversations', [
-              columns.map((one) => one.title),
-              ...rows.map((row) => columns.map((one) => one.value(row))),
-            ])
+      fileName="conversations"
+      pages={pages}
+      columns={columns}
+      rowKey={(one) => one.id}
+      isMarked={(one) => one.id === props.marked}
+      empty={
+        <Empty
+          title={t('conversation.empty')}
+          action={
+            <AppLink to="/evidence" className="btn">
+              {t('evidence.bring')}
+            </AppLink>
           }
         >
-          {t('ui.export')}
-        </Button>
+          {t('conversation.emptyHint')}
+        </Empty>
       }
-    >
-      <Answer query={pages}>
-        {(known) =>
-          rows.length === 0 ? (
-            <Empty
-              title={t('conversation.empty')}
-              action={
-                <AppLink to="/evidence" className="btn">
-                  {t('evidence.bring')}
-                </AppLink>
-              }
-            >
-              {t('conversation.emptyHint')}
-            </Empty>
-          ) : (
-            <VirtualTable
-              name={t('assets.conversations')}
-              columns={columns}
-              rows={rows}
-              total={known.pages[0]?.total ?? null}
-              rowKey={(one) => one.id}
-              isMarked={(one) => one.id === props.marked}
-              hasMore={pages.hasNextPage}
-              loading={pages.isFetchingNextPage}
-              onMore={onMore}
-            />
-          )
-        }
-      </Answer>
-    </Panel>
+    />
   )
 }
 
