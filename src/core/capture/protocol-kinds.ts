@@ -124,6 +124,7 @@ export const protocolKinds: Readonly<Record<string, ProtocolKind>> = {
   wireguard: service('WireGuard', hinted),
   openvpn: service('OpenVPN', hinted),
   ike: service('IKE', hinted),
+  rtps: service('RTPS', hinted),
 
   // No protocols: where else a word about a device comes from.
   'order-number': service('order number', 0.6),
