@@ -55,6 +55,11 @@ const sentences: readonly [en: RegExp, ja: string][] = [
     '$1：パケットの先頭だけを記録したキャプチャのため、読めなかったメッセージがあります',
   ],
   [/^(\S+): a datagram of another kind$/, '$1：別の種類のデータグラムが混ざっています'],
+  [
+    /^(\S+): (?:\S+ ){1,2}(?:message|command|answer|request|frame|opening|discovery) cut short$/,
+    '$1：メッセージが途中で切れています',
+  ],
+  [/^(\S+): AMS command that does not exist$/, '$1：存在しないコマンドです'],
   [/^(\S+): \S+ checksum is wrong$/, '$1：チェックサムが一致しません'],
   [/^(\S+): not a complete message$/, '$1：完全なメッセージではありません'],
   [/^(\S+): an unknown kind of message$/, '$1：未知の種類のメッセージです'],

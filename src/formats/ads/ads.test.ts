@@ -35,6 +35,13 @@ describe('ADS both ways', () => {
     )
   })
 
+  it('who looks for TwinCAT says its own NetId', () => {
+    const bytes = write.encodeDiscovery(tool)
+    expect(ads.recognises(bytes, 0, bytes.length)).toBe(true)
+    const [message] = ads.session().read(bytes, 0, bytes.length, true).messages
+    expect(message).toMatchObject({ kind: 'request', identity: [{ field: 'amsNetId', value: tool.netId }] })
+  })
+
   it('values are read and written; states, files and what is no value at a runtime are programming', () => {
     const value = Uint8Array.of(1, 2, 3, 4)
     expect(operationOf(write.encodeAds(plc, tool, 2, 1, write.readData(0x4020, 0, 4)))).toBe('read')

@@ -49,6 +49,8 @@ describe('secrets in clear', () => {
         '\x0d\x00\x02\x00A\x00\x02\x00\x02\x001\x00',
       ['1\x00'],
     ],
+    // Seen: roc_plus_tcp (ICSNPP).
+    ['the password of a ROC', '\x01\x02\x03\x04\x11\x06OP1\x124\x01\x41\xbc', ['\x124\x01']],
     ['not SNMP v3, which has none', '\x30\x29\x02\x01\x03\x30\x06public', []],
   ])('%s', (_, text, wanted) => expect(said(text)).toEqual(wanted))
 

@@ -1,10 +1,14 @@
+import { adsPassword } from '../ads/password.ts'
 import { bacnetPassword } from '../bacnet/password.ts'
 import { c1222Password } from '../c1222/password.ts'
 import { ldapPassword } from '../directory/ldap.ts'
 import { dnp3Password } from '../dnp3/password.ts'
+import { slmpPassword } from '../melsec/password.ts'
 import { mmsPassword } from '../mms/password.ts'
 import { mqttPassword } from '../mqtt/packet.ts'
 import { opcuaPassword } from '../opcua/decode.ts'
+import { rocPassword } from '../roc/password.ts'
+import { s7Password } from '../s7comm/password.ts'
 import type { PacketLayer } from './describe.ts'
 
 /** Bytes of a packet that are a secret in clear: never shown, never exported. Offsets count from the packet's first byte. */
@@ -16,16 +20,14 @@ export interface SecretRange {
 const MOST = 16
 
 /**
- * Finds community strings of SNMP v1/v2c and the passwords of FTP, mail, LDAP, HTTP (Basic, Bearer, cookies, forms), MMS, DNP3, C12.22, BACnet,
- * OPC UA and MQTT in [start, end).
+ * Finds community strings of SNMP v1/v2c and the passwords of FTP, mail, LDAP, HTTP (Basic, Bearer, cookies, forms), MMS, DNP3,
+ * C12.22, BACnet, OPC UA, MQTT, S7comm, SLMP, ADS and ROC in [start, end).
  * Bounded: at most 16 ranges, one pass. Never throws.
  */
 export function secretRanges(bytes: Uint8Array, start: number, end: number): SecretRange[] {
   const found: SecretRange[] = []
   const community = snmpCommunity(bytes, start, end)
   if (community) found.push(community)
-  const password = s7Password(bytes, start, end) ?? slmpPassword(bytes, start, end) ?? adsPassword(bytes, start, end)
-  if (password) found.push(password)
   for (const passwordIn of [
     mmsPassword,
     dnp3Password,
@@ -34,6 +36,10 @@ export function secretRanges(bytes: Uint8Array, start: number, end: number): Sec
     opcuaPassword,
     mqttPassword,
     ldapPassword,
+    s7Password,
+    slmpPassword,
+    adsPassword,
+    rocPassword,
   ]) {
     const password = passwordIn(bytes, start, end)
     if (password) found.push(password)
@@ -88,34 +94,6 @@ function snmpCommunity(bytes: Uint8Array, start: number, end: number): SecretRan
   if (bytes[at] !== 2 || bytes[at + 1] !== 1 || bytes[at + 2]! > 1 || bytes[at + 3] !== 4) return null
   const length = bytes[at + 4] ?? 0
   return length > 0 && length < 0x80 && at + 5 + length <= end ? { offset: at + 5, length } : null
-}
-
-/** User data of S7comm, group 5 (security), subfunction 1: eight octets that are only scrambled, behind ff 09 and their length. */
-function s7Password(bytes: Uint8Array, start: number, end: number): SecretRange | null {
-  const s7 = start + 7
-  if (bytes[start] !== 3 || bytes[s7] !== 0x32 || bytes[s7 + 1] !== 7 || bytes[s7 + 15] !== 0x45) return null
-  const data = s7 + 10 + ((bytes[s7 + 6]! << 8) | bytes[s7 + 7]!)
-  return data + 12 <= end ? { offset: data + 4, length: end - data - 4 } : null
-}
-
-/** SLMP Password Unlock and Lock (0x1630, 0x1631), 3E: behind the subcommand the length of the password and the password. */
-function slmpPassword(bytes: Uint8Array, start: number, end: number): SecretRange | null {
-  if (bytes[start] !== 0x50 || bytes[start + 1] !== 0) return null
-  const isLock = bytes[start + 12] === 0x16 && (bytes[start + 11] === 0x30 || bytes[start + 11] === 0x31)
-  return isLock && start + 17 < end ? { offset: start + 17, length: end - start - 17 } : null
-}
-
-/** Add Route on UDP 48899: tag 2 is the password of the administrator in clear. */
-function adsPassword(bytes: Uint8Array, start: number, end: number): SecretRange | null {
-  if (bytes[start] !== 3 || bytes[start + 1] !== 0x66 || bytes[start + 2] !== 0x14 || bytes[start + 3] !== 0x71)
-    return null
-  const count = Math.min(bytes[start + 20] ?? 0, MOST)
-  for (let i = 0, at = start + 24; i < count && at + 4 <= end; i++) {
-    const length = bytes[at + 2]! | (bytes[at + 3]! << 8)
-    if (bytes[at] === 2 && bytes[at + 1] === 0) return { offset: at + 4, length: Math.min(length, end - at - 4) }
-    at += 4 + length
-  }
-  return null
 }
 
 function indexOf(bytes: Uint8Array, marker: Uint8Array, start: number, end: number): number {

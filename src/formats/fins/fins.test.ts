@@ -43,6 +43,16 @@ describe('FINS both ways', () => {
     )
   })
 
+  it('the units of a rack come back', () => {
+    const units = [
+      [0x10, 'CJ1W-ETN21'],
+      [0x11, 'CJ1W-SCU41-V1'],
+    ] as const
+    const bytes = write.encodeFinsAnswer(tool, plc, 1, 0x0502, write.connectionData(units))
+    const [message] = fins.session().read(bytes, 0, bytes.length, false).messages
+    expect(message!.identity).toEqual(units.map(([at, value]) => ({ field: `bus unit ${at}`, value })))
+  })
+
   it('a node behind a gateway is a device of its own; a network number alone makes none', () => {
     const far = write.cpuAt(7, 3)
     const unitOf = (gateways: number) => {

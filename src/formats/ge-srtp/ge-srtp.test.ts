@@ -45,6 +45,15 @@ describe('GE SRTP both ways', () => {
     expect([0x04, 0x07, 0x43].map(operationOf)).toEqual(['read', 'write', 'identify'])
   })
 
+  it('a connection is opened by zeros, which are believed only with their answer', () => {
+    const [opening, opened] = [write.encodeOpening(), write.encodeOpened()]
+    expect(geSrtp.recognises(opening, 0, opening.length)).toBe(false)
+    expect(geSrtp.recognises(opened, 0, opened.length)).toBe(true)
+    const session = geSrtp.session()
+    const names = [opening, opened].map((bytes) => session.read(bytes, 0, 56, true).messages[0]!.function.name)
+    expect(names).toEqual(['Initialize', 'Initialize'])
+  })
+
   it('a state that stays is told once', () => {
     const session = geSrtp.session()
     const told = write.encodeSrtpAnswer(1, { state: 2 })
