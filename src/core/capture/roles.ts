@@ -66,6 +66,8 @@ export function rolesOf(
     // What it says of itself stands where its deeds do not tell, or tell less particularly.
     if (said !== null && !roles.some(({ role }) => role === 'controller' || role === 'gateway')) add(said)
   }
+  const isController = roles.some(({ role, isOnlySaid }) => isControlling(role) && isOnlySaid !== true)
+  if (deeds !== undefined) for (const role of clientRoles(deeds, isController)) add(role)
   const safety = safetyOf(facts)
   const controller = roles.findIndex(({ role }) => role === 'controller')
   const before = roles[controller]
@@ -77,8 +79,6 @@ export function rolesOf(
       roles.splice(controller, 1, { ...before, role: 'safety-controller', because })
     } else add({ role: 'safety-controller', because: safety.because[0]! })
   }
-  const isController = roles.some(({ role, isOnlySaid }) => isControlling(role) && isOnlySaid !== true)
-  if (deeds !== undefined) for (const role of clientRoles(deeds, isController)) add(role)
   if (deeds !== undefined && !roles.some(({ role }) => isControlling(role))) {
     const sent = [...deeds.sends].filter(([, count]) => count >= 3)
     for (const [protocol] of sent) {
@@ -151,7 +151,7 @@ export function safetyOf(
   for (const { field, value, protocol } of facts) {
     if (field === 'safety') {
       because.push(reasons.speaksSafety(value))
-      makesController ||= kindOf(protocol).isSafety === true
+      makesController ||= kindOf(protocol).isSafety === true || /F-Host|F-CPU/.test(value)
       speaks = true
     } else if (field === 'deviceType' && /\bsafety\b/i.test(value)) {
       because.push(reasons.saysItIs(titleOf(protocol), value))
