@@ -106,8 +106,10 @@ export function sideOf(accounting: Accounting, place: number, side: Side): Side 
         }
       }
     }
+    const asker = flows.asker[place >> 1]
     side.toServer =
       isTowardsServer(sourcePort, targetPort, bySyn) ??
+      (asker === 0 ? null : (asker === 2) === isSecond) ??
       isTowardsServerAmongEquals(addressText(book, family, source), addressText(book, family, target))
     side.port = side.toServer ? targetPort : sourcePort
   } else side.toServer = addressText(book, family, source) <= addressText(book, family, target)

@@ -37,8 +37,10 @@ export interface FlowTable {
   tally: Int32Array
   /** … and with which stream it reads them: 0 undecided, -1 not to be read. */
   stream: Int32Array
-  /** … and how often it tried to recognise them. */
+  /** … and how often it tried to recognise them … */
   attempts: Uint8Array
+  /** … and who asked first, where both ends use one port: 1 the first in the key, 2 the other. */
+  asker: Uint8Array
   /** The row of the packet before: the next packet is often of the same flow. */
   recent: number
 }
@@ -63,6 +65,7 @@ export function createFlowTable(most: number, seed: number): FlowTable {
     tally: new Int32Array(rows),
     stream: new Int32Array(rows),
     attempts: new Uint8Array(rows),
+    asker: new Uint8Array(rows),
     recent: 0,
   }
 }
@@ -148,6 +151,7 @@ function grow(flows: FlowTable): void {
   flows.tally = wider(new Int32Array(rows), flows.tally)
   flows.stream = wider(new Int32Array(rows), flows.stream)
   flows.attempts = wider(new Uint8Array(rows), flows.attempts)
+  flows.asker = wider(new Uint8Array(rows), flows.asker)
 }
 
 /** Copies a flow into another table, where it is not yet. */
@@ -172,5 +176,6 @@ export function copyFlow(from: FlowTable, row: number, to: FlowTable): number {
   to.tally[now] = from.tally[row]
   to.stream[now] = from.stream[row]
   to.attempts[now] = from.attempts[row]
+  to.asker[now] = from.asker[row]
   return now
 }

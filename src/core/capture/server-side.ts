@@ -22,7 +22,7 @@ export function isTowardsServer(sourcePort: number, targetPort: number, bySyn: b
   return targetPort < sourcePort
 }
 
-/** Same port on both sides (BACnet, NTP …): a broadcast or group is the server, else the order of the addresses decides. */
+/** Same port on both sides (BACnet, NTP …), and nobody was read to ask: a broadcast or group is the server, else the order of the addresses decides. */
 export function isTowardsServerAmongEquals(source: string, target: string): boolean {
   const isGroup =
     target.endsWith('.255') || target.startsWith('224.') || target.startsWith('239.') || target.startsWith('ff')

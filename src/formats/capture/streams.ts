@@ -176,6 +176,8 @@ export function createStreams(
   let direction: 0 | 1 = 0
   /** Nothing that follows in the current stream can be read. */
   let isDone = false
+  /** A message of it was a request. */
+  let hasAsked = false
   const sink: CutSink = {
     message: (bytes, from, to, packet) => readMessage(lane, bytes, from, to, packet),
     trouble: (reason, packet) => faults.add(`${lane.protocol.name}: ${reason}`, packet),
@@ -220,7 +222,8 @@ export function createStreams(
       tally.protocol = protocol
     }
     for (let i = 0; i < messages.length; i++) {
-      const one = messages[i]
+      const one = messages[i]!
+      if (one.kind === 'request') hasAsked = true
       countMessage(tally, one, toServer, packet, faults)
       if (one.identity !== undefined) noteIdentity(one.unit ?? '', by.protocol.name, protocol, one.identity, packet)
     }
@@ -342,7 +345,10 @@ export function createStreams(
           return
         }
         lane = found
+        hasAsked = false
         cutDatagram(lane.protocol, sink, bytes, at, end, packet)
+        const isEqual = hasAsked && frame.sourcePort === frame.targetPort
+        if (isEqual && flows.asker[row] === 0) flows.asker[row] = direction + 1
         if (lane.doubts.length >= mostDoubts) abandon(stream, row)
         return
       }
