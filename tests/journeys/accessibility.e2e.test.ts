@@ -24,6 +24,7 @@ const pages = {
   sources: '/evidence/sources',
   documents: '/evidence/documents',
   captures: '/evidence/captures',
+  sensors: '/evidence/sensors',
   capture: '/evidence/captures/:capture',
   packet: '/evidence/captures/:capture/packets/5',
   registry: '/assets',

@@ -136,6 +136,20 @@ describe('a folder into which others write captures', () => {
     expect(await takeAll(await openFolder())).toEqual([])
   })
 
+  it('goes on with others when one cannot be read, and says which', async () => {
+    const source = await openFolder()
+    await put('a.pcap', capture(1))
+    now += 1000
+    await put('b.pcap', capture(2))
+    now += 200_000
+    expect(await source.complete()).toBe(null)
+    const bad = (await source.complete())!
+    source.unreadable(bad.source)
+    expect(await takeAll(source)).toEqual(['b.pcap'])
+    expect(await source.state()).toMatchObject({ listening: true, problem: 'a.pcap cannot be read' })
+    expect(await takeAll(await openFolder())).toEqual(['a.pcap'])
+  })
+
   it('must be there', async () => {
     folder = join(home, 'nowhere')
     await expect(openFolder()).rejects.toThrow(BadInput)

@@ -58,7 +58,9 @@ export async function openDropFolder(options: DropFolderOptions): Promise<Source
   let looks = new Map<string, Look>()
   const done = new Map<string, string>()
   const said = new Set<string>()
+  /** The folder as a whole; and the last file with which something was wrong. */
   let problem = ''
+  let wrong = ''
   const candidate = new Map<string, Taken>()
 
   const sayOnce = (text: string) => {
@@ -101,6 +103,33 @@ export async function openDropFolder(options: DropFolderOptions): Promise<Source
     return now() - file.changedMs > options.settleSeconds * (open === null ? 1000 : 100)
   }
 
+  /** Names a complete file that was not taken yet; null where there is nothing to take. */
+  async function examine(file: Look): Promise<string | null> {
+    if (!(await isCapture(file.path))) {
+      sayOnce(`${file.name} is no capture and is left alone`)
+      return null
+    }
+    const old = byName.get(file.name)
+    const isKnown = old?.size === file.size && old.changedMs === file.changedMs
+    const sha256 = isKnown ? old.sha256 : await hashOf(file.path, file.size)
+    if (bySha.has(sha256)) return null
+    if (old && old.size < file.size && (await hashOf(file.path, old.size)) === old.sha256) {
+      wrong = `${file.name} grew after it was taken: what was added is not counted. Let the next file begin before, or raise --settle`
+      sayOnce(wrong)
+      await remember({ ...old, ...factsOf(file), sha256 })
+      return null
+    }
+    candidate.set(sha256, { ...factsOf(file), sha256 })
+    return `file-${sha256}`
+  }
+
+  /** Not asked for again before it changes, or the sensor starts anew. */
+  function setAside(file: Look, why: string): void {
+    wrong = `${file.name} ${why}`
+    sayOnce(wrong)
+    done.set(file.name, stamp(file))
+  }
+
   return {
     watching: `folder ${folder}`,
     tool: null,
@@ -120,27 +149,14 @@ export async function openDropFolder(options: DropFolderOptions): Promise<Source
         if (!isSame(looks.get(file.name), file)) continue
         open ??= { files: await openFilesOf(folder) }
         if (!isClosed(file, newest!, open.files)) continue
-        if (!(await isCapture(file.path))) {
-          sayOnce(`${file.name} is no capture and is left alone`)
-          done.set(file.name, stamp(file))
+        try {
+          const source = await examine(file)
+          if (source !== null) return { source, paths: [file.path], bytes: file.size, isMore: file !== newest }
+        } catch (error) {
+          setAside(file, `cannot be read (${(error as NodeJS.ErrnoException).code ?? error})`)
           continue
         }
-        const old = byName.get(file.name)
-        const isKnown = old?.size === file.size && old.changedMs === file.changedMs
-        const sha256 = isKnown ? old.sha256 : await hashOf(file.path, file.size)
-        if (bySha.has(sha256)) {
-          done.set(file.name, stamp(file))
-          continue
-        }
-        if (old && old.size < file.size && (await hashOf(file.path, old.size)) === old.sha256) {
-          problem = `${file.name} grew after it was taken: what was added is not counted. Let the next file begin before, or raise --settle`
-          sayOnce(problem)
-          done.set(file.name, stamp(file))
-          await remember({ ...old, ...factsOf(file), sha256 })
-          continue
-        }
-        candidate.set(sha256, { ...factsOf(file), sha256 })
-        return { source: `file-${sha256}`, paths: [file.path], bytes: file.size, isMore: file !== newest }
+        done.set(file.name, stamp(file))
       }
       looks = new Map(files.map((file) => [file.name, file]))
       for (const name of done.keys()) if (!looks.has(name)) done.delete(name)
@@ -152,9 +168,14 @@ export async function openDropFolder(options: DropFolderOptions): Promise<Source
       await remember(candidate.get(sha256) ?? { sha256, size: 0, changedMs: 0, name: '' })
       candidate.delete(sha256)
     },
+    unreadable(source) {
+      const { name } = candidate.get(source.slice('file-'.length)) ?? { name: '' }
+      const file = looks.get(name)
+      if (file) setAside(file, 'cannot be read')
+    },
     state: async (): Promise<SourceState> => ({
-      listening: problem === '' || problem.includes('grew'),
-      problem,
+      listening: problem === '',
+      problem: problem || wrong,
       droppedByTool: null,
       droppedByCard: null,
       lostFiles: 0,

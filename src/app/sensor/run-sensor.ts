@@ -76,10 +76,13 @@ export async function runSensor(running: Running): Promise<boolean> {
 
   /** One slice from what is complete. @returns whether there is more */
   async function takeNext(): Promise<boolean> {
-    const files = await source.complete()
-    if (files === null) return false
     try {
-      const slice = await takeSlice(files.paths, servers)
+      const files = await source.complete()
+      if (files === null) return false
+      const slice = await takeSlice(files.paths, servers).catch((error: unknown) => {
+        source.unreadable(files.source)
+        throw error
+      })
       for (const fault of slice.faults) say(`${files.paths.at(-1)}: ${fault}`)
       if (slice.packets > 0) {
         const { seq } = await spool.append(slice.bytes, { packets: slice.packets, source: files.source })

@@ -7,6 +7,8 @@ export interface Source {
   complete(): Promise<CompleteFiles | null>
   /** They are counted, durably: never give them again. */
   taken(source: string): Promise<void>
+  /** They could not be read: others come first. */
+  unreadable(source: string): void
   state(): Promise<SourceState>
   /** Ends what writes files; `complete` then gives the last ones. */
   close(): Promise<void>
