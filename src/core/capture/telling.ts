@@ -17,6 +17,8 @@ export interface Ends {
   readonly server: string
   readonly transport: Conversation['transport']
   readonly serverPort: number | null
+  /** Both ends use one port, so that only who asks tells the client. */
+  readonly isSymmetric?: boolean
 }
 
 /** A flow as a source sums it up. Everything that it does not say is null. Times in µs. */
@@ -44,6 +46,8 @@ export interface ToldMessage {
   readonly unit?: string | undefined
   /** Of a log that tells again, in more detail, what another log counts: only used where that one says nothing. */
   readonly isDetail?: boolean
+  /** The client of the ends sent it; default: requests come from there, and responses do not. */
+  readonly isFromClient?: boolean
   /** How many of them the line tells of; default: one. */
   readonly times?: number
 }
@@ -97,6 +101,8 @@ interface Talk {
   answered: boolean | null
   protocol: string | null
   isServerHeard: boolean
+  /** Who asked first, where both ends use one port. */
+  asker: 'client' | 'server' | null
   readonly lines: number[]
   readonly days: Set<number>
   readonly tallies: Map<string, MutableTally>
@@ -163,6 +169,7 @@ export function createTelling(options: TellingOptions = {}): Telling {
         answered: null,
         protocol: null,
         isServerHeard: false,
+        asker: null,
         lines: [],
         days: new Set(),
         tallies: new Map(),
@@ -210,7 +217,9 @@ export function createTelling(options: TellingOptions = {}): Telling {
       const talk = talkOf(ends, line)
       if (talk === null) return
       extend(talk, at, at)
-      host(message.kind === 'request' ? ends.client : ends.server, at, at, line)
+      const isFromClient = message.isFromClient ?? message.kind === 'request'
+      host(isFromClient ? ends.client : ends.server, at, at, line)
+      if (message.kind === 'request' && ends.isSymmetric === true) talk.asker ??= isFromClient ? 'client' : 'server'
       if (message.kind === 'response') talk.answered = true
       count(talk, message, faults, line)
     },
@@ -316,7 +325,7 @@ function count(talk: Talk, message: ToldMessage, faults: FaultList, line: number
 }
 
 function listedOf(talk: Talk): { told: ToldConversation; answering: Answering[]; isServerHeard: boolean } {
-  const { ends } = talk
+  const { ends, packets, bytes, answered } = talk.asker === 'server' ? turned(talk) : talk
   const tallies = [...talk.tallies].flatMap(([key, tally]) =>
     key.startsWith('detail\t') && talk.tallies.has(`main\t${tally.reader}`) ? [] : [tally],
   )
@@ -325,11 +334,14 @@ function listedOf(talk: Talk): { told: ToldConversation; answering: Answering[];
   // A log may hold only one direction: then the responses tell what was asked for.
   for (const one of functions) operations[one.operation] += Math.max(one.requests, one.responses)
   const told: ToldConversation = {
-    ...ends,
+    client: ends.client,
+    server: ends.server,
+    transport: ends.transport,
+    serverPort: ends.serverPort,
     protocol: tallies[0]?.protocol ?? talk.protocol,
-    packets: { toServer: talk.packets[0], toClient: talk.packets[1] },
-    bytes: { toServer: talk.bytes[0], toClient: talk.bytes[1] },
-    answered: talk.answered,
+    packets: { toServer: packets[0], toClient: packets[1] },
+    bytes: { toServer: bytes[0], toClient: bytes[1] },
+    answered,
     operations: functions.length === 0 ? null : operations,
     functions: functions.sort((a, b) => b.requests + b.responses - a.requests - a.responses),
     exceptions: tallies.reduce((sum, tally) => sum + tally.exceptions, 0),
@@ -342,6 +354,18 @@ function listedOf(talk: Talk): { told: ToldConversation; answering: Answering[];
     .filter(({ units }) => units.size > 0)
     .map(({ reader, protocol, units }) => ({ server: ends.server, reader, protocol, units }))
   return { told, answering, isServerHeard: talk.isServerHeard }
+}
+
+/** The same talk seen from the other end: where both use one port, the one who asks is the client, as in captures. */
+function turned(talk: Talk): Pick<Talk, 'ends' | 'packets' | 'bytes' | 'answered'> {
+  const { ends, packets, bytes } = talk
+  return {
+    ends: { ...ends, client: ends.server, server: ends.client },
+    packets: [packets[1], packets[0]],
+    bytes: [bytes[1], bytes[0]],
+    // What was the asking end has sent something, else nobody would know of the talk.
+    answered: packets[0] === null ? talk.answered : packets[0] > 0,
+  }
 }
 
 const nothingDone = { read: 0, write: 0, program: 0, identify: 0, other: 0 }

@@ -31,6 +31,7 @@ export function endsOf(
       server: server.address,
       transport: kind,
       serverPort: hasPorts ? server.port : null,
+      ...(hasPorts && from.port === to.port ? { isSymmetric: true } : {}),
     },
     isFromClient,
   }

@@ -22,7 +22,15 @@ function say(row: LogRow, context: LineContext, isAnswer: boolean, isDetail: boo
   const { telling, ends, at, line } = context
   if (ends === null) return
   const fn = serviceOf(row.get('pdu_service'), row.get('pdu_type'))
-  const message = { reader: 'bacnet', function: fn, kind: isAnswer ? 'response' : 'request', isDetail } as const
+  const toServer = isToServer(row, context)
+  const kind = isAnswer ? 'response' : 'request'
+  const message = {
+    reader: 'bacnet',
+    function: fn,
+    kind,
+    isDetail,
+    ...(toServer === null ? {} : { isFromClient: toServer }),
+  } as const
   telling.message(ends, exception ? { ...message, exception } : message, at, line)
 }
 
@@ -47,15 +55,13 @@ export const bacnetLogs: Readonly<Record<string, Log>> = {
       const type = folded(row.get('pdu_type') ?? '')
       const isRefusal = /^(error|reject|abort)/.test(type)
       const isAnswer = isRefusal || type.includes('ack')
-      // An unconfirmed service that the responder sends goes to the client, as in captures.
-      const isBack = type.startsWith('unconfirmed') && isToServer(row, context) === false
-      say(row, context, isAnswer || isBack, false, isRefusal)
+      say(row, context, isAnswer, false, isRefusal)
     },
   },
   bacnet_discovery: {
     transport: 'udp',
     read(row, context) {
-      say(row, context, isToServer(row, context) === false, true)
+      say(row, context, false, true)
       if (folded(row.get('pdu_service') ?? '') !== 'iam' || row.get('object_type') !== 'device') return
       tell(context, senderOf(row, context), 'bacnet', {
         deviceInstance: row.get('instance_number'),

@@ -74,3 +74,11 @@ export function namedFunction(name: string, code = name): WireFunction {
 
 /** `READ_HOLDING_REGISTERS`, `read-property-request` and `readProperty` are one name. */
 export const folded = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')
+
+/** Functions by their folded names: logs write the names of the standard in their own spelling. */
+export const byFoldedName = (functions: readonly WireFunction[]): ReadonlyMap<string, WireFunction> =>
+  new Map(functions.map((fn) => [folded(fn.name), fn]))
+
+/** The functions of a range of numbers. */
+export const numbered = <T>(from: number, to: number, of: (code: number) => T | undefined): T[] =>
+  Array.from({ length: to - from + 1 }, (_, i) => of(from + i)).filter((one) => one !== undefined)

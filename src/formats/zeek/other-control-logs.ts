@@ -1,17 +1,24 @@
-import type { Operation } from '../protocol.ts'
-import { isToServer, type LineContext, type Log, namedFunction, tell } from './log.ts'
+import { commandOf, frameOf } from '../c37118/functions.ts'
+import { commandOf as finsCommandOf, isCommand } from '../fins/functions.ts'
+import { serviceOf as srtpServiceOf } from '../ge-srtp/functions.ts'
+import { functionOf as genisysOf } from '../genisys/functions.ts'
+import { commandOf as hartCommandOf, isRefusal as isHartRefusal, sessionMessages } from '../hart-ip/functions.ts'
+import { serviceOf, unknownFault } from '../opcua/functions.ts'
+import { operationOf } from '../profinet-io/functions.ts'
+import type { WireFunction } from '../protocol.ts'
+import { errorIndicator, opcodeOf } from '../roc/functions.ts'
+import { byFoldedName, folded, isToServer, type LineContext, type Log, namedFunction, numbered, tell } from './log.ts'
 import type { LogRow } from './row.ts'
 
 interface Told {
-  readonly name: string | null
+  readonly function: WireFunction | null
   readonly kind: 'request' | 'response'
   readonly exception?: boolean
-  readonly operation?: Operation
   readonly unit?: string | undefined
 }
 
-/** A log that names its functions in words only: they are classed by these, and counted under them. */
-function wordLog(
+/** A log of one protocol, whose lines tell of messages. */
+function messageLog(
   reader: string,
   transport: Log['transport'],
   messagesOf: (row: LogRow, context: LineContext) => Told | readonly Told[] | null,
@@ -23,11 +30,9 @@ function wordLog(
       const { telling, ends, at, line } = context
       if (ends === null) return
       telling.talk(ends, at, line)
-      for (const { name, kind, exception, operation, unit } of [messagesOf(row, context) ?? []].flat()) {
-        if (name === null) continue
-        const fn = namedFunction(name)
-        const named = operation === undefined ? fn : { ...fn, operation }
-        const message = { reader, function: named, kind, unit }
+      for (const { function: fn, kind, exception, unit } of [messagesOf(row, context) ?? []].flat()) {
+        if (fn === null) continue
+        const message = { reader, function: fn, kind, unit }
         telling.message(ends, exception === true ? { ...message, exception } : message, at, line)
       }
       more?.(row, context)
@@ -35,70 +40,62 @@ function wordLog(
   }
 }
 
+/** By the name that the log gives it, in the table of the protocol; else by its words. */
+const named = (table: ReadonlyMap<string, WireFunction>, name: string | null): WireFunction | null =>
+  name === null ? null : (table.get(folded(name)) ?? namedFunction(name))
+
 /** A log with nothing to count beside what another log of the protocol counts: that the two talked is all. */
 const detail = (transport: 'tcp' | 'udp', more?: (row: LogRow, context: LineContext) => void): Log =>
-  wordLog('', transport, () => null, more)
+  messageLog('', transport, () => null, more)
 
 const kindOf = (text: string | null): 'request' | 'response' =>
   /resp|reply|ack|publish|indication/i.test(text ?? '') ? 'response' : 'request'
 
 /** Genisys (Union Switch & Signal): the server's number tells apart who shares the line. */
-const genisys = wordLog('genisys', 'tcp', (row) => ({
-  name: row.get('header'),
+const genisysHeaders = byFoldedName(numbered(0xf1, 0xfe, genisysOf))
+const genisys = messageLog('genisys', 'tcp', (row) => ({
+  function: named(genisysHeaders, row.get('header')),
   kind: row.get('direction') === 'response' ? 'response' : 'request',
   unit: row.get('server') ?? undefined,
 }))
 
-const rocOperations: Readonly<Record<string, Operation>> = {
-  '008': 'write',
-  '011': 'write',
-  '017': 'other',
-  '024': 'other',
-  '166': 'write',
-  '181': 'write',
-  '203': 'program',
-  '224': 'other',
-  '225': 'other',
-  '255': 'other',
-}
 /** `System Config (006)`: the number of the opcode stands behind its name. Type `Unknown` is neither asked nor answered. */
-const roc = wordLog('roc', 'tcp', (row) => {
-  const [, name, code] = /^(.*?)\s*\((\d{1,3})\)$/.exec(row.get('opcode') ?? '') ?? [null, row.get('opcode'), '']
+const roc = messageLog('roc', 'tcp', (row) => {
+  const code = Number(/\((\d{1,3})\)$/.exec(row.get('opcode') ?? '')?.[1] ?? Number.NaN)
   const type = (row.get('packet_type') ?? '').toLowerCase()
-  const operation = rocOperations[code ?? ''] ?? (code === '006' ? 'identify' : 'read')
-  if (type !== 'request' && type !== 'response') return null
-  return { name: name ?? null, kind: type, operation, exception: code === '255' }
+  if ((type !== 'request' && type !== 'response') || Number.isNaN(code)) return null
+  return { function: opcodeOf(code), kind: type, exception: code === errorIndicator }
 })
 
-const commands = new Set(['commands', 'command'])
-const synchrophasorCommand = wordLog('c37.118', undefined, (row) => ({
-  name: row.get('command'),
-  kind: 'request',
-  operation: /cfg|hdr|header|config/i.test(row.get('command') ?? '') ? 'identify' : 'write',
-}))
-const synchrophasorFrame = (operation: Operation, more?: (row: LogRow, context: LineContext) => void) =>
-  wordLog(
-    'c37.118',
-    undefined,
-    (row) =>
-      commands.has((row.get('frame_type') ?? '').toLowerCase())
-        ? null
-        : { name: row.get('frame_type') ?? 'Frame', kind: 'response', operation },
-    more,
-  )
-
-const hartOperation = (name: string): Operation =>
-  /identif|tag|descriptor/i.test(name) && !/write/i.test(name) ? 'identify' : namedFunction(name).operation
+const frames: Readonly<Record<string, number>> = { data: 0, header: 1, hdr: 1, cfg1: 2, cfg2: 3, cfg3: 5 }
+const commands: readonly (readonly [RegExp, number])[] = [
+  [/off/i, 1],
+  [/on$/i, 2],
+  [/h(ea)?d(e)?r/i, 3],
+  [/cfg-?1/i, 4],
+  [/cfg-?2/i, 5],
+  [/cfg-?3/i, 6],
+  [/ext/i, 8],
+]
+const synchrophasorCommand = messageLog('c37.118', undefined, (row) => {
+  const said = row.get('command') ?? ''
+  const code = commands.find(([words]) => words.test(said))?.[1]
+  return { function: code === undefined ? namedFunction(said || 'Command') : commandOf(code), kind: 'request' }
+})
+const synchrophasorFrame = messageLog('c37.118', undefined, (row) => {
+  const type = frames[folded(row.get('frame_type') ?? '')]
+  return type === undefined ? null : { function: frameOf(type) ?? null, kind: 'response' }
+})
 
 /** HART-IP: the command within the token-passing PDU, else the message itself. Gateways answer from another port. */
-const hartIp = wordLog('hart-ip', 'udp', (row) => {
+const hartCommands = byFoldedName([...numbered(0, 1023, hartCommandOf), ...sessionMessages])
+const hartIp = messageLog('hart-ip', 'udp', (row) => {
   const name = row.get('token_passing_pdu_command_number') ?? row.get('header_message_id')
   const code = row.get('token_passing_pdu_contents_response_response_code')
   return {
-    name,
+    function: named(hartCommands, name),
     kind: kindOf(row.get('header_message_type_message_type')),
-    operation: name === null ? 'other' : hartOperation(name),
-    exception: code !== null && Number(code) > 0 && Number(code) < 128 && code !== '8',
+    exception: code !== null && isHartRefusal(Number(code)),
   }
 })
 
@@ -118,45 +115,30 @@ function hartIdentity(row: LogRow, context: LineContext): void {
   })
 }
 
-const opnum: Readonly<Record<string, readonly [string, Operation]>> = {
-  connect: ['Connect', 'other'],
-  release: ['Release', 'other'],
-  read: ['Read', 'read'],
-  write: ['Write', 'write'],
-  control: ['Control', 'other'],
-  'read implicit': ['Read Implicit', 'read'],
-  readimplicit: ['Read Implicit', 'read'],
-}
-const profinet = wordLog('profinet-io', 'udp', (row) => {
-  const known = opnum[(row.get('operation_num') ?? row.get('operation') ?? '').toLowerCase()]
+const operations = byFoldedName(numbered(0, 5, operationOf))
+const profinet = messageLog('profinet-io', 'udp', (row) => {
+  const fn = operations.get(folded(row.get('operation_num') ?? row.get('operation') ?? ''))
   const type = (row.get('packet_type') ?? '').toLowerCase()
-  if (known === undefined || !/request|response|fault|reject/.test(type)) return null
-  const kind = type === 'request' ? 'request' : 'response'
-  return { name: known[0], operation: known[1], kind, exception: /fault|reject/.test(type) }
+  if (fn === undefined || !/request|response|fault|reject/.test(type)) return null
+  return { function: fn, kind: type === 'request' ? 'request' : 'response', exception: /fault|reject/.test(type) }
 })
 
 /** OPC UA: request and response of one exchange may stand in one line, each under its own name. */
-const opcua = wordLog('opcua', 'tcp', (row) => {
+const services = byFoldedName(
+  [...numbered(397, 850, serviceOf), ...numbered(12_200, 12_220, serviceOf)].map((one) => one.function),
+)
+const opcua = messageLog('opcua', 'tcp', (row) => {
   const messages: Told[] = []
   for (const field of row.fields) {
     if (!field.endsWith('identifier_str')) continue
     const said = row.get(field)
     const [, name, kind] = /^(.*?)(Request|Response)$/.exec(said ?? '') ?? []
     if (name !== undefined)
-      messages.push({ name, kind: kind === 'Response' ? 'response' : 'request', operation: opcuaOperation(name) })
-    if (said === 'ServiceFault') messages.push({ name: 'ServiceFault', kind: 'response', exception: true })
+      messages.push({ function: named(services, name), kind: kind === 'Response' ? 'response' : 'request' })
+    if (said === 'ServiceFault') messages.push({ function: unknownFault, kind: 'response', exception: true })
   }
   return messages
 })
-
-/** Services by what they do to the server: OPC 10000-4, clause 5. */
-function opcuaOperation(service: string): Operation {
-  if (/^(GetEndpoints|FindServers|Browse|TranslateBrowse)/.test(service)) return 'identify'
-  if (/^(Write|HistoryUpdate|Call)$/.test(service)) return 'write'
-  if (/^(AddNodes|AddReferences|DeleteNodes|DeleteReferences)$/.test(service)) return 'program'
-  if (/^(Read|HistoryRead|Publish|Republish|Query)/.test(service)) return 'read'
-  return 'other'
-}
 
 /** The server describes itself in its endpoints; the client in its request for a session. */
 const opcuaDescription = detail('tcp', (row, context) => {
@@ -170,21 +152,29 @@ const opcuaDescription = detail('tcp', (row, context) => {
   })
 })
 
-const geSrtp = wordLog('ge-srtp', 'tcp', (row) => {
+const srtpServices = byFoldedName(numbered(0, 255, srtpServiceOf))
+const geSrtp = messageLog('ge-srtp', 'tcp', (row) => {
   const name = row.get('service_request_code') ?? row.get('message_type')
   const kind = kindOf(row.get('srtp_type'))
   const status = row.get('status_code')
-  return { name, kind, exception: kind === 'response' && status !== null && !/^(0x0*|0|success.*)$/i.test(status) }
+  return {
+    function: named(srtpServices, name),
+    kind,
+    exception: kind === 'response' && status !== null && !/^(0x0*|0|success.*)$/i.test(status),
+  }
 })
 
-const fins = (row: LogRow): Told => ({
-  name: row.get('command_code'),
+const finsCommands = byFoldedName(
+  numbered(0x0101, 0x2fff, (code) => (isCommand(code) ? finsCommandOf(code) : undefined)),
+)
+const finsLog = messageLog('fins', 'udp', (row) => ({
+  function: named(finsCommands, row.get('command_code')),
   kind: kindOf(row.get('icf_data_type')),
   exception: row.get('response_code') !== null && !/normal|success/i.test(row.get('response_code') ?? ''),
-})
+}))
 
-const bsap = wordLog('bsap', 'udp', (row, context) => ({
-  name: row.get('func_code') ?? row.get('app_func_code'),
+const bsap = messageLog('bsap', 'udp', (row, context) => ({
+  function: named(new Map(), row.get('func_code') ?? row.get('app_func_code')),
   kind: isToServer(row, context) === false ? 'response' : 'request',
 }))
 
@@ -193,9 +183,9 @@ export const otherControlLogs: Readonly<Record<string, Log>> = {
   roc_plus: roc,
   synchrophasor: detail('tcp'),
   synchrophasor_cmd: synchrophasorCommand,
-  synchrophasor_cfg: synchrophasorFrame('identify'),
-  synchrophasor_hdr: synchrophasorFrame('identify'),
-  synchrophasor_data: synchrophasorFrame('read'),
+  synchrophasor_cfg: synchrophasorFrame,
+  synchrophasor_hdr: synchrophasorFrame,
+  synchrophasor_data: synchrophasorFrame,
   synchrophasor_cfg_detail: detail('tcp', (row, context) =>
     tell(context, context.ends?.server ?? null, 'c37.118', { name: row.get('station_name') }),
   ),
@@ -216,8 +206,8 @@ export const otherControlLogs: Readonly<Record<string, Log>> = {
   opcua_binary_get_endpoints_description: opcuaDescription,
   ge_srtp: geSrtp,
   ge_srtp_general: geSrtp,
-  omron_fins: wordLog('fins', 'udp', fins),
-  omron_fins_general: wordLog('fins', 'udp', fins),
+  omron_fins: finsLog,
+  omron_fins_general: finsLog,
   omron_fins_detail: detail('udp', (row, context) => {
     const model = row.get('controller_model')
     tell(context, context.ends?.server ?? null, 'fins', {
