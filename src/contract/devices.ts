@@ -60,6 +60,7 @@ export type Device = z.infer<typeof device>
 
 export const deviceSorts = [
   'id',
+  'plant',
   'name',
   'asset',
   'vendor',
@@ -71,6 +72,14 @@ export const deviceSorts = [
   'level',
   'confidence',
   'status',
+  'contradicted',
+  'safety',
+  'protocols',
+  'ips',
+  'macs',
+  'vlans',
+  'behind',
+  'units',
   'firstSeen',
   'lastSeen',
 ] as const
@@ -108,6 +117,23 @@ export const listDevices = route({
   response: page(device).extend({
     counts: z.object({ matched: z.number().int(), unmanaged: z.number().int(), conflict: z.number().int() }).optional(),
   }),
+})
+
+export const exportDevices = route({
+  method: 'GET',
+  path: '/devices/export',
+  area: 'network',
+  summary:
+    'All devices that a filter lets through as a workbook or CSV; with `device` that one alone, as a registry row',
+  query: reading.extend(deviceFilters.shape).extend({
+    device: z.string().optional(),
+    sort: z.enum(deviceSorts).optional(),
+    order: z.enum(['asc', 'desc']).optional(),
+    format: z.enum(['xlsx', 'csv']).optional(),
+    language: z.enum(['en', 'ja']).optional(),
+  }),
+  response: z.unknown(),
+  bytes: 'download',
 })
 
 const choice = z.object({ value: z.string(), devices: z.number().int() })
@@ -347,6 +373,7 @@ export const listUnplacedNetworks = route({
 
 export const deviceRoutes = [
   listDevices,
+  exportDevices,
   getDeviceChoices,
   getDevice,
   mergeDevices,

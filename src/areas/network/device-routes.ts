@@ -8,6 +8,7 @@ import type { NetworkContext } from './context.ts'
 import { decisionById, mergeDevices, splitDevice, undoDecision } from './decide-devices.ts'
 import type { KeptField } from './device-records.ts'
 import type { ListedDevice, StoredPeer } from './device-store.ts'
+import { exportDevices } from './export-devices.ts'
 import { listUnplaced } from './list-unplaced.ts'
 import {
   type DecisionPage,
@@ -45,6 +46,22 @@ export function deviceRoutes(context: NetworkContext): Implemented[] {
         total: filter.status === undefined ? sum : count(filter.status),
         counts: { matched: count('matched'), unmanaged: count('unmanaged'), conflict: count('conflict') },
       }
+    }),
+    implement(contract.exportDevices, async ({ query }) => {
+      const { sort = 'id', order, safety, contradicted, counted, knownAt: _, ...filter } = query
+      const file = await exportDevices(
+        context,
+        {
+          ...filter,
+          safety: flag(safety),
+          contradicted: flag(contradicted),
+          counted: flag(counted),
+          sort,
+          descending: order === 'desc',
+        },
+        query.asOf ?? (await context.plants.today()),
+      )
+      return { content: file.bytes, type: file.mediaType, fileName: file.name }
     }),
     implement(contract.getDeviceChoices, async ({ query }) => {
       const { roles, levels, vendors, protocols } = await listDeviceChoices(context, query)

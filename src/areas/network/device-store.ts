@@ -74,6 +74,7 @@ const LISTED = sql.raw(`o.plant, o.id, o.ips, o.macs, o.names, o.name, o.vlans, 
 /** Texts to sort by, in the order of their bytes; null comes last either way. */
 const SORTS = {
   id: 'o.id_order',
+  plant: 'o.plant',
   name: 'lower(o.name)',
   asset: 'o.tag',
   vendor: 'lower(o.vendor)',
@@ -85,6 +86,15 @@ const SORTS = {
   level: 'o.level',
   confidence: "lpad(round(o.confidence * 100)::text, 3, '0')",
   status: 'o.status',
+  contradicted: "lpad(nullif(cardinality(o.contradicted), 0)::text, 3, '0')",
+  safety: "case when o.safety = '[]' then null else '1' end",
+  protocols: "nullif(array_to_string(o.protocols, ','), '')",
+  ips: `case when o.ips[1] like '%:%' then o.ips[1] else (select string_agg(lpad(part, 3, '0'), '.' order by place)
+    from unnest(string_to_array(o.ips[1], '.')) with ordinality as split(part, place)) end`,
+  macs: 'o.macs[1]',
+  vlans: "lpad(o.vlans[1]::text, 5, '0')",
+  behind: 'o.behind',
+  units: "lpad(nullif(o.units, 0)::text, 6, '0')",
   firstSeen: 'o.first_seen::text',
   lastSeen: 'o.last_seen::text',
 } as const

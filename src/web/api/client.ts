@@ -19,6 +19,8 @@ export interface Call<Body = unknown> {
   readonly params?: Readonly<Record<string, string | number>>
   readonly query?: Readonly<Record<string, string | number | undefined | null>>
   readonly body?: Body
+  /** The ETag of what was read, for doors that refuse a change of another version. */
+  readonly ifMatch?: string | undefined
 }
 
 /** A refusal or failure in the server's own words; `problems` says where the input is wrong. */
@@ -48,10 +50,11 @@ export function actAs(person: string | null): void {
   acting = person
 }
 
-function headersOf(method: Route['method'], json: boolean): Headers {
+function headersOf(method: Route['method'], json: boolean, ifMatch?: string): Headers {
   const headers = new Headers({ accept: 'application/json' })
   if (json) headers.set('content-type', 'application/json')
   if (acting) headers.set(actingHeader, acting)
+  if (ifMatch) headers.set('if-match', ifMatch)
   if (method === 'POST') headers.set('idempotency-key', crypto.randomUUID())
   return headers
 }
@@ -84,14 +87,24 @@ export async function ask<Answer, Body>(
   call: Call<Body> = {},
   signal?: AbortSignal,
 ): Promise<Answer> {
+  return (await askTagged(door, call, signal)).answer
+}
+
+/** As {@link ask}, with the answer's ETag: the version that a later write names in `ifMatch`. */
+export async function askTagged<Answer, Body>(
+  door: Door<Answer, Body>,
+  call: Call<Body> = {},
+  signal?: AbortSignal,
+): Promise<{ readonly answer: Answer; readonly tag: string | undefined }> {
   const body = door.method === 'GET' || door.method === 'DELETE' ? undefined : JSON.stringify(call.body ?? {})
   const response = await send(addressOf(door.path, call), {
     method: door.method,
-    headers: headersOf(door.method, body !== undefined),
+    headers: headersOf(door.method, body !== undefined, call.ifMatch),
     ...(body === undefined ? {} : { body }),
     ...(signal ? { signal } : {}),
   })
-  return (response.status === 204 ? {} : await response.json()) as Answer
+  const answer = (response.status === 204 ? {} : await response.json()) as Answer
+  return { answer, tag: response.headers.get('etag') ?? undefined }
 }
 
 /** Sends a file as raw bytes. */

@@ -78,5 +78,12 @@ export const doors = {
   undoSensorDay: door<typeof sensors.undoSensorDay>('POST', '/captures/:id/undo'),
 
   devices: door<typeof network.listDevices>('GET', '/devices'),
+  exportDevices: door<typeof network.exportDevices>('GET', '/devices/export'),
+  deviceChoices: door<typeof network.getDeviceChoices>('GET', '/device-choices'),
+  device: door<typeof network.getDevice>('GET', '/devices/:plant/:id'),
+  mergeDevices: door<typeof network.mergeDevices>('POST', '/devices/:plant/merges'),
+  splitDevice: door<typeof network.splitDevice>('POST', '/devices/:plant/splits'),
+  undoDeviceDecision: door<typeof network.undoDeviceDecision>('POST', '/device-decisions/:id/undo'),
+  unplacedNetworks: door<typeof network.listUnplacedNetworks>('GET', '/unplaced-networks'),
   conversations: door<typeof network.listConversations>('GET', '/conversations'),
 }

@@ -8,7 +8,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
-import { ask, type Call, type Door } from '#web/api/client.ts'
+import { ask, askTagged, type Call, type Door } from '#web/api/client.ts'
 import { useView } from './use-view.ts'
 
 export interface ReadOptions {
@@ -35,6 +35,19 @@ export function useRead<Answer, Body>(
     ...(options.staleTime === undefined ? {} : { staleTime: options.staleTime }),
     ...(options.every ? { refetchInterval: (query) => options.every?.(query.state.data) ?? false } : {}),
     ...(options.keep ? { placeholderData: keepPreviousData } : {}),
+  })
+}
+
+/** As {@link useRead}, with the ETag that a write of what was read must name. */
+export function useReadTagged<Answer, Body>(
+  door: Door<Answer, Body>,
+  call: Call<Body> = {},
+): UseQueryResult<{ readonly answer: Answer; readonly tag: string | undefined }, Error> {
+  const { asOf } = useView()
+  const asked = { ...call, query: { asOf, ...call.query } }
+  return useQuery({
+    queryKey: [door.path, 'tagged', asked],
+    queryFn: ({ signal }) => askTagged(door, asked, signal),
   })
 }
 
