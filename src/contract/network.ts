@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { instant, page, paging, plantKey, reading } from './common.ts'
 import { deviceRoutes } from './devices.ts'
+import { relationRoutes } from './relations.ts'
 import { route } from './route.ts'
 
 export * from './devices.ts'
+export * from './relations.ts'
 
 /** Shapes of `rung capture inspect --json`, with the plant and ids that a store adds. */
 export const capture = z.object({
@@ -171,4 +173,12 @@ export const listConversations = route({
   response: page(conversation),
 })
 
-export const networkRoutes = [listCaptures, getCapture, correctClock, getPacket, ...deviceRoutes, listConversations]
+export const networkRoutes = [
+  listCaptures,
+  getCapture,
+  correctClock,
+  getPacket,
+  ...deviceRoutes,
+  ...relationRoutes,
+  listConversations,
+]

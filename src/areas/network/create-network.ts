@@ -29,6 +29,7 @@ import {
   listDevices,
   type PacketPage,
 } from './read-network.ts'
+import { relationRoutes } from './relation-routes.ts'
 import { createSensors, type Sensors } from './sensors.ts'
 import { clearNetwork, type NetworkTables } from './store.ts'
 
@@ -55,6 +56,8 @@ export interface Network {
   }): Promise<CaptureDetail>
   /** Device records: lists, pages, decisions by hand, networks without a level. */
   readonly deviceRoutes: readonly Implemented[]
+  /** Who programs, writes and reads whom. */
+  readonly relationRoutes: readonly Implemented[]
   devices(ask: ListDevices): Promise<(ObservedDevice & { readonly plant: string })[]>
   conversations(ask: ListConversations): Promise<StoredConversation[]>
   reconciliation(ask: ListReconciliation): Promise<Reconciliation>
@@ -109,6 +112,7 @@ export function createNetwork(
     packet: (captureId, number) => getPacket(context, captureId, number),
     correctClock: (input) => correctClock(context, input),
     deviceRoutes: deviceRoutes(context),
+    relationRoutes: relationRoutes(context),
     devices: (ask) => listDevices(context, ask),
     conversations: (ask) => listConversations(context, ask),
     reconciliation: (ask) => listReconciliation(context, ask),

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { getReconciliation } from '#contract/assets.ts'
 import * as contract from '#contract/network.ts'
-import { placeOfLine } from '#core/capture/told.ts'
 import type { Proof } from '#core/maturity/indicator.ts'
 import { decodeCursor, encodeCursor, pageOf } from '#platform/http/cursor.ts'
 import { type Implemented, implement } from '#platform/http/implement.ts'
 import type { StoredConversation } from './capture-store.ts'
 import type { Network } from './create-network.ts'
+import { firstPlace } from './first-place.ts'
 import { reconciliationStates } from './list-reconciliation.ts'
 import type { CaptureDetail, CaptureEntry, PacketPage } from './read-network.ts'
 import { isSensorDay } from './sensor-proofs.ts'
@@ -34,6 +34,7 @@ export function networkRoutes(network: Network): Implemented[] {
     ),
     implement(contract.getPacket, async ({ params }) => packetShown(await network.packet(params.id, params.number))),
     ...network.deviceRoutes,
+    ...network.relationRoutes,
     implement(contract.listConversations, async ({ query: { cursor, limit = 100, crosses, ...query } }) => {
       const skip = cursor ? decodeCursor(cursor, skipped) : 0
       const found = await network.conversations({
@@ -152,11 +153,4 @@ function conversationShown(talk: StoredConversation) {
     firstPacket: talk.packetsSeen[0] ?? null,
     firstPlace: firstPlace(talk),
   }
-}
-
-/** `conn.log:12`; null for captures, whose packets have numbers. */
-function firstPlace({ kind, parts, packetsSeen }: StoredConversation): string | null {
-  if (kind === 'pcap' || packetsSeen[0] === undefined) return null
-  const { part, line } = placeOfLine(parts, packetsSeen[0])
-  return part === null ? String(line) : `${part}:${line}`
 }

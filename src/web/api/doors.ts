@@ -86,4 +86,6 @@ export const doors = {
   undoDeviceDecision: door<typeof network.undoDeviceDecision>('POST', '/device-decisions/:id/undo'),
   unplacedNetworks: door<typeof network.listUnplacedNetworks>('GET', '/unplaced-networks'),
   conversations: door<typeof network.listConversations>('GET', '/conversations'),
+  relations: door<typeof network.listRelations>('GET', '/relations'),
+  relationSummary: door<typeof network.getRelationSummary>('GET', '/relation-summary'),
 }

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import * as contract from '#contract/relations.ts'
+import { decodeCursor, pageOf } from '#platform/http/cursor.ts'
+import { type Implemented, implement } from '#platform/http/implement.ts'
+import type { NetworkContext } from './context.ts'
+import { listRelations, type Relation, type RelationEnd, summariseRelations } from './list-relations.ts'
+
+const skipped = z.number().int().min(0)
+const flag = (text: 'true' | 'false' | undefined) => (text === undefined ? undefined : text === 'true')
+
+export function relationRoutes(context: NetworkContext): Implemented[] {
+  return [
+    implement(contract.listRelations, async ({ query }) => {
+      const { cursor, limit = 50, sort = 'concern', order, crosses, safety, ...rest } = query
+      const skip = cursor ? decodeCursor(cursor, skipped) : 0
+      const descending = order === undefined ? sort !== 'client' && sort !== 'server' : order === 'desc'
+      const filter = { ...rest, crosses: flag(crosses), safety: flag(safety) }
+      const found = await listRelations(context, { ...filter, sort, descending, limit, skip })
+      const { items, next } = pageOf(found, limit, () => skip + limit)
+      return { items: items.map(relationShown), next, total: null }
+    }),
+    implement(contract.getRelationSummary, async ({ query: { crosses, safety, ...rest } }) => {
+      const filter = { ...rest, crosses: flag(crosses), safety: flag(safety) }
+      const { counts, flows, protocols } = await summariseRelations(context, filter)
+      const { conversations, programsSafety, programsFromOutside, ...byOperation } = counts
+      return {
+        counts: byOperation,
+        conversations: Number(conversations),
+        programsSafety,
+        programsFromOutside,
+        flows: flows.map((flow) => ({ ...flow, messages: Number(flow.messages) })),
+        protocols: [...protocols],
+      }
+    }),
+  ]
+}
+
+function relationShown(relation: Relation) {
+  const { plant, client, server, functions, proof } = relation
+  const { read, write, program, identify, other } = relation
+  return {
+    id: `${plant}/${client.device}/${server.device}`,
+    plant,
+    client: endShown(client),
+    server: endShown(server),
+    protocols: [...relation.protocols],
+    operations: relation.told ? { read, write, program, identify, other } : null,
+    functions: functions.map(({ protocol, code, name, operation, requests, responses }) => ({
+      protocol,
+      code,
+      name,
+      operation,
+      requests,
+      responses,
+    })),
+    refused: relation.refused,
+    conversations: relation.conversations,
+    packets: relation.packets,
+    answered: relation.answered,
+    concerns: [...relation.concerns],
+    firstSeen: relation.firstSeen,
+    lastSeen: relation.lastSeen,
+    proof: proof === null ? null : { ...proof },
+  }
+}
+
+function endShown({ tag, roles, ...end }: RelationEnd) {
+  return { ...end, asset: tag, roles: [...roles] }
+}
