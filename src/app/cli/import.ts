@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import {
@@ -11,6 +11,7 @@ import {
   startImport,
 } from '#contract/imports.ts'
 import { BadInput } from '#platform/errors.ts'
+import { type Bundle, bundleFiles, bundleFolder } from './bundle-logs.ts'
 import type { Door } from './door.ts'
 import { print, printJson, progressLine, say } from './out.ts'
 
@@ -38,18 +39,45 @@ interface Printed {
   }[]
 }
 
-/** Imports files one after the other: dry run, report, commit. Exit 1 where a file could not be read or a row was refused. */
+/** Kinds whose files belong together: several of them are one import, as a folder of them is. */
+const belongTogether = new Set(['zeek', 'eve'])
+
+/**
+ * Imports files one after the other: dry run, report, commit. A folder of logs is one import, and so are several logs of
+ * one tool (`--as zeek`). Exit 1 where a file could not be read or a row was refused.
+ */
 export async function importFiles(door: Door, files: readonly string[], options: ImportOptions): Promise<number> {
   const printed: Printed[] = []
   let failed = false
-  for (const file of files) {
-    await access(file).catch(() => {
-      throw new BadInput(`${file}: there is no such file, or it may not be read`)
-    })
-    const one = await importFile(door, file, options)
+  const take = async (path: string, shown: string, name: string) => {
+    const one = await importFile(door, { path, shown, name }, options)
     printed.push(one.printed)
     failed ||= one.failed
     if (!options.json) printReport(one.printed, one.detail, options.language)
+  }
+  const takeBundle = async (made: Promise<Bundle>, shown: string) => {
+    const { path, name, remove } = await made
+    try {
+      await take(path, shown, name)
+    } finally {
+      await remove()
+    }
+  }
+  const kinds = await Promise.all(
+    files.map((file) =>
+      stat(file).catch(() => {
+        throw new BadInput(`${file}: there is no such file, or it may not be read`)
+      }),
+    ),
+  )
+  const areFiles = kinds.every((one) => one.isFile())
+  if (files.length > 1 && areFiles && options.as !== undefined && belongTogether.has(options.as)) {
+    await takeBundle(bundleFiles(files), files.join(', '))
+  } else {
+    for (const [i, file] of files.entries()) {
+      if (kinds[i]!.isDirectory()) await takeBundle(bundleFolder(file), file)
+      else await take(file, file, basename(file))
+    }
   }
   if (options.json) printJson(printed.length === 1 ? printed[0] : printed)
   return failed ? 1 : 0
@@ -57,10 +85,10 @@ export async function importFiles(door: Door, files: readonly string[], options:
 
 async function importFile(
   door: Door,
-  file: string,
+  { path, shown: file, name }: { readonly path: string; readonly shown: string; readonly name: string },
   { plant, as, effectiveOn, dryRun = false, language }: ImportOptions,
 ) {
-  const started = await door.call(startImport, { query: { name: basename(file), plant, as, effectiveOn }, file })
+  const started = await door.call(startImport, { query: { name, plant, as, effectiveOn }, file: path })
   const detail = await untilStaged(door, started.id, file)
   const staged = detail.state === 'staged'
   if (staged && dryRun) await door.call(cancelImport, { params: { id: started.id }, body: {} })

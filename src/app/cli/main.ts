@@ -137,7 +137,13 @@ withData(plants.command('list').description('list the plants')).action(
   }),
 )
 
-withData(program.command('import <files...>').description('import registries, record sheets, captures'))
+withData(
+  program
+    .command('import <files...>')
+    .description(
+      'import registries and inventories, record sheets, captures, logs and scans; a folder of logs is one import',
+    ),
+)
   .option('--plant <key>', 'the plant they belong to, where the file does not say')
   .option('--as <kind>', 'registry, records or capture; found from the bytes where not given')
   .option('--effective-on <day>', 'date for rows that carry none', day)
