@@ -145,7 +145,10 @@ withData(
     ),
 )
   .option('--plant <key>', 'the plant they belong to, where the file does not say')
-  .option('--as <kind>', 'registry, records or capture; found from the bytes where not given')
+  .option(
+    '--as <kind>',
+    'registry, netbox, glpi, cyclonedx, aas, records, capture, zeek, eve or nmap; found from the bytes where not given',
+  )
   .option('--effective-on <day>', 'date for rows that carry none', day)
   .option('--dry-run', 'report what would be done, and do nothing')
   .action((files: string[], options) =>
