@@ -11,13 +11,16 @@ const pendingLimit = 64
 const lengthAt = (bytes: Uint8Array, start: number, end: number): number =>
   end - start < 6 ? 0 : isOpcode(bytes[start + 4]!) ? around + bytes[start + 5]! : -1
 
-/** A known opcode, and the CRC where the length says that it is; its seed is a setting of the device: ffff or 0. */
+/**
+ * A known opcode, and the CRC where the length says that it is; its seed is a setting of the device: ffff or 0. Of zeros the
+ * latter is zero as well: GE SRTP opens with them, and they are no sign.
+ */
 function recognises(bytes: Uint8Array, start: number, end: number): boolean {
   const length = lengthAt(bytes, start, end)
   const stop = start + length
   if (length <= 0 || stop > end) return false
   const sum = u16le(bytes, stop - 2)
-  return crc16(bytes, start, stop - 2, 0xffff) === sum || crc16(bytes, start, stop - 2) === sum
+  return crc16(bytes, start, stop - 2, 0xffff) === sum || (sum !== 0 && crc16(bytes, start, stop - 2) === sum)
 }
 
 const callsByUnit = new Map<string | undefined, Map<WireFunction, Call>>()

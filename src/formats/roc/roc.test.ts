@@ -28,6 +28,11 @@ describe('ROC both ways', () => {
     )
   })
 
+  it('zeros are no ROC, however many messages they could be (GE SRTP opens with 56 of them)', () => {
+    const zeros = new Uint8Array(56)
+    expect(roc.recognises(zeros, 0, zeros.length)).toBe(false)
+  })
+
   it('a ROC800 says that it is one', () => {
     const bytes = encodeRoc(host, one, 6, systemConfigData(6))
     expect(roc.session().read(bytes, 0, bytes.length, false).messages[0]!.identity).toEqual([
