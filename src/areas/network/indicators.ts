@@ -8,7 +8,7 @@ import { resolvedPieces, safetyPieces, unmanagedPieces, zonePieces } from './dev
 import type { LookedDay, Picture } from './picture-store.ts'
 import { captureProofs, crossingProofs, deviceProofs, zoneProofs } from './proofs.ts'
 import { safetyProofs } from './safety-proofs.ts'
-import { liveSensors } from './sensor-register.ts'
+import { goingOn, liveSensors } from './sensor-feeds.ts'
 import { zonesOf } from './zones.ts'
 
 const QUARTER = 'P3M'
@@ -44,9 +44,10 @@ export function networkIndicators(context: NetworkContext): Indicator[] {
           ),
         )
         const shares = await context.assets.seenShare(ask, since)
-        return new Map(
+        const seen = new Map(
           [...shares].map(([plant, steps]) => [plant, observedUntil(steps, pictures.get(plant)?.looked ?? [])]),
         )
+        return goingOn(context, ask, seen, pictures)
       },
       proof: (ask) => deviceProofs(context, ask, 'notSeen'),
     },
@@ -100,7 +101,10 @@ export function networkIndicators(context: NetworkContext): Indicator[] {
       id: 'network.boundaryObservedDays',
       async measure(ask) {
         const pictures = await picturesOf(context, ask)
-        return new Map([...pictures].map(([plant, picture]) => [plant, watchedSteps(picture, ask.within ?? 'P90D')]))
+        const steps = [...pictures].map(
+          ([plant, picture]) => [plant, watchedSteps(picture, ask.within ?? 'P90D')] as const,
+        )
+        return goingOn(context, ask, new Map(steps), pictures, ({ boundary }) => boundary)
       },
       proof: (ask) => captureProofs(context, ask),
     },

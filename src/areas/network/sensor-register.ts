@@ -1,21 +1,12 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Sensor } from '#contract/sensors.ts'
-import type { Day } from '#core/calendar/day.ts'
 import { NotFound, Refused } from '#platform/errors.ts'
 import { newId } from '#platform/id.ts'
 import type { NetworkContext } from './context.ts'
-import { insertSensor, loadAlive, loadSensors, revoke, type StoredSensor } from './sensor-store.ts'
+import { insertSensor, loadSensors, revoke, type StoredSensor } from './sensor-store.ts'
 
 /** A sensor that is well speaks every minute or so; after a quarter of an hour without a word something is wrong. */
 const SILENT_MS = 15 * 60_000
-
-/** For a day without a word the link may be down: the sensor keeps what it sees, and its evidence is taken to go on. */
-const ALIVE_MS = 24 * 3_600_000
-
-/** The last day on which a sensor that is alive saw something, by plant: a source that goes on. */
-export async function liveSensors({ db, clock }: Pick<NetworkContext, 'db' | 'clock'>): Promise<Map<string, Day>> {
-  return loadAlive(db, new Date(clock.now().getTime() - ALIVE_MS).toISOString())
-}
 
 export async function listSensors({ db, clock }: NetworkContext, plant?: string): Promise<Sensor[]> {
   return (await loadSensors(db, { plant })).map((sensor) => shown(sensor, clock.now()))

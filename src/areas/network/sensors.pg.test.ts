@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { commitFile, stageFile, undoFile } from '#areas/assets/testing.ts'
 import type { SensorSlice } from '#contract/sensor-slice.ts'
 import type { Step } from '#core/maturity/indicator.ts'
 import { createInspector } from '#formats/capture/inspector.ts'
@@ -133,6 +134,27 @@ describe.each(testDatabases())('a sensor on $name', ({ open }) => {
     expect((await measure('network.sourceSeen')).map(({ feed }) => feed ?? false)).toEqual([false, false])
     expect((await sensors().list())[0]!.state).toBe('silent')
     here.clock.set('2026-06-02')
+  })
+
+  it('shows a share that goes on while nothing but sensors is needed for it', async () => {
+    const on = (steps: readonly Step[]) => steps.findLast(({ from }) => from <= '2026-06-02')?.feed ?? false
+    expect(on(await measure('network.boundaryObservedDays', 'P90D'))).toBe(false)
+    const importer = here.assets.importers[0]!
+    const registry = {
+      name: 'r.csv',
+      bytes: 'Tag,IP address,Level\nPLC-1,10.1.1.1,1\n',
+      plant: 'kashima',
+      on: '2026-01-10',
+    }
+    await commitFile(here.database, importer, (await stageFile(importer, registry)).importId)
+    expect(on(await measure('network.seenShare', 'P31D'))).toBe(true)
+    const file = { name: 'cell.pcap', bytes: capture(talk('10.1.2.1', '10.1.1.1', ['2026-05-20'])), plant: 'kashima' }
+    const captures = here.network.importers.find(({ kind }) => kind === 'capture')!
+    const { importId } = await stageFile(captures, { ...file, on: '2026-06-02' })
+    await commitFile(here.database, captures, importId)
+    expect(on(await measure('network.seenShare', 'P31D'))).toBe(false)
+    await undoFile(here.database, captures, importId)
+    expect(on(await measure('network.seenShare', 'P31D'))).toBe(true)
   })
 
   it('tells a packet that somebody wants to see', async () => {

@@ -264,6 +264,20 @@ describe('one criterion at one plant', () => {
     expect(at(dead, '2025-06-01').verdict).toBe('notMet')
   })
 
+  test('a share that a live feed tells holds from today on, until the feed is dead', () => {
+    const axis = axisOf([criterion('2.1', 2, { indicator: 'a.share', within: 'P3M', atLeast: 0.9 })], {
+      'a.share': 'share',
+    })
+    const told = [step('2024-01-01', 1, { feed: true }), step('2024-07-02', null)]
+    const series = seriesFor({ 'a.share|P3M': { p: told }, 'a.share|P3M9D': { p: told } })
+    const today = '2024-06-20'
+    const on = (input: AssessmentInput) => at(input, '2025-06-01')
+    expect(on(inputOf(axis, { series, today, assume: 'feeds' }))).toMatchObject({ verdict: 'met', validUntil: null })
+    expect(on(inputOf(axis, { series, today, assume: 'none' })).verdict).toBe('unknown')
+    expect(on(inputOf(axis, { series, today: '2024-08-01', assume: 'feeds' })).verdict).toBe('unknown')
+    expect(at(inputOf(axis, { series, today, assume: 'feeds' }), '2024-05-01').verdict).toBe('met')
+  })
+
   test('a share that held until lately is met in grace', () => {
     const axis = axisOf([criterion('2.1', 2, { indicator: 'a.share', within: 'P3M', atLeast: 0.9 })], {
       'a.share': 'share',

@@ -26,7 +26,7 @@ export function leafTimeline(leaf: Leaf, context: LeafContext): Lazy<LeafOutcome
   const days = series.map((step) => dayNumber(step.from))
   const judge = (step: Step | undefined) => judgeValue(leaf, step, noSource)
   if (!leaf.within || leaf.atLeast === undefined) {
-    return lazily(days, (day) => judge(stepOn(series, days, day)))
+    return lazily(days, (day) => judge(stepOn(series, days, day, input)))
   }
   // With grace the window reaches further back: what held until lately still holds, and says so.
   const longer = seriesOf(
@@ -36,9 +36,9 @@ export function leafTimeline(leaf: Leaf, context: LeafContext): Lazy<LeafOutcome
   ).series
   const longerDays = longer.map((step) => dayNumber(step.from))
   return lazily([...days, ...longerDays], (day) => {
-    const now = judge(stepOn(series, days, day))
+    const now = judge(stepOn(series, days, day, input))
     if (now.verdict === 'met') return now
-    const late = judge(stepOn(longer, longerDays, day))
+    const late = judge(stepOn(longer, longerDays, day, input))
     return late.verdict === 'met' ? { ...late, inGrace: true } : now
   })
 }
@@ -49,8 +49,16 @@ function seriesOf(indicator: string, within: string | undefined, { input, scope 
   return { series: byScope?.get(scope) ?? byScope?.get('*') ?? [], noSource: byScope === undefined }
 }
 
-/** The latest step that began on or before the day. */
-function stepOn(series: Series, days: readonly DayNumber[], day: DayNumber): Step | undefined {
+/** The latest step that began on or before the day. Of a source that is alive today's goes on, whatever would lapse. */
+function stepOn(
+  series: Series,
+  days: readonly DayNumber[],
+  day: DayNumber,
+  { today, assume }: AssessmentInput,
+): Step | undefined {
+  const current =
+    assume === 'feeds' && day > dayNumber(today) ? series[countUpTo(days, dayNumber(today)) - 1] : undefined
+  if (current?.feed === true) return current
   return series[countUpTo(days, day) - 1]
 }
 
