@@ -115,7 +115,10 @@ interface MutableTally extends Tally {
   readonly units: Set<string>
 }
 
+type Numbered = { readonly family: number; readonly address: number }
+
 const proofs = 4
+const mostNumbers = 200_000
 const mostDays = 400
 const mostFunctions = 512
 const longestValue = 400
@@ -128,6 +131,7 @@ export function createTelling(options: TellingOptions = {}): Telling {
   const talks = new Map<string, Talk>()
   const said = new Map<string, SaidIdentity>()
   const dated = new Set<string>()
+  const numbers = new Map<string, Numbered | undefined>()
   let first = Number.POSITIVE_INFINITY
   let last = Number.NEGATIVE_INFINITY
   let lost = 0
@@ -138,8 +142,17 @@ export function createTelling(options: TellingOptions = {}): Telling {
     last = Math.max(last, at)
   }
 
+  /** Logs name the same few addresses line after line: each is read once. */
+  const numberOf = (text: string): Numbered | undefined => {
+    const known = numbers.get(text)
+    if (known !== undefined || numbers.has(text)) return known
+    const found = addressOf(accounting.book, text)
+    if (numbers.size < mostNumbers) numbers.set(text, found)
+    return found
+  }
+
   const host = (address: string, from: number | null, to: number | null, line: number) => {
-    const found = addressOf(accounting.book, address)
+    const found = numberOf(address)
     if (found === undefined) return
     if (from !== null) dated.add(address)
     addPresence(
@@ -229,7 +242,7 @@ export function createTelling(options: TellingOptions = {}): Telling {
     },
     fact({ address, unit = '', reader, protocol = reader, field, value }, at, line) {
       seen(at)
-      const found = addressOf(accounting.book, address)
+      const found = numberOf(address)
       const text = clean(value).slice(0, longestValue)
       if (found === undefined || text === '') return
       host(address, at, at, line)
@@ -243,7 +256,7 @@ export function createTelling(options: TellingOptions = {}): Telling {
       host(address, at, at, line)
     },
     card(ip, mac, vlan, isOwn) {
-      const [address, card] = [addressOf(accounting.book, ip), addressOf(accounting.book, mac)]
+      const [address, card] = [numberOf(ip), numberOf(mac)]
       if (address === undefined || card?.family !== families.link) return
       addSighting(accounting.hosts, address.address, address.family, card.address, vlan ?? -1)
       if (isOwn && address.family === families.ipv4) addClaim(accounting.hosts, address.address, card.address)

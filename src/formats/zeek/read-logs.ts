@@ -34,6 +34,7 @@ export function createZeekReader(options: TellingOptions = {}): LogsReader {
   const notes: Reasons = new Map()
   const remembered = new Map<string, { transport: string; opening: boolean | null }>()
   const memory = new Map<string, unknown>()
+  const addresses = new Map<string, string | undefined>()
   let reader: LogReader = createLogReader()
   let cutter: LineCutter | null = null
   let named = ''
@@ -67,6 +68,17 @@ export function createZeekReader(options: TellingOptions = {}): LogsReader {
       if (sides === null) telling.fault(found.reason, line)
       else takeBare(sides, line)
     }
+  }
+
+  /** Null where there is none; undefined where the text is no address. The same few are asked about line after line. */
+  const addressIn = (row: LogRow, field: string): string | null | undefined => {
+    const text = row.get(field)
+    if (text === null) return null
+    const known = addresses.get(text)
+    if (known !== undefined || addresses.has(text)) return known
+    const address = addressWords(text) === null ? undefined : text.toLowerCase()
+    if (addresses.size < mostRemembered) addresses.set(text, address)
+    return address
   }
 
   const takeRow = (row: LogRow, line: number) => {
@@ -173,11 +185,4 @@ function addReason(reasons: Reasons, reason: string, line: number): void {
   const known = reasons.get(reason)
   if (known === undefined) reasons.set(reason, { count: 1, firstLine: line })
   else known.count++
-}
-
-/** Null where there is none; undefined where the text is no address. */
-function addressIn(row: LogRow, field: string): string | null | undefined {
-  const text = row.get(field)?.toLowerCase() ?? null
-  if (text === null) return null
-  return addressWords(text) === null ? undefined : text
 }
