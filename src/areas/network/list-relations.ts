@@ -2,14 +2,12 @@ import type { NetworkContext, Reading } from './context.ts'
 import { firstPlace } from './first-place.ts'
 import { plantsOf } from './read-network.ts'
 import {
-  countRelations,
-  loadFirstPackets,
   loadFlows,
-  loadPairFunctions,
+  loadPairs,
   loadRelations,
   loadTalkProtocols,
+  type PairDetails,
   type PairFunction,
-  type RelationCounts,
   type RelationFilter,
   type RelationSort,
   type StoredEnd,
@@ -29,6 +27,7 @@ export interface RelationEnd extends Omit<StoredEnd, 'roles' | 'status'> {
 export interface Relation extends Omit<StoredRelation, 'client' | 'server'> {
   readonly client: RelationEnd
   readonly server: RelationEnd
+  readonly protocols: readonly string[]
   readonly functions: readonly PairFunction[]
   readonly concerns: readonly RelationConcern[]
   readonly proof: {
@@ -63,22 +62,16 @@ export async function listRelations(
   const relations: Relation[] = []
   const names = new Map<string, string | null>()
   const functions = new Map<string, PairFunction[]>()
-  const firsts = new Map<string, Awaited<ReturnType<typeof loadFirstPackets>>>()
+  const details = new Map<string, PairDetails>()
   for (const [plant, rows] of Map.groupBy(found, (row) => row.plant)) {
     const tags = rows.flatMap(({ a, b }) => [tagOf(a), tagOf(b)].filter((tag) => tag !== null))
     for (const asset of await assets.find(plant, [...new Set(tags)])) names.set(`${plant}/${asset.tag}`, asset.name)
-    for (const one of await loadPairFunctions(db, filter, plant, rows)) {
-      const key = `${plant} ${one.client} ${one.server}`
+    const pairs = await loadPairs(db, filter, plant, rows)
+    for (const one of pairs.functions) {
+      const key = keyOf({ plant, ...one })
       functions.set(key, [...(functions.get(key) ?? []), one])
     }
-    firsts.set(
-      plant,
-      await loadFirstPackets(
-        db,
-        plant,
-        rows.map(({ first }) => first),
-      ),
-    )
+    for (const one of pairs.details) details.set(keyOf({ plant, ...one }), one)
   }
   const endOf = (plant: string, device: string, end: StoredEnd | null): RelationEnd => ({
     device,
@@ -91,30 +84,36 @@ export async function listRelations(
     safety: end?.safety ?? false,
   })
   for (const { a, b, ...row } of found) {
-    const own = functions.get(`${row.plant} ${row.client} ${row.server}`) ?? []
     const rank = (one: PairFunction) => (one.operation === ask.operation ? 0 : 1)
-    const first = firsts.get(row.plant)?.get(row.first)
-    const packet = first?.packetsSeen[0]
-    const [capture = ''] = row.first.split(' ')
+    const detail = details.get(keyOf(row))
     relations.push({
       ...row,
       client: endOf(row.plant, row.client, a),
       server: endOf(row.plant, row.server, b),
-      functions: own.toSorted((one, other) => rank(one) - rank(other)).slice(0, mostFunctions),
+      protocols: [...new Set(detail?.protocols)].sort(),
+      functions: (functions.get(keyOf(row)) ?? [])
+        .toSorted((one, other) => rank(one) - rank(other))
+        .slice(0, mostFunctions),
       concerns: concernsOf(row, a, b),
-      proof:
-        first === undefined || packet === undefined
-          ? null
-          : {
-              conversation: row.first.replace(' ', '/'),
-              capture,
-              captureName: first.fileName,
-              packet,
-              place: firstPlace(first),
-            },
+      proof: detail === undefined ? null : proofOf(detail),
     })
   }
   return relations
+}
+
+const keyOf = ({ plant, client, server }: Pick<StoredRelation, 'plant' | 'client' | 'server'>) =>
+  `${plant} ${client} ${server}`
+
+function proofOf(detail: PairDetails): Relation['proof'] {
+  const packet = detail.packetsSeen[0]
+  if (packet === undefined) return null
+  return {
+    conversation: `${detail.captureId}/${detail.n}`,
+    capture: detail.captureId,
+    captureName: detail.fileName,
+    packet,
+    place: firstPlace(detail),
+  }
 }
 
 /** The registry's entry, where the device was matched without contradiction. */
@@ -124,7 +123,7 @@ function tagOf(end: StoredEnd | null): string | null {
 
 /** Reading is everybody's; whoever changes something is looked at. */
 function concernsOf(row: StoredRelation, client: StoredEnd | null, server: StoredEnd | null): RelationConcern[] {
-  const acts = row.program > 0 || row.write > 0
+  const acts = (row.program ?? 0) > 0 || (row.write ?? 0) > 0
   const concerns: RelationConcern[] = []
   if (acts && server?.safety === true) concerns.push('safety')
   if (acts && (client?.level === '4' || client?.level === '5')) concerns.push('office')
@@ -136,7 +135,6 @@ function concernsOf(row: StoredRelation, client: StoredEnd | null, server: Store
 }
 
 export interface RelationSummary {
-  readonly counts: RelationCounts
   readonly flows: readonly StoredFlow[]
   readonly protocols: readonly { readonly value: string; readonly conversations: number }[]
 }
@@ -144,9 +142,5 @@ export interface RelationSummary {
 export async function summariseRelations(context: NetworkContext, ask: AskRelations): Promise<RelationSummary> {
   const { plant, ...rest } = ask
   const filter = { ...rest, plants: await plantsOf(context, plant) }
-  return {
-    counts: await countRelations(context.db, filter),
-    flows: await loadFlows(context.db, filter),
-    protocols: await loadTalkProtocols(context.db, filter),
-  }
+  return { flows: await loadFlows(context.db, filter), protocols: await loadTalkProtocols(context.db, filter) }
 }

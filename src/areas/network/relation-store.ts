@@ -28,22 +28,19 @@ export interface StoredRelation {
   readonly plant: string
   readonly client: string
   readonly server: string
-  readonly protocols: readonly string[]
   readonly conversations: number
-  readonly told: boolean
-  readonly read: number
-  readonly write: number
-  readonly program: number
-  readonly identify: number
-  readonly other: number
+  /** Null where no source tells what was asked for. */
+  readonly read: number | null
+  readonly write: number | null
+  readonly program: number | null
+  readonly identify: number | null
+  readonly other: number | null
   readonly refused: number
   readonly packets: number | null
   readonly answered: boolean | null
   readonly crosses: boolean
   readonly firstSeen: string | null
   readonly lastSeen: string | null
-  /** `<capture> <n>` of the earliest conversation. */
-  readonly first: string
 }
 
 /** What a device record says of one end; null where there is none. */
@@ -56,7 +53,14 @@ export interface StoredEnd {
   readonly safety: boolean
 }
 
-const count = (operation: OperationClass) => sql`coalesce((t.operations->>${sql.lit(operation)})::bigint, 0)`
+/** Columns that hold the operations of a conversation; null where the source does not tell. */
+const columns = {
+  program: sql.ref('t.programs'),
+  write: sql.ref('t.writes'),
+  read: sql.ref('t.reads'),
+  identify: sql.ref('t.identifies'),
+  other: sql.ref('t.others'),
+} as const
 
 /**
  * Conversations that are asked for, with the devices of both ends. Joined rather than looked up row by row: a hundred
@@ -67,7 +71,7 @@ function talks(filter: RelationFilter, withOperation: boolean): RawBuilder<unkno
   const parts: RawBuilder<unknown>[] = [visible(knownAt), sql`t.plant = any(${[...plants]}::text[])`]
   if (capture !== undefined) parts.push(sql`t.capture_id = ${capture}`)
   if (protocol !== undefined) parts.push(sql`coalesce(t.protocol, t.transport) = ${protocol}`)
-  if (withOperation && operation !== undefined) parts.push(sql`${count(operation)} > 0`)
+  if (withOperation && operation !== undefined) parts.push(sql`${columns[operation]} > 0`)
   if (crosses !== undefined) parts.push(crosses ? sql`x.n is not null` : sql`x.n is null`)
   if (asOf !== undefined) {
     parts.push(sql`(c.clock_fault is not null or t.first_seen is null or t.first_seen::date <= ${asOf}::date)`)
@@ -78,11 +82,9 @@ function talks(filter: RelationFilter, withOperation: boolean): RawBuilder<unkno
     sql`left join network.observed_address ${sql.ref(alias)} on ${sql.ref(`${alias}.plant`)} = t.plant
       and ${sql.ref(`${alias}.address`)} = ${sql.ref(`t.${side}`)} and ${sql.ref(`${alias}.capture_id`)} = ${at}`
   return sql`select t.plant, ${device('client', 'ca', 'cp')} as client, ${device('server', 'sa', 'sp')} as server,
-      coalesce(t.protocol, t.transport) as protocol, t.operations is not null as told,
-      ${count('read')} as read, ${count('write')} as write, ${count('program')} as program,
-      ${count('identify')} as identify, ${count('other')} as other, t.exceptions,
-      t.packets_to_server, t.packets_to_client, t.answered, x.n is not null as crosses, t.first_seen, t.last_seen,
-      t.capture_id, t.n
+      coalesce(t.protocol, t.transport) as protocol, t.reads as read, t.writes as write, t.programs as program,
+      t.identifies as identify, t.others as other, t.exceptions, t.packets_to_server + t.packets_to_client as packets,
+      t.answered, x.n is not null as crosses, t.first_seen, t.last_seen, t.capture_id, t.n
     from network.conversation t
     join network.capture c on c.plant = t.plant and c.id = t.capture_id
     ${address('client', 'ca', sql`t.capture_id`)} ${address('client', 'cp', sql`'*'`)}
@@ -93,14 +95,10 @@ function talks(filter: RelationFilter, withOperation: boolean): RawBuilder<unkno
 
 /** Pairs, with the records of both ends as `a` and `b`. */
 function pairs(filter: RelationFilter, withOperation: boolean): RawBuilder<unknown> {
-  return sql`(select u.plant, u.client, u.server, count(*)::int as conversations, bool_or(u.told) as told,
-      sum(u.read)::bigint as read, sum(u.write)::bigint as write, sum(u.program)::bigint as program,
-      sum(u.identify)::bigint as identify, sum(u.other)::bigint as other, sum(u.exceptions)::bigint as refused,
-      sum(u.packets_to_server + u.packets_to_client)::bigint as packets, bool_or(u.answered) as answered,
-      bool_or(u.crosses) as crosses, min(u.first_seen) as first_seen, max(u.last_seen) as last_seen,
-      array_agg(distinct u.protocol) as protocols,
-      split_part(min(coalesce(to_char(u.first_seen at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), '~') || '|'
-        || u.capture_id || ' ' || u.n), '|', 2) as first
+  return sql`(select u.plant, u.client, u.server, count(*) as conversations, sum(u.read) as read, sum(u.write) as write,
+      sum(u.program) as program, sum(u.identify) as identify, sum(u.other) as other, sum(u.exceptions) as refused,
+      sum(u.packets) as packets, bool_or(u.answered) as answered, bool_or(u.crosses) as crosses,
+      min(u.first_seen) as first_seen, max(u.last_seen) as last_seen
     from (${talks(filter, withOperation)}) u group by 1, 2, 3) g
     left join network.observed a on a.plant = g.plant and a.id = g.client
     left join network.observed b on b.plant = g.plant and b.id = g.server
@@ -151,9 +149,10 @@ export async function loadRelations(
       'roles', ${at('roles')}, 'level', ${at('level')}, 'status', ${at('status')}, 'safety', ${at('safety')} <> '[]') end`
   }
   const found = await sql<StoredRelation & { a: StoredEnd | null; b: StoredEnd | null }>`
-    select g.plant, g.client, g.server, g.protocols, g.conversations, g.told, g.read, g.write, g.program, g.identify,
-      g.other, g.refused, g.packets, g.answered, g.crosses, g.first_seen as "firstSeen", g.last_seen as "lastSeen", g.first,
-      ${end('a')} as a, ${end('b')} as b
+    select g.plant, g.client, g.server, g.conversations::int as conversations, g.read::bigint as read,
+      g.write::bigint as write, g.program::bigint as program, g.identify::bigint as identify, g.other::bigint as other,
+      g.refused::bigint as refused, g.packets::bigint as packets, g.answered, g.crosses, g.first_seen as "firstSeen",
+      g.last_seen as "lastSeen", ${end('a')} as a, ${end('b')} as b
     from ${pairs(filter, true)}
     order by ${by} ${direction} nulls last, ${weight} desc nulls last, g.plant, g.client, g.server
     limit ${page.limit} offset ${page.skip}
@@ -161,19 +160,12 @@ export async function loadRelations(
   return found.rows
 }
 
+/** Pairs of one level and role to another: how many do what, and of those that do what is asked for, how much. */
 export interface StoredFlow {
   readonly clientLevel: string | null
   readonly clientRole: string | null
   readonly serverLevel: string | null
   readonly serverRole: string | null
-  readonly clients: number
-  readonly servers: number
-  readonly pairs: number
-  readonly messages: number
-  readonly concerned: number
-}
-
-export interface RelationCounts {
   readonly all: number
   readonly read: number
   readonly write: number
@@ -183,30 +175,32 @@ export interface RelationCounts {
   readonly conversations: number
   readonly programsSafety: number
   readonly programsFromOutside: number
+  readonly clients: number
+  readonly servers: number
+  readonly pairs: number
+  readonly messages: number
+  readonly concerned: number
 }
 
-export async function countRelations(db: Db, filter: RelationFilter): Promise<RelationCounts> {
+/** What devices of one level and role do to those of another, whatever the operation; those of concern first. */
+export async function loadFlows(db: Db, filter: RelationFilter): Promise<StoredFlow[]> {
+  const { operation } = filter
+  const asked = operation === undefined ? sql`true` : sql`g.${sql.ref(operation)} > 0`
+  const messages = operation === undefined ? sql`g.packets` : sql`g.${sql.ref(operation)}`
+  const concerned = sql`((${acts} and (${isSafety} or ${isOutside})) or g.crosses)`
   const among = (condition: RawBuilder<unknown>) => sql`count(*) filter (where ${condition})::int`
-  const found = await sql<RelationCounts>`
-    select count(*)::int as all, coalesce(sum(g.conversations), 0)::bigint as conversations,
+  const found = await sql<StoredFlow>`
+    select a.level as "clientLevel", a.role as "clientRole", b.level as "serverLevel", b.role as "serverRole",
+      count(*)::int as all, sum(g.conversations)::int as conversations,
       ${among(sql`g.read > 0`)} as read, ${among(sql`g.write > 0`)} as write, ${among(sql`g.program > 0`)} as program,
       ${among(sql`g.identify > 0`)} as identify, ${among(sql`g.other > 0`)} as other,
       ${among(sql`g.program > 0 and ${isSafety}`)} as "programsSafety",
-      ${among(sql`g.program > 0 and ${isOutside}`)} as "programsFromOutside"
-    from ${pairs(filter, false)}`.execute(db)
-  return found.rows[0]!
-}
-
-/** What devices of one level and role do to those of another, the most frequent first. */
-export async function loadFlows(db: Db, filter: RelationFilter): Promise<StoredFlow[]> {
-  const messages = filter.operation === undefined ? sql`coalesce(g.packets, 0)` : sql`g.${sql.ref(filter.operation)}`
-  const concerned = sql`(${acts} and (${isSafety} or ${isOutside})) or g.crosses`
-  const found = await sql<StoredFlow>`
-    select a.level as "clientLevel", a.role as "clientRole", b.level as "serverLevel", b.role as "serverRole",
-      count(distinct (g.plant, g.client))::int as clients, count(distinct (g.plant, g.server))::int as servers,
-      count(*)::int as pairs, sum(${messages})::bigint as messages, count(*) filter (where ${concerned})::int as concerned
-    from ${pairs(filter, true)}
-    group by 1, 2, 3, 4 order by 9 desc, 7 desc, 1, 2, 3, 4 limit 400`.execute(db)
+      ${among(sql`g.program > 0 and ${isOutside}`)} as "programsFromOutside",
+      (count(distinct g.client) filter (where ${asked}))::int as clients,
+      (count(distinct g.server) filter (where ${asked}))::int as servers,
+      ${among(asked)} as pairs, coalesce(sum(${messages}) filter (where ${asked}), 0)::bigint as messages,
+      ${among(sql`${asked} and ${concerned}`)} as concerned
+    from ${pairs(filter, false)} group by 1, 2, 3, 4 order by concerned desc, pairs desc, 1, 2, 3, 4`.execute(db)
   return found.rows
 }
 
@@ -224,6 +218,20 @@ export async function loadTalkProtocols(
   return found.rows
 }
 
+/** What is told of the pairs of one page beside their sums. */
+export interface PairDetails {
+  readonly client: string
+  readonly server: string
+  readonly protocols: readonly string[]
+  /** Of the earliest conversation. */
+  readonly captureId: string
+  readonly n: number
+  readonly packetsSeen: readonly number[]
+  readonly fileName: string
+  readonly kind: SourceKind
+  readonly parts: readonly SourcePart[]
+}
+
 export interface PairFunction {
   readonly client: string
   readonly server: string
@@ -235,45 +243,35 @@ export interface PairFunction {
   readonly responses: number
 }
 
-/** The functions of some pairs of a plant, by name. */
-export async function loadPairFunctions(
+/** Protocols, functions by name and the first conversation of some pairs of a plant. */
+export async function loadPairs(
   db: Db,
   filter: RelationFilter,
   plant: string,
   among: readonly { readonly client: string; readonly server: string }[],
-): Promise<PairFunction[]> {
+): Promise<{ readonly details: readonly PairDetails[]; readonly functions: readonly PairFunction[] }> {
   const devices = [...new Set(among.flatMap(({ client, server }) => [client, server]))]
   const known = await sql<{ address: string }>`
     select distinct address from network.observed_address where plant = ${plant} and id = any(${devices}::text[])
   `.execute(db)
   const addresses = [...new Set([...devices, ...known.rows.map(({ address }) => address)])]
-  const found = await sql<PairFunction>`
-    select u.client, u.server, u.protocol, f->>'code' as code, f->>'name' as name, f->>'operation' as operation,
-      sum((f->>'requests')::bigint)::bigint as requests, sum((f->>'responses')::bigint)::bigint as responses
-    from (${talks({ ...filter, plants: [plant] }, true)} and t.client = any(${addresses}::text[])
+  const wanted = sql`(${talks({ ...filter, plants: [plant] }, true)} and t.client = any(${addresses}::text[])
       and t.server = any(${addresses}::text[])) u
     join unnest(${among.map(({ client }) => client)}::text[], ${among.map(({ server }) => server)}::text[]) w (client, server)
       on w.client = u.client and w.server = u.server
-    join network.conversation v on v.plant = u.plant and v.capture_id = u.capture_id and v.n = u.n
-    cross join jsonb_array_elements(v.functions) f
+    join network.conversation v on v.plant = u.plant and v.capture_id = u.capture_id and v.n = u.n`
+  const functions = await sql<PairFunction>`
+    select u.client, u.server, u.protocol, f->>'code' as code, f->>'name' as name, f->>'operation' as operation,
+      sum((f->>'requests')::bigint)::bigint as requests, sum((f->>'responses')::bigint)::bigint as responses
+    from ${wanted} cross join jsonb_array_elements(v.functions) f
     group by 1, 2, 3, 4, 5, 6 order by 7 desc, 8 desc, 5
   `.execute(db)
-  return found.rows
-}
-
-/** The first packet of some conversations, by `<capture> <n>`. */
-export async function loadFirstPackets(db: Db, plant: string, refs: readonly string[]) {
-  const found = await sql<{
-    ref: string
-    packetsSeen: readonly number[]
-    fileName: string
-    kind: SourceKind
-    parts: readonly SourcePart[]
-  }>`
-    select t.capture_id || ' ' || t.n as ref, t.packets_seen as "packetsSeen", c.file_name as "fileName", c.kind, c.parts
-    from unnest(${refs.map((ref) => ref.split(' ')[0]!)}::text[], ${refs.map((ref) => Number(ref.split(' ')[1]))}::int[])
-      as w (capture_id, n)
-    join network.conversation t on t.plant = ${plant} and t.capture_id = w.capture_id and t.n = w.n
-    join network.capture c on c.plant = t.plant and c.id = t.capture_id`.execute(db)
-  return new Map(found.rows.map((row) => [row.ref, row]))
+  const details = await sql<PairDetails>`
+    select distinct on (u.client, u.server) u.client, u.server, u.capture_id as "captureId", u.n,
+      array_agg(u.protocol) over (partition by u.client, u.server) as protocols, v.packets_seen as "packetsSeen",
+      k.file_name as "fileName", k.kind, k.parts
+    from ${wanted} join network.capture k on k.plant = u.plant and k.id = u.capture_id
+    order by u.client, u.server, u.first_seen nulls last, u.capture_id, u.n
+  `.execute(db)
+  return { details: details.rows, functions: functions.rows }
 }
