@@ -5,6 +5,9 @@ let vendors: Readonly<Record<string, string>> | undefined
 
 /** Digits of a block: MA-S has 36 bits, MA-M 28, MA-L 24. The narrower is the maker's, the wider the IEEE's own. */
 const blocks = [9, 7, 6]
+/** What was found for the narrowest block: networks are of few makers. */
+const found = new Map<string, string | null>()
+const mostFound = 20_000
 
 /**
  * The organisation that the block of a MAC (`00:00:bc:5f:49:51`) is registered to by the IEEE; null where none is.
@@ -12,8 +15,17 @@ const blocks = [9, 7, 6]
  */
 export function ouiVendor(mac: string): string | null {
   vendors ??= require('oui-data') as Readonly<Record<string, string>>
-  const digits = mac.replaceAll(':', '').toUpperCase()
-  const name = blocks.map((length) => vendors?.[digits.slice(0, length)]).find((found) => found !== undefined)
+  const block = mac.slice(0, 13)
+  const known = found.get(block)
+  if (known !== undefined) return known
+  if (found.size >= mostFound) found.clear()
+  const maker = lookUp(mac.replaceAll(':', '').toUpperCase())
+  found.set(block, maker)
+  return maker
+}
+
+function lookUp(digits: string): string | null {
+  const name = blocks.map((length) => vendors?.[digits.slice(0, length)]).find((one) => one !== undefined)
   // Behind the name follows the postal address; "Siemens AG," is the first of two lines of a name.
   const maker = name?.split('\n')[0]?.replace(/[\s,]+$/, '') || null
   // A wide block that the IEEE deals out in parts: this part is nobody's that the list knows.

@@ -33,13 +33,15 @@ function written(bytes: Uint8Array, start: number, end: number, escapes: string)
   let stop = start
   const last = Math.min(end, bytes.length, start + longest)
   let isPlain = true
+  const codes: number[] = []
   while (stop < last && bytes[stop] !== 0) {
     const octet = bytes[stop]!
     if (octet < 0x20 || octet > 0x7e) isPlain = false
+    codes.push(octet)
     stop++
   }
   // Nearly all of them: no decoder is needed for what every encoding writes alike.
-  if (isPlain) return String.fromCharCode(...bytes.subarray(start, stop)).trim()
+  if (isPlain) return String.fromCharCode(...codes).trim()
   let said = ''
   for (const letter of decoded(bytes.subarray(start, stop))) {
     const code = letter.codePointAt(0) ?? 0

@@ -36,9 +36,9 @@ export function deedsOf(
   conversations: readonly Conversation[],
   idOf: (address: string) => string,
 ): ReadonlyMap<string, Deeds> {
-  const all = new Map<string, Deeds>()
-  const of = (id: string): Deeds => {
-    const known = all.get(id) ?? noDeeds()
+  const all = new Map<string, OpenDeeds>()
+  const of = (id: string): OpenDeeds => {
+    const known = all.get(id) ?? { ...none }
     all.set(id, known)
     return known
   }
@@ -49,42 +49,44 @@ export function deedsOf(
     const client = of(clientId)
     if (transport === 'eth') {
       const sent = functions.reduce((sum, one) => sum + (one.operation === 'identify' ? 0 : one.requests), 0)
-      if (protocol !== null && sent > 0) client.sends.set(protocol, (client.sends.get(protocol) ?? 0) + sent)
+      if (protocol !== null && sent > 0) into(client, 'sends').set(protocol, (client.sends.get(protocol) ?? 0) + sent)
       continue
     }
     if (!conversation.answered) continue
-    client.peers.add(server)
-    of(server).peers.add(clientId)
+    into(client, 'peers').add(server)
+    into(of(server), 'peers').add(clientId)
     noteOutside(client, conversation.client, conversation.server)
     noteOutside(of(server), conversation.server, conversation.client)
     if (protocol === null) {
       const port = serverPort ?? 0
-      for (const deeds of [client, of(server)]) deeds.otherPorts.set(port, (deeds.otherPorts.get(port) ?? 0) + 1)
+      for (const deeds of [client, of(server)])
+        into(deeds, 'otherPorts').set(port, (deeds.otherPorts.get(port) ?? 0) + 1)
       continue
     }
     const { isControl } = kindOf(protocol)
-    if (!isControl) for (const deeds of [client, of(server)]) deeds.services.add(protocol)
+    if (!isControl) for (const deeds of [client, of(server)]) into(deeds, 'services').add(protocol)
     if (!functions.some(({ responses }) => responses > 0)) continue
-    if (didAsAsked(conversation)) of(server).answers.add(protocol)
-    else of(server).introduces.add(protocol)
+    if (didAsAsked(conversation)) into(of(server), 'answers').add(protocol)
+    else into(of(server), 'introduces').add(protocol)
     if (!isControl) continue
     const programs = functions.filter(({ operation }) => operation === 'program').map(({ name }) => name)
-    if (programs.length > 0) client.programs.set(server, programs)
-    if (operations.read > 0) client.polls.set(server, (client.polls.get(server) ?? 0) + operations.read)
-    if (operations.write > 0) client.writes.set(server, (client.writes.get(server) ?? 0) + operations.write)
+    if (programs.length > 0) into(client, 'programs').set(server, programs)
+    if (operations.read > 0) into(client, 'polls').set(server, (client.polls.get(server) ?? 0) + operations.read)
+    if (operations.write > 0) into(client, 'writes').set(server, (client.writes.get(server) ?? 0) + operations.write)
     if (operations.read + operations.write + operations.program > 0) {
-      client.asks.set(protocol, (client.asks.get(protocol) ?? new Set()).add(server))
+      into(client, 'asks').set(protocol, (client.asks.get(protocol) ?? new Set()).add(server))
     }
   }
   return all
 }
 
 /** A plant that numbers its own hosts with public addresses has no outside that could be told by them. */
-function noteOutside(deeds: Deeds, own: string, peer: string): void {
-  if (!isOutside(own) && isOutside(peer) && deeds.outside.size < mostOutside) deeds.outside.add(peer)
+function noteOutside(deeds: OpenDeeds, own: string, peer: string): void {
+  if (!isOutside(own) && isOutside(peer) && deeds.outside.size < mostOutside) into(deeds, 'outside').add(peer)
 }
 
-const noDeeds = (): Deeds => ({
+/** Most devices did little: what is empty is shared. */
+const none: Deeds = {
   answers: new Set(),
   introduces: new Set(),
   sends: new Map(),
@@ -96,7 +98,14 @@ const noDeeds = (): Deeds => ({
   outside: new Set(),
   services: new Set(),
   otherPorts: new Map(),
-})
+}
+
+type OpenDeeds = { -readonly [key in keyof Deeds]: Deeds[key] }
+
+function into<K extends keyof Deeds>(deeds: OpenDeeds, kind: K): Deeds[K] {
+  if (deeds[kind] === none[kind]) deeds[kind] = (none[kind] instanceof Set ? new Set() : new Map()) as Deeds[K]
+  return deeds[kind]
+}
 
 /**
  * Whether the server did more than tell who it is, and did not refuse everything. Some protocols answer all requests with

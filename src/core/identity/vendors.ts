@@ -67,7 +67,19 @@ const makers: readonly (readonly [name: string, ...words: string[]])[] = [
   ['Intel', 'intel', 'インテル'],
 ]
 
+/** Few makers are told again and again. */
+const asked = new Map<string, string | undefined>()
+const mostAsked = 2000
+
 function makerOf(text: string): string | undefined {
+  if (asked.has(text)) return asked.get(text)
+  if (asked.size >= mostAsked) asked.clear()
+  const maker = lookUp(text)
+  asked.set(text, maker)
+  return maker
+}
+
+function lookUp(text: string): string | undefined {
   const name = `${plain(text).toLowerCase()} `
   // 富士通 is not 富士: the longest word that begins the name decides.
   let best: { readonly maker: string; readonly length: number } | undefined
