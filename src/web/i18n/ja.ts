@@ -1,9 +1,17 @@
 import type { MessageId } from './en.ts'
 import assets from './ja/assets.json' with { type: 'json' }
+import devices from './ja/devices.json' with { type: 'json' }
 import evidence from './ja/evidence.json' with { type: 'json' }
 import maturity from './ja/maturity.json' with { type: 'json' }
 import sensors from './ja/sensors.json' with { type: 'json' }
 import shell from './ja/shell.json' with { type: 'json' }
 
 /** The same in Japanese; a missing id is a type error. */
-export const ja: Readonly<Record<MessageId, string>> = { ...assets, ...evidence, ...maturity, ...sensors, ...shell }
+export const ja: Readonly<Record<MessageId, string>> = {
+  ...assets,
+  ...devices,
+  ...evidence,
+  ...maturity,
+  ...sensors,
+  ...shell,
+}

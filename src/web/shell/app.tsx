@@ -1,6 +1,6 @@
 import './shell.css'
 import { Suspense, useEffect, useRef, useState } from 'react'
-import { Navigate, NavLink, Outlet, useLocation } from 'react-router'
+import { Link, Navigate, NavLink, Outlet, useLocation } from 'react-router'
 import type { Status } from '#contract/app.ts'
 import { doors } from '#web/api/doors.ts'
 import { useFormat } from '#web/i18n/format.ts'
@@ -24,14 +24,21 @@ const entries = [
 function Nav() {
   const { t } = useText()
   const view = useView()
+  const { pathname } = useLocation()
   return (
     <nav className="nav no-print" aria-label={t('nav.label')}>
       <ul>
         {entries.map(([to, label]) => (
           <li key={to}>
-            <NavLink to={keepView(to, view)} end={to === '/'}>
-              {t(label)}
-            </NavLink>
+            {to === '/assets' && pathname.startsWith('/network') ? (
+              <Link to={keepView(to, view)} aria-current="page">
+                {t(label)}
+              </Link>
+            ) : (
+              <NavLink to={keepView(to, view)} end={to === '/'}>
+                {t(label)}
+              </NavLink>
+            )}
           </li>
         ))}
       </ul>

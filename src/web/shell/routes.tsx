@@ -1,4 +1,4 @@
-import { createBrowserRouter, type RouteObject, useRouteError } from 'react-router'
+import { createBrowserRouter, Navigate, type RouteObject, useLocation, useRouteError } from 'react-router'
 import { useText } from '#web/i18n/text.tsx'
 import { Empty, Notice } from '#web/ui/kit.tsx'
 import { AppLink } from '#web/view/app-link.tsx'
@@ -11,6 +11,12 @@ function NotFound() {
       {t('problem.noPageHint')}
     </Empty>
   )
+}
+
+/** A page that stands elsewhere now; what its address asked for goes along. */
+function Moved({ to }: { readonly to: string }) {
+  const { search } = useLocation()
+  return <Navigate to={to + search} replace />
 }
 
 function Crashed() {
@@ -84,7 +90,7 @@ const pages: RouteObject[] = [
         path: 'reconciliation',
         lazy: async () => ({ Component: (await import('#web/areas/assets/reconciliation.tsx')).Reconciliation }),
       },
-      { path: 'devices', lazy: async () => ({ Component: (await import('#web/areas/network/devices.tsx')).Devices }) },
+      { path: 'devices', element: <Moved to="/network/devices" /> },
       {
         path: 'conversations',
         lazy: async () => ({ Component: (await import('#web/areas/network/conversations.tsx')).Conversations }),
@@ -92,6 +98,22 @@ const pages: RouteObject[] = [
       {
         path: ':plant/:tag',
         lazy: async () => ({ Component: (await import('#web/areas/assets/asset-page.tsx')).AssetPage }),
+      },
+    ],
+  },
+  {
+    path: 'network',
+    lazy: async () => ({ Component: (await import('#web/areas/assets/assets.tsx')).Assets }),
+    children: [
+      { index: true, element: <Moved to="/network/devices" /> },
+      { path: 'devices', lazy: async () => ({ Component: (await import('#web/areas/network/devices.tsx')).Devices }) },
+      {
+        path: 'devices/:plant/:id',
+        lazy: async () => ({ Component: (await import('#web/areas/network/device-page.tsx')).DevicePage }),
+      },
+      {
+        path: 'unplaced',
+        lazy: async () => ({ Component: (await import('#web/areas/network/unplaced.tsx')).Unplaced }),
       },
     ],
   },

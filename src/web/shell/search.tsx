@@ -44,6 +44,8 @@ export function Search(props: { readonly open: boolean; onClose(): void }) {
         '/evidence/captures',
         '/assets',
         '/assets/reconciliation',
+        '/network/devices',
+        '/network/unplaced',
         '/assets/conversations',
         '/settings',
       ] as const

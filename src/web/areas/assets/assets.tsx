@@ -12,7 +12,7 @@ export function Assets() {
         tabs={[
           { to: '/assets', label: t('assets.inventory'), end: true },
           { to: '/assets/reconciliation', label: t('assets.reconciliation') },
-          { to: '/assets/devices', label: t('assets.devices') },
+          { to: '/network/devices', label: t('assets.devices') },
           { to: '/assets/conversations', label: t('assets.conversations') },
         ]}
       />

@@ -9,11 +9,18 @@ import { useRead } from '#web/view/read.ts'
 import { useDay } from '#web/view/today.ts'
 import { keepView, useView } from '#web/view/use-view.ts'
 
-/** The form of one kind of record; `?replaces=` corrects an earlier one. */
+/**
+ * The form of one kind of record; `?replaces=` corrects an earlier one. Another page may fill in what it knows
+ * (`?with.<field>=`, `?for=<plant>`) and say where to go on (`?then=<path>`); the person still looks and confirms.
+ */
 export function RecordFormPage() {
   const { kind: key = '' } = useParams()
   const [search] = useSearchParams()
   const replaces = search.get('replaces')
+  const then = /^\/(?!\/)/.test(search.get('then') ?? '') ? search.get('then') : null
+  const preset = Object.fromEntries(
+    [...search].flatMap(([name, value]) => (name.startsWith('with.') ? [[name.slice('with.'.length), value]] : [])),
+  )
   const { t, pick } = useText()
   const view = useView()
   const day = useDay()
@@ -32,10 +39,11 @@ export function RecordFormPage() {
           <KindForm
             kind={kind}
             today={day}
-            plant={view.plant}
+            plant={search.get('for') ?? view.plant}
+            preset={preset}
             {...(before.data ? { replaces: before.data } : {})}
             {...(replaces ? { submitLabel: t('record.correct') } : {})}
-            onDone={(record) => navigate(keepView(`/evidence/records/${record.id}`, view))}
+            onDone={(record) => navigate(keepView(then ?? `/evidence/records/${record.id}`, view))}
           />
         )
         return (

@@ -1,146 +1,110 @@
-import { useCallback, useMemo } from 'react'
-import type { Device } from '#contract/network.ts'
-import { deviceRoles } from '#core/capture/inspection.ts'
+import { useMemo } from 'react'
+import { addressOf } from '#web/api/client.ts'
 import { doors } from '#web/api/doors.ts'
 import { useFormat } from '#web/i18n/format.ts'
 import { useText } from '#web/i18n/text.tsx'
 import { Button } from '#web/ui/button.tsx'
-import { saveCsv } from '#web/ui/export.ts'
-import { Empty, PageHead, Panel } from '#web/ui/kit.tsx'
-import { type VirtualColumn, VirtualTable } from '#web/ui/virtual-table.tsx'
-import { Answer } from '#web/view/answer.tsx'
+import { ColumnChooser } from '#web/ui/column-chooser.tsx'
+import { Empty, Notice, PageHead } from '#web/ui/kit.tsx'
 import { AppLink } from '#web/view/app-link.tsx'
-import { usePlantName } from '#web/view/plants.ts'
-import { useReadPages } from '#web/view/read.ts'
-import { SearchField } from '#web/view/search-field.tsx'
+import { ListPanel } from '#web/view/list-panel.tsx'
+import { useRead, useReadPages } from '#web/view/read.ts'
+import { useColumns } from '#web/view/use-columns.ts'
 import { useQueryWord, useView } from '#web/view/use-view.ts'
+import { deviceColumnKeys, firstDeviceColumns, useDeviceColumns } from './device-columns.tsx'
+import { DeviceFilters, useDeviceFilters } from './device-filters.tsx'
+import { HowToLook } from './how-to-look.tsx'
 
-/** Devices as the wire knows them: what they say they are, what they do, and on which level that puts them. */
+/** Devices as the wire knows them, however many: the server searches, filters, sorts and counts. */
 export function Devices() {
   const { t, language } = useText()
   const format = useFormat()
-  const name = usePlantName()
-  const { plant } = useView()
-  const [q, setQ] = useQueryWord('q')
-  const pages = useReadPages(doors.devices, { query: { plant, q, limit: 200 } })
-  const columns = useMemo<VirtualColumn<Device>[]>(() => {
-    const roleNames = (one: Device) =>
-      one.roles
-        .map(({ role }) => {
-          const known = deviceRoles.find((it) => it === role)
-          return known ? t(`role.${known}`) : role
-        })
-        .join(', ')
-    return [
-      { key: 'id', title: t('reconciliation.device'), width: 150, value: (one) => one.id },
-      { key: 'plant', title: t('matrix.plant'), width: 120, value: (one) => name(one.plant) },
-      {
-        key: 'asset',
-        title: t('asset.tag'),
-        width: 140,
-        value: (one) => one.asset,
-        cell: (one) =>
-          one.asset ? (
-            <AppLink to={`/assets/${encodeURIComponent(one.plant)}/${encodeURIComponent(one.asset)}`}>
-              {one.asset}
-            </AppLink>
-          ) : (
-            <span className="wrong">{t('reconciliation.notInRegistry')}</span>
-          ),
-      },
-      { key: 'vendor', title: t('asset.vendor'), width: 160, value: (one) => one.vendor },
-      { key: 'model', title: t('asset.model'), width: 160, value: (one) => one.model },
-      { key: 'firmware', title: t('asset.firmware'), width: 100, value: (one) => one.firmware },
-      {
-        key: 'roles',
-        title: t('device.roles'),
-        width: 200,
-        value: (one) => roleNames(one) || null,
-        cell: (one) => (
-          <span title={one.roles.map((role) => (language === 'ja' && role.becauseJa) || role.because).join('; ')}>
-            {roleNames(one) || '–'}
-          </span>
-        ),
-      },
-      {
-        key: 'level',
-        title: t('device.level'),
-        width: 120,
-        value: (one) => (one.purdueLevel ? `L${one.purdueLevel.level}` : null),
-        cell: (one) =>
-          one.purdueLevel ? (
-            <span
-              title={((language === 'ja' && one.purdueLevel.becauseJa) || one.purdueLevel.because).join('; ')}
-            >{`L${one.purdueLevel.level}`}</span>
-          ) : (
-            '–'
-          ),
-      },
-      { key: 'macs', title: t('asset.macs'), width: 140, value: (one) => one.macs.join(', ') },
-      {
-        key: 'lastSeen',
-        title: t('asset.seenOn'),
-        width: 120,
-        value: (one) => one.lastSeen,
-        cell: (one) => (one.lastSeen ? format.day(one.lastSeen) : '–'),
-      },
-    ]
-  }, [t, language, format, name])
-  const onMore = useCallback(() => {
-    if (!pages.isFetchingNextPage) pages.fetchNextPage()
-  }, [pages])
-  const rows = pages.data?.pages.flatMap((page) => page.items) ?? []
+  const { plant, asOf } = useView()
+  const filters = useDeviceFilters()
+  const [sorted, setSorted] = useQueryWord('sort')
+  const [sort, order] = (sorted || 'id.asc').split('.') as [string, 'asc' | 'desc']
+  const asked = { plant, ...filters.values, sort, order }
+  const pages = useReadPages(doors.devices, { query: { ...asked, limit: 200 } })
+  const all = useDeviceColumns()
+  const { chosen, choose, reset } = useColumns('devices', deviceColumnKeys, firstDeviceColumns)
+  const columns = useMemo(() => all.filter((one) => one.key === 'id' || chosen.includes(one.key)), [all, chosen])
+  const first = pages.data?.pages[0]
+  const counts = first?.counts
+  const isNarrow = filters.isFiltered || plant !== null
   return (
     <>
-      <PageHead title={t('devices.headline')}>{t('devices.told')}</PageHead>
-      <div style={{ maxWidth: 320 }}>
-        <SearchField label={t('devices.search')} value={q} onSearch={setQ} />
-      </div>
-      <Panel
+      <PageHead title={t('devices.headline')}>
+        {counts && counts.matched + counts.unmanaged + counts.conflict > 0
+          ? t('devices.counts', {
+              total: counts.matched + counts.unmanaged + counts.conflict,
+              matched: format.number(counts.matched),
+              unmanaged: format.number(counts.unmanaged),
+              conflict: format.number(counts.conflict),
+            })
+          : t('devices.told')}
+      </PageHead>
+      <UnplacedNotice />
+      <DeviceFilters filters={filters} />
+      <ListPanel
         title={t('assets.devices')}
-        flush
-        side={
-          <Button
-            kind="quiet"
-            onClick={() =>
-              saveCsv('devices', [
-                columns.map((one) => one.title),
-                ...rows.map((row) => columns.map((one) => one.value(row))),
-              ])
-            }
-          >
-            {t('ui.export')}
-          </Button>
+        fileName="devices"
+        pages={pages}
+        columns={columns}
+        rowKey={(one) => `${one.plant} ${one.id}`}
+        sort={{ key: sort, order }}
+        onSort={(key) => setSorted(key === sort && order === 'asc' ? `${key}.desc` : `${key}.asc`)}
+        download={(kind) => addressOf(doors.exportDevices.path, { query: { ...asked, asOf, format: kind, language } })}
+        tools={
+          <ColumnChooser
+            label={t('ui.columns')}
+            resetLabel={t('ui.columnsReset')}
+            columns={all.map(({ key, title }) => ({ key, title, fixed: key === 'id' }))}
+            chosen={chosen}
+            onChoose={choose}
+            onReset={reset}
+          />
         }
-      >
-        <Answer query={pages}>
-          {(known) =>
-            rows.length === 0 ? (
-              <Empty
-                title={t('devices.empty')}
-                action={
+        height={640}
+        empty={
+          isNarrow ? (
+            <Empty
+              title={t(filters.isFiltered ? 'devices.noneFound' : 'devices.emptyHere')}
+              action={
+                filters.isFiltered ? (
+                  <Button onClick={filters.clear}>{t('devices.clearFilters')}</Button>
+                ) : (
                   <AppLink to="/evidence" className="btn">
                     {t('evidence.bring')}
                   </AppLink>
-                }
-              >
-                {t('captures.emptyHint')}
-              </Empty>
-            ) : (
-              <VirtualTable
-                name={t('assets.devices')}
-                columns={columns}
-                rows={rows}
-                total={known.pages[0]?.total ?? null}
-                rowKey={(one) => `${one.plant} ${one.id}`}
-                hasMore={pages.hasNextPage}
-                loading={pages.isFetchingNextPage}
-                onMore={onMore}
-              />
-            )
-          }
-        </Answer>
-      </Panel>
+                )
+              }
+            >
+              {t(filters.isFiltered ? 'devices.noneFoundHint' : 'captures.emptyHint')}
+            </Empty>
+          ) : (
+            <HowToLook />
+          )
+        }
+      />
     </>
+  )
+}
+
+/** As long as nobody names their zones, the devices of these networks stand on no level. */
+function UnplacedNotice() {
+  const { t } = useText()
+  const { plant } = useView()
+  const count = useRead(doors.unplacedNetworks, { query: { plant, limit: 1 } }, { keep: true }).data?.total ?? 0
+  if (count === 0) return null
+  return (
+    <Notice
+      action={
+        <AppLink to="/network/unplaced" className="btn">
+          {t('unplaced.name')}
+        </AppLink>
+      }
+    >
+      {t('unplaced.notice', { count })}
+    </Notice>
   )
 }
