@@ -1,5 +1,5 @@
 import { isObject, listAt, textAt, valueAt } from '../json-value.ts'
-import type { Environment, Shell, Submodel, SubmodelElement } from './decode.ts'
+import type { Environment, Shell, Submodel, SubmodelElement } from './environment.ts'
 
 const deepest = 16
 const mostElements = 100_000

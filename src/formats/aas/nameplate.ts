@@ -1,4 +1,4 @@
-import type { SubmodelElement } from './decode.ts'
+import type { SubmodelElement } from './environment.ts'
 
 /**
  * Elements of the digital nameplate: the name in the template, the registry's field, and the semantic identifiers under

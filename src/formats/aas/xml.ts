@@ -1,6 +1,6 @@
 import type { XmlElement } from '../inventory.ts'
 import { child, childrenOf, textOf } from '../xml-tree.ts'
-import type { Environment, Shell, Submodel, SubmodelElement } from './decode.ts'
+import type { Environment, Shell, Submodel, SubmodelElement } from './environment.ts'
 
 const deepest = 16
 

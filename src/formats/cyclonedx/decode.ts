@@ -7,22 +7,8 @@ import {
   mostItems,
 } from '../inventory.ts'
 import { isObject, listAt, textAt, valueAt } from '../json-value.ts'
+import type { Bill, Component } from './bill.ts'
 import { componentOfXml } from './xml.ts'
-
-/** One component as both forms of the bill of materials give it. */
-export interface Component {
-  readonly type: string
-  readonly name: string | null
-  readonly version: string | null
-  readonly vendor: string | null
-  readonly description: string | null
-  readonly partNumber: string | null
-  readonly cpe: string | null
-  readonly purl: string | null
-  /** By name; of several under one name the first. */
-  readonly properties: ReadonlyMap<string, string>
-  readonly components: readonly Component[]
-}
 
 /** Hardware, in the words of CycloneDX 1.6 and of older bills. */
 const hardware = new Set(['device', 'hardware'])
@@ -81,11 +67,6 @@ export function decodeCycloneDx(documents: readonly InventoryDocument[]): Invent
     if (row === 0) faults.push({ part, row: null, reason: 'the bill of materials lists nothing' })
   }
   return { items, ignored, faults }
-}
-
-export interface Bill {
-  readonly subject: Component | null
-  readonly components: readonly Component[]
 }
 
 function billOfJson(value: unknown): Bill | null {

@@ -1,6 +1,6 @@
 import type { XmlElement } from '../inventory.ts'
 import { child, childrenOf, textOf } from '../xml-tree.ts'
-import type { Bill, Component } from './decode.ts'
+import type { Bill, Component } from './bill.ts'
 
 const deepest = 12
 

@@ -5,7 +5,7 @@ import { countAt, isObject, textAt, valueAt } from '../json-value.ts'
 import { diagnosticOf, functionOf, readDeviceIdentification } from '../modbus/functions.ts'
 import { hex } from '../octets.ts'
 import { folded, namedFunction } from '../zeek/log.ts'
-import type { EventContext, EventKind } from './events.ts'
+import type { EventContext, EventKind } from './event.ts'
 
 const kinds = ['request', 'response'] as const
 

@@ -2,24 +2,7 @@ import type { Ends, Telling } from '#core/capture/telling.ts'
 import { countAt, listAt, textAt, valueAt } from '../json-value.ts'
 import { microsOf } from '../zeek/row.ts'
 import { controlEvents } from './control-events.ts'
-
-/** One event, with what is known of its ends. */
-export interface EventContext {
-  readonly telling: Telling
-  readonly line: number
-  /** µs of the event itself. */
-  readonly at: number | null
-  readonly ends: Ends | null
-  /** The event's source is the client. */
-  readonly isSourceClient: boolean
-  readonly source: string | null
-  readonly target: string | null
-}
-
-export interface EventKind {
-  readonly ignored?: string
-  read?(event: unknown, context: EventContext): void
-}
+import type { EventContext, EventKind } from './event.ts'
 
 /** Names of Suricata's application layers that captures are read under by another one; null: it recognised nothing. */
 const layers: Readonly<Record<string, string | null>> = {

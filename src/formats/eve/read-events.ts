@@ -7,7 +7,8 @@ import { countAt, textAt } from '../json-value.ts'
 import type { LineCutter } from '../text-lines.ts'
 import type { LogsReader } from '../zeek/read-logs.ts'
 import { microsOf } from '../zeek/row.ts'
-import { type EventContext, eventKind, isOpeningSeen } from './events.ts'
+import type { EventContext } from './event.ts'
+import { eventKind, isOpeningSeen } from './events.ts'
 
 /** Flows whose direction later events may ask for. */
 const mostRemembered = 200_000
