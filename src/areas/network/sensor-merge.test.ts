@@ -90,6 +90,10 @@ describe('slices of a capture, joined', () => {
     expect(mergeDevice(server, silent, false)).toMatchObject({ vendor: 'Acme', firmware: '1.0' })
     const updated = { ...silent, vendor: 'Acme', firmware: '1.1' }
     expect(mergeDevice(server, updated, true)).toMatchObject({ firmware: '1.1', order_number: 'A2' })
+    const kept = { ...server, claimed: ['10.1.1.2'], generated: 7 }
+    const both = mergeDevice(kept, { ...silent, claimed: ['10.1.1.9'] }, false)
+    expect(both.claimed).toEqual(['10.1.1.2', '10.1.1.9'])
+    expect(both).not.toHaveProperty('generated')
     expect(mergeDevice(server, silent, false).packets_seen.length).toBeLessThanOrEqual(5)
   })
 

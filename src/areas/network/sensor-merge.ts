@@ -2,8 +2,7 @@ import type { Conversation, FunctionCount } from '#core/capture/inspection.ts'
 import type { ConversationRow, DeviceRow } from './store.ts'
 
 /**
- * A slice joined to what its sensor saw earlier on the day: counts are added, sightings united. Whatever a row holds beside
- * what is named here is taken as the later slice tells it, or as it was where that tells nothing.
+ * A slice joined to what its sensor saw earlier on the day: counts are added, sightings united.
  */
 
 /** Packet numbers kept as proof: the first two, and the newest, which a sensor's ring holds longest. */
@@ -25,6 +24,8 @@ const sorted = <T>(a: readonly T[], b: readonly T[]): T[] => union(a, b).sort((x
 export function mergeDevice(before: DeviceRow, later: DeviceRow, saidSo: boolean): DeviceRow {
   const merged: Record<string, unknown> = { ...later }
   for (const [column, was] of Object.entries(before)) {
+    // What the database works out itself is not given back to it.
+    if (!(column in merged)) continue
     const is = merged[column] ?? null
     if (Array.isArray(was) && Array.isArray(is)) merged[column] = unionByValue(was, is)
     else if (was !== null && (is === null || !saidSo)) merged[column] = was
