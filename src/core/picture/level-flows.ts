@@ -1,0 +1,154 @@
+import { fitted, type Picture, px, type Shape, shape, textWidth } from './shape.ts'
+
+export interface FlowNode {
+  readonly key: string
+  readonly label: string
+  /** A second line: how many there are, or what it is. */
+  readonly told: string
+  /** `0` … `5`; null: nobody knows. */
+  readonly level: string | null
+  readonly isSafety: boolean
+}
+
+export interface FlowEdge {
+  readonly from: string
+  readonly to: string
+  /** How many messages, as drawn beside the line. */
+  readonly count: string
+  /** 0…1: how strong the line is. */
+  readonly share: number
+  readonly isConcern: boolean
+  /** The whole sentence, for the pointer and the table. */
+  readonly title: string
+}
+
+export interface LevelFlows {
+  readonly nodes: readonly FlowNode[]
+  readonly edges: readonly FlowEdge[]
+  readonly words: {
+    readonly levelOf: (level: string | null) => string
+    readonly columns: readonly [from: string, to: string, count: string]
+  }
+}
+
+const MARGIN = { left: 96, right: 12, top: 4 }
+const BOX = { width: 168, height: 38, gap: 28, line: 52 }
+const levels = ['5', '4', '3.5', '3', '2', '1', '0', null] as const
+
+interface Placed extends FlowNode {
+  readonly x: number
+  readonly y: number
+}
+
+/** Who acts on whom, drawn by levels of the Purdue model: bands from the office down to the process, the unknown last. */
+export function levelFlows({ nodes, edges, words }: LevelFlows, width = 720): Picture {
+  const shapes: Shape[] = []
+  const placed = new Map<string, Placed>()
+  const room = Math.max(1, Math.floor((width - MARGIN.left - MARGIN.right + BOX.gap) / (BOX.width + BOX.gap)))
+  let y = MARGIN.top
+  for (const level of levels) {
+    const own = nodes.filter((node) => node.level === level)
+    if (own.length === 0) continue
+    const lines = Math.ceil(own.length / room)
+    const height = lines * BOX.line + 22
+    shapes.push(
+      shape('rect', { x: 0, y, width, height: height - 4, class: 'p-band' }),
+      shape('text', { x: 8, y: y + height / 2 + 2, class: 'p-muted' }, words.levelOf(level)),
+    )
+    own.forEach((node, place) => {
+      const [line, column] = [Math.floor(place / room), place % room]
+      const inLine = Math.min(room, own.length - line * room)
+      const step = (width - MARGIN.left - MARGIN.right) / inLine
+      const x = MARGIN.left + step * (column + 0.5)
+      placed.set(node.key, { ...node, x: px(x), y: px(y + 18 + line * BOX.line + BOX.height / 2) })
+    })
+    y += height
+  }
+  const drawn = edges.flatMap((edge) => {
+    const [from, to] = [placed.get(edge.from), placed.get(edge.to)]
+    return from && to ? [{ edge, from, to }] : []
+  })
+  shapes.push(...drawn.map(({ edge, from, to }, place) => lineOf(edge, from, to, place)))
+  for (const node of placed.values()) shapes.push(boxOf(node))
+  for (const [place, { edge, from, to }] of drawn.entries()) shapes.push(...countOf(edge, from, to, place))
+  return {
+    width,
+    height: Math.max(1, y),
+    shapes,
+    table: {
+      columns: [...words.columns],
+      rows: drawn.map(({ edge, from, to }) => [from.label, to.label, edge.count]),
+    },
+  }
+}
+
+function boxOf(node: Placed): Shape {
+  const [left, top] = [px(node.x - BOX.width / 2), px(node.y - BOX.height / 2)]
+  return shape(
+    'g',
+    {},
+    shape('title', {}, `${node.label} · ${node.told}`),
+    shape('rect', {
+      x: left,
+      y: top,
+      width: BOX.width,
+      height: BOX.height,
+      class: node.isSafety ? 'p-node p-node-safety' : 'p-node',
+    }),
+    shape('text', { x: node.x, y: top + 15, 'text-anchor': 'middle' }, fitted(node.label, BOX.width - 10)),
+    shape(
+      'text',
+      { x: node.x, y: top + 31, 'text-anchor': 'middle', class: 'p-muted' },
+      fitted(node.told, BOX.width - 10),
+    ),
+  )
+}
+
+/** Where a line leaves and arrives, and the points that bend it: below the band where both ends stand in one line. */
+function route(from: Placed, to: Placed, place: number) {
+  const half = BOX.height / 2
+  if (from.key === to.key || Math.abs(from.y - to.y) < 1) {
+    const deep = from.y + half + 12 + (place % 3) * 4
+    const [x1, x2] = from.key === to.key ? [from.x - 30, from.x + 30] : [from.x, to.x]
+    return { x1, y1: from.y + half, x2, y2: to.y + half, c1: [x1, deep + 10], c2: [x2, deep + 10], up: true }
+  }
+  const down = to.y > from.y
+  const [y1, y2] = down ? [from.y + half, to.y - half] : [from.y - half, to.y + half]
+  // Lines that meet at one box arrive side by side.
+  const x2 = to.x + Math.max(-BOX.width / 3, Math.min(BOX.width / 3, (from.x - to.x) / 6))
+  const middle = (y1 + y2) / 2
+  return { x1: from.x, y1, x2, y2, c1: [from.x, middle], c2: [x2, middle], up: !down }
+}
+
+function lineOf(edge: FlowEdge, from: Placed, to: Placed, place: number): Shape {
+  const { x1, y1, x2, y2, c1, c2, up } = route(from, to, place)
+  const tip = up ? 7 : -7
+  const end = y2 + tip
+  const path = `M${px(x1)} ${px(y1)} C${px(c1[0]!)} ${px(c1[1]!)} ${px(c2[0]!)} ${px(c2[1]! + tip)} ${px(x2)} ${px(end)}`
+  const kind = edge.isConcern ? 'p-flow p-flow-concern' : 'p-flow'
+  return shape(
+    'g',
+    {},
+    shape('title', {}, edge.title),
+    shape('path', { d: path, class: kind, 'stroke-width': px(1 + 2.5 * edge.share) }),
+    shape('path', {
+      d: `M${px(x2)} ${px(y2)} L${px(x2 - 5)} ${px(end)} L${px(x2 + 5)} ${px(end)} Z`,
+      class: edge.isConcern ? 'p-tip p-tip-concern' : 'p-tip',
+    }),
+  )
+}
+
+/** The number stands on the line, over a field that keeps it legible. */
+function countOf(edge: FlowEdge, from: Placed, to: Placed, place: number): Shape[] {
+  const { x1, y1, x2, y2, c1, c2 } = route(from, to, place)
+  // A third of the way: lines to one box are still apart there.
+  const at = 0.35
+  const along = (a: number, b: number, c: number, d: number) =>
+    a * (1 - at) ** 3 + 3 * b * at * (1 - at) ** 2 + 3 * c * at ** 2 * (1 - at) + d * at ** 3
+  const [x, y] = [along(x1, c1[0]!, c2[0]!, x2), along(y1, c1[1]!, c2[1]!, y2)]
+  const width = textWidth(edge.count) + 6
+  return [
+    shape('rect', { x: px(x - width / 2), y: px(y - 8), width: px(width), height: 16, class: 'p-field' }),
+    shape('text', { x: px(x), y: px(y + 4), 'text-anchor': 'middle' }, edge.count),
+  ]
+}
