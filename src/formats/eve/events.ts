@@ -1,6 +1,7 @@
 import type { Ends, Telling } from '#core/capture/telling.ts'
 import { countAt, listAt, textAt, valueAt } from '../json-value.ts'
 import { microsOf } from '../zeek/row.ts'
+import { nameSaid, sshSaid, tlsVersion } from '../zeek/said.ts'
 import { controlEvents } from './control-events.ts'
 import type { EventContext, EventKind } from './event.ts'
 
@@ -143,29 +144,27 @@ const readers: Readonly<Record<string, EventKind>> = {
   dhcp: exchange('dhcp', dhcp),
   tls: exchange('tls', (event, context) =>
     tell(context, of(context, 'server'), 'tls', {
-      serverName: textAt(event, 'tls', 'sni'),
-      version: textAt(event, 'tls', 'version'),
-      certificateSubject: textAt(event, 'tls', 'subject'),
-      certificateIssuer: textAt(event, 'tls', 'issuerdn'),
+      sni: textAt(event, 'tls', 'sni'),
+      tlsVersion: tlsVersion(textAt(event, 'tls', 'version')),
+      ...nameSaid('certificate', textAt(event, 'tls', 'subject')),
+      ...nameSaid('issuer', textAt(event, 'tls', 'issuerdn')),
     }),
   ),
   ssh: exchange('ssh', (event, context) => {
-    tell(context, of(context, 'client'), 'ssh', {
-      clientSoftware: textAt(event, 'ssh', 'client', 'software_version'),
-    })
-    tell(context, of(context, 'server'), 'ssh', { software: textAt(event, 'ssh', 'server', 'software_version') })
+    for (const side of ['client', 'server'] as const)
+      tell(context, of(context, side), 'ssh', sshSaid(textAt(event, 'ssh', side, 'software_version')))
   }),
   http: exchange('http', (event, context) => {
-    tell(context, of(context, 'client'), 'http', { clientSoftware: textAt(event, 'http', 'http_user_agent') })
-    tell(context, of(context, 'server'), 'http', { software: textAt(event, 'http', 'server') })
+    tell(context, of(context, 'client'), 'http', { userAgent: textAt(event, 'http', 'http_user_agent') })
+    tell(context, of(context, 'server'), 'http', { server: textAt(event, 'http', 'server') })
   }),
   smb: exchange('smb', (event, context) => {
     tell(context, of(context, 'client'), 'ntlm', {
       name: textAt(event, 'smb', 'ntlmssp', 'host'),
       domain: textAt(event, 'smb', 'ntlmssp', 'domain'),
     })
-    tell(context, of(context, 'client'), 'smb', { operatingSystem: textAt(event, 'smb', 'request', 'native_os') })
-    tell(context, of(context, 'server'), 'smb', { operatingSystem: textAt(event, 'smb', 'response', 'native_os') })
+    tell(context, of(context, 'client'), 'smb', { os: textAt(event, 'smb', 'request', 'native_os') })
+    tell(context, of(context, 'server'), 'smb', { os: textAt(event, 'smb', 'response', 'native_os') })
   }),
   rdp: exchange('rdp', (event, context) =>
     tell(context, of(context, 'client'), 'rdp', { name: textAt(event, 'rdp', 'client', 'client_name') }),

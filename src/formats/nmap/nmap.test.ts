@@ -46,7 +46,7 @@ describe('a scanned host', async () => {
   })
   it('has services by their answer; a port that only its number names has none', () => {
     expect(said('service')).toEqual(['tcp/102 iso-tsap Siemens S7 PLC', 'tcp/502'])
-    expect(said('fqdn')).toEqual(['plc9.plant'])
+    expect(said('dnsName')).toEqual(['plc9.plant'])
   })
   it('is proven by the line on which it begins', () => {
     expect(told.devices[0]!.packetsSeen).toEqual([4])

@@ -65,14 +65,14 @@ function tellHost(telling: Telling, host: ScannedHost): void {
   const say = (reader: string, field: string, value: string | null, unit?: string) => {
     if (value !== null) telling.fact({ address, reader, field, value, unit }, at, line)
   }
-  for (const name of host.names) say('dns', 'fqdn', name)
+  for (const name of host.names) say('dns', 'dnsName', name)
   const [best, next] = [...host.systems].sort((a, b) => b.accuracy - a.accuracy)
   if (best !== undefined && best.accuracy >= sureSystem && (next?.accuracy ?? 0) < best.accuracy)
-    say('nmap', 'operatingSystem', best.name)
+    say('nmap', 'os', best.name)
   for (const service of host.services) {
     say('nmap', 'service', wordsOf(service))
     for (const cpe of service.cpes) say('nmap', 'cpe', cpe)
-    if (service.system !== null) say('nmap', 'operatingSystem', service.system)
+    if (service.system !== null) say('nmap', 'os', service.system)
   }
   const scripts = [...host.scripts, ...host.services.flatMap((service) => service.scripts)]
   const facts = scripts.flatMap(factsOf)

@@ -14,7 +14,7 @@ const netbios: Fields = {
   netbioscomputername: 'name',
   dnscomputername: 'fqdn',
   dnsdomainname: 'domain',
-  productversion: 'operatingSystemVersion',
+  productversion: 'osVersion',
 }
 
 /** By the script: the protocol in which it asks, and what its keys (folded) are called here. */
@@ -79,7 +79,7 @@ const scripts: Readonly<Record<string, readonly [reader: string, fields: Fields]
       appversion: 'firmware',
       vmname: 'vm',
       vmversion: 'vmVersion',
-      osname: 'operatingSystem',
+      osname: 'os',
       hostid: 'hostId',
       brandid: 'vendor',
       modelname: 'model',
@@ -96,10 +96,7 @@ const scripts: Readonly<Record<string, readonly [reader: string, fields: Fields]
   'melsecq-discover': ['melsec', { cpuinfo: 'model' }],
   'proconos-info': ['proconos', { ladderlogicruntime: 'firmware', plctype: 'model', projectname: 'project' }],
   'cspv4-info': ['cspv4', { cspv4version: 'version', productname: 'product' }],
-  'codesys-v2-discover': [
-    'codesys',
-    { osname: 'operatingSystem', producttype: 'model', osdetails: 'operatingSystemVersion' },
-  ],
+  'codesys-v2-discover': ['codesys', { osname: 'os', producttype: 'model', osdetails: 'osVersion' }],
   'hartip-info': [
     'hart-ip',
     {
@@ -107,20 +104,20 @@ const scripts: Readonly<Record<string, readonly [reader: string, fields: Fields]
       longtag: 'tag',
       manufacturerid: 'vendor',
       manufacturer: 'vendor',
-      expandeddevicetype: 'deviceType',
+      expandeddevicetype: 'model',
       deviceid: 'deviceId',
-      softwarerevisionlevel: 'softwareRevision',
+      softwarerevisionlevel: 'firmware',
     },
   ],
   'iec-identify': ['iec104', { asduaddress: 'asduAddress' }],
   'snmp-info': ['snmp', { enterprise: 'enterprise' }],
   'snmp-sysdescr': ['snmp', { '': 'description' }],
   nbstat: ['nbns', { servername: 'name', workstationname: 'name' }],
-  'smb-os-discovery': ['smb', { os: 'operatingSystem', server: 'name', fqdn: 'fqdn', domain: 'domain' }],
+  'smb-os-discovery': ['smb', { os: 'os', server: 'name', fqdn: 'fqdn', domain: 'domain' }],
   'rdp-ntlm-info': ['rdp', netbios],
   'ms-sql-ntlm-info': ['ntlm', netbios],
   'http-ntlm-info': ['ntlm', netbios],
-  'http-server-header': ['http', { '': 'software' }],
+  'http-server-header': ['http', { '': 'server' }],
 }
 /** Under other names: the same script of another collection, or for another transport. */
 const aliases: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import { type LineContext, type Log, tell } from './log.ts'
 import { countOf, type LogRow } from './row.ts'
+import { nameSaid, sshSaid, tlsVersion } from './said.ts'
 
 /** A log whose lines are exchanges between two ends; `more` tells what they say about these. */
 const exchange = (
@@ -47,8 +48,9 @@ function software(row: LogRow, context: LineContext): void {
   const words = row.get('unparsed_version') ?? (name === null ? null : `${name} ${version}`.trim())
   const type = (row.get('software_type') ?? '').split('::')
   const reader = (type[0] ?? '').toLowerCase() || 'software'
-  const field = /client|browser|user_agent/i.test(type[1] ?? '') ? 'clientSoftware' : 'software'
-  tell(context, row.get('host'), reader, { [/windows/i.test(reader) ? 'operatingSystem' : field]: words })
+  const isAgent = /client|browser|user_agent/i.test(type[1] ?? '')
+  const field = reader === 'http' ? (isAgent ? 'userAgent' : 'server') : 'software'
+  tell(context, row.get('host'), reader, { [/windows/i.test(reader) ? 'os' : field]: words })
 }
 
 /** Names that a machine gave itself while it logged on. */
@@ -93,27 +95,28 @@ export const officeLogs: Readonly<Record<string, Log>> = {
     'tcp',
     (row, context) =>
       tell(context, context.ends?.server ?? null, 'tls', {
-        serverName: row.get('server_name'),
-        version: row.get('version'),
-        certificateSubject: row.get('subject'),
-        certificateIssuer: row.get('issuer'),
-        keyExchangeGroup: row.get('curve'),
+        sni: row.get('server_name'),
+        tlsVersion: tlsVersion(row.get('version')),
+        cipher: row.get('cipher'),
+        keyExchange: row.get('curve'),
+        ...nameSaid('certificate', row.get('subject')),
+        ...nameSaid('issuer', row.get('issuer')),
       }),
     'tls',
   ),
   http: exchange(
     'tcp',
     (row, context) => {
-      tell(context, context.ends?.client ?? null, 'http', { clientSoftware: row.get('user_agent') })
-      tell(context, context.ends?.server ?? null, 'http', { software: row.get('server') ?? row.get('server_name') })
+      tell(context, context.ends?.client ?? null, 'http', { userAgent: row.get('user_agent') })
+      tell(context, context.ends?.server ?? null, 'http', { server: row.get('server') })
     },
     'http',
   ),
   ssh: exchange(
     'tcp',
     (row, context) => {
-      tell(context, context.ends?.client ?? null, 'ssh', { clientSoftware: row.get('client') })
-      tell(context, context.ends?.server ?? null, 'ssh', { software: row.get('server') })
+      tell(context, context.ends?.client ?? null, 'ssh', sshSaid(row.get('client')))
+      tell(context, context.ends?.server ?? null, 'ssh', sshSaid(row.get('server')))
     },
     'ssh',
   ),
@@ -155,8 +158,8 @@ export const officeLogs: Readonly<Record<string, Log>> = {
   },
   known_certs: hostOnly((row, context) =>
     tell(context, row.get('host'), 'tls', {
-      certificateSubject: row.get('subject'),
-      certificateIssuer: row.get('issuer_subject'),
+      ...nameSaid('certificate', row.get('subject')),
+      ...nameSaid('issuer', row.get('issuer_subject')),
     }),
   ),
 }

@@ -106,9 +106,9 @@ function hartIdentity(row: LogRow, context: LineContext): void {
     row.get('id.orig_p') === '5095' || row.get('id.orig_p') === '5094' ? context.orig : context.ends?.server
   tell(context, address ?? null, 'hart-ip', {
     vendor: row.get(`${unique}manufacturer_identification_code`),
-    deviceType: row.get(`${unique}expanded_device_type`),
+    model: row.get(`${unique}expanded_device_type`),
     deviceId: row.get(`${unique}device_id`),
-    softwareRevision: row.get(`${unique}software_revision_level`),
+    firmware: row.get(`${unique}software_revision_level`),
     deviceRevision: row.get(`${unique}device_revision_level`),
     profile: row.get(`${unique}device_profile`),
     tag: row.get('read_tag_descriptor_date_response_tag') ?? row.get('read_long_tag_response_long_tag'),
@@ -146,7 +146,7 @@ const opcuaDescription = detail('tcp', (row, context) => {
   tell(context, (isServer ? context.ends?.server : context.ends?.client) ?? null, 'opcua', {
     applicationUri: row.get('application_uri'),
     productUri: row.get('product_uri'),
-    applicationName: row.get('text'),
+    application: row.get('text'),
     securityPolicy: isServer ? row.get('security_policy_uri') : null,
     securityMode: isServer ? row.get('message_security_mode') : null,
   })

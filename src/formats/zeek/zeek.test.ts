@@ -4,6 +4,7 @@ import type { ToldImport } from '#core/capture/told.ts'
 import { createLogReader, unescaped } from './decode.ts'
 import { createZeekReader, logNameOf } from './read-logs.ts'
 import { microsOf } from './row.ts'
+import { nameSaid, tlsVersion } from './said.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 
@@ -334,5 +335,23 @@ describe('whatever the bytes', () => {
     )
     const deep = read(['conn.json', `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}\n`])
     expect(deep.told.capture.faults[0]?.reason).toBe('the line is no JSON object')
+  })
+})
+
+test.each([
+  ['TLSv12', 'TLS 1.2'],
+  ['TLSv1.3', 'TLS 1.3'],
+  ['TLS 1.2', 'TLS 1.2'],
+  ['SSLv3', 'SSL 3.0'],
+  ['QUIC', 'QUIC'],
+])('%s is %s', (written, version) => {
+  expect(tlsVersion(written)).toBe(version)
+})
+
+test('a name in a certificate is told part by part, as captures tell it', () => {
+  expect(nameSaid('certificate', 'CN=plc-9,O=VMware\\, Inc,L=Palo Alto,emailAddress=x')).toEqual({
+    certificateName: 'plc-9',
+    certificateOrganization: 'VMware, Inc',
+    certificateLocality: 'Palo Alto',
   })
 })

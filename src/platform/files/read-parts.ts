@@ -87,11 +87,20 @@ async function* tarParts(
     for await (const entry of streamTar(bytes)) {
       if (++count > mostParts) throw tooMany(fileName)
       if (entry.size > 0 && !entry.name.endsWith('/') && wants(entry.name.replace(/\.gz$/i, '')))
-        yield await partOf(entry.name, entry.body, fileName)
+        yield await partOf(entry.name, whole(entry.body, fileName), fileName)
     }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     throw broken(fileName)
+  }
+}
+
+/** An archive that ends within a file is found out while that file is read. */
+async function* whole(body: AsyncIterable<Uint8Array>, fileName: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body
+  } catch (error) {
+    throw error instanceof RangeError ? broken(fileName) : error
   }
 }
 
