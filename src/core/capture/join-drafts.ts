@@ -36,7 +36,7 @@ export function joinByAddresses(drafts: readonly Draft[], facts: readonly FactAb
   const told: { draft: Draft; address: string; isMac: boolean }[] = []
   const ownIps = toldBy(facts, 'ip')
   const ownMacs = toldBy(facts, 'mac')
-  for (const [address, ips] of ownIps) {
+  for (const [address, ips] of ownIps.of) {
     const isMac = isMacText(address)
     const speakers = isMac ? (known.ofMac.get(address) ?? []) : listOf(known.ofIp.get(address))
     for (const [ip, protocol] of ips) {
@@ -58,7 +58,7 @@ export function joinByAddresses(drafts: readonly Draft[], facts: readonly FactAb
       if (isItsOwn) ties.push({ a: speaker.id, b: owner.id, strength: saysSo, because })
     }
   }
-  for (const [address, macs] of ownMacs) {
+  for (const [address, macs] of ownMacs.of) {
     const speakers = isMacText(address) ? (known.ofMac.get(address) ?? []) : listOf(known.ofIp.get(address))
     const speaker = speakers.length === 1 ? speakers[0]! : undefined
     if (speaker === undefined) continue
@@ -203,36 +203,49 @@ const eachOnce = (said: readonly Bilingual[]): Bilingual[] => [...new Map(said.m
 function indexOf(drafts: readonly Draft[]): Known {
   const ofIp = new Map<string, Draft>()
   const ofMac = new Map<string, Draft[]>()
+  const add = (mac: string, draft: Draft) => {
+    const known = ofMac.get(mac)
+    if (known === undefined) ofMac.set(mac, [draft])
+    else known.push(draft)
+  }
   for (const draft of drafts) {
     for (const ip of draft.ips) ofIp.set(ip, draft)
-    for (const mac of draft.macs) ofMac.set(mac, [...(ofMac.get(mac) ?? []), draft])
-    if (isMacText(draft.id) && !draft.macs.has(draft.id)) ofMac.set(draft.id, [...(ofMac.get(draft.id) ?? []), draft])
+    for (const mac of draft.macs) add(mac, draft)
+    if (isMacText(draft.id) && !draft.macs.has(draft.id)) add(draft.id, draft)
   }
   return { ofIp, ofMac }
 }
 
-/** Address → what it says of itself → in which protocol. */
-type Told = ReadonlyMap<string, ReadonlyMap<string, string>>
+interface Told {
+  /** Address → what it says of itself → in which protocol. */
+  readonly of: ReadonlyMap<string, ReadonlyMap<string, string>>
+  /** What is said → the addresses that say it of themselves. */
+  readonly by: ReadonlyMap<string, readonly string[]>
+}
 
 function toldBy(facts: readonly FactAbout[], wanted: 'ip' | 'mac'): Told {
   const told = new Map<string, Map<string, string>>()
+  const by = new Map<string, string[]>()
   for (const { address, field, value, protocol } of facts) {
     if (field !== wanted || value === address) continue
     const said = value.toLowerCase()
     if (wanted === 'mac' ? sharedBy(said) !== null || !isMacText(said) : !isHostIp(said)) continue
     const known = told.get(address) ?? new Map<string, string>()
-    if (!known.has(said)) known.set(said, protocol)
     told.set(address, known)
+    if (known.has(said)) continue
+    known.set(said, protocol)
+    const sayers = by.get(said)
+    if (sayers === undefined) by.set(said, [address])
+    else sayers.push(address)
   }
-  return told
+  return { of: told, by }
 }
 
-const countClaims = (told: Told, value: string): number =>
-  [...told.values()].reduce((count, said) => count + (said.has(value) ? 1 : 0), 0)
+const countClaims = ({ by }: Told, value: string): number => by.get(value)?.length ?? 0
 
-const speakersOf = (told: Told, mac: string, { ofMac, ofIp }: Known): Draft[] =>
-  [...told].flatMap(([address, said]) =>
-    said.has(mac) ? (isMacText(address) ? (ofMac.get(address) ?? []) : listOf(ofIp.get(address))).slice(0, 1) : [],
+const speakersOf = ({ by }: Told, mac: string, { ofMac, ofIp }: Known): Draft[] =>
+  (by.get(mac) ?? []).flatMap((address) =>
+    (isMacText(address) ? (ofMac.get(address) ?? []) : listOf(ofIp.get(address))).slice(0, 1),
   )
 
 const listOf = (draft: Draft | undefined): Draft[] => (draft === undefined ? [] : [draft])
@@ -244,7 +257,7 @@ const speaksForItself = (draft: Draft, ips: ReadonlyMap<string, string>): boolea
 const sharesCard = (one: Draft, other: Draft): boolean => [...one.macs].some((mac) => other.macs.has(mac))
 
 const saysCardOf = (told: Told, address: string, owner: Draft): boolean =>
-  [...owner.macs].some((mac) => told.get(address)?.has(mac))
+  [...owner.macs].some((mac) => told.of.get(address)?.has(mac))
 
 /** Several IPv4 addresses of one device: only where it says itself that all are its own, or the card was lent them. */
 function differByAddress(one: readonly Draft[], other: readonly Draft[], told: Told): Refusal['refused'] | null {
@@ -253,7 +266,7 @@ function differByAddress(one: readonly Draft[], other: readonly Draft[], told: T
   const [a, b] = [one, other].map((drafts) => drafts.flatMap(({ ips }) => [...ips].filter((ip) => !ip.includes(':'))))
   if (a!.length === 0 || b!.length === 0) return null
   const cards = [...one, ...other].flatMap(({ macs, ips }) => [...macs, ...ips])
-  const isTold = (ip: string) => cards.some((card) => told.get(card)?.has(ip))
+  const isTold = (ip: string) => cards.some((card) => told.of.get(card)?.has(ip))
   return [...a!, ...b!].filter((ip) => !isTold(ip)).length <= 1 ? null : identityReasons.otherAddress(a![0]!, b![0]!)
 }
 
