@@ -1,7 +1,7 @@
 import type { DescribedIdentity, HintedProtocol } from '#formats/traffic/described.ts'
 
 /** What a device does on the network: answers a protocol, is a computer that asks, or is not connected. */
-export type Voice = 'modbus' | 's7comm' | 'enip' | HintedProtocol | 'computer' | 'offline'
+export type Voice = 'modbus' | 's7comm' | 'enip' | 'snmp' | HintedProtocol | 'computer' | 'offline'
 
 /** What a thing is, in the words of each plant's registry. */
 export interface KindName {

@@ -8,11 +8,11 @@ export interface DescribedIdentity {
   readonly model?: string
   /** `V4.5.1` for S7comm, `33.11` for EtherNet/IP, anything for Modbus. */
   readonly firmware?: string
-  /** Hexadecimal (`0x00a1b2c3`) for EtherNet/IP, any text elsewhere. */
+  /** Hexadecimal (`0x00a1b2c3`) for EtherNet/IP and HART, any text elsewhere. */
   readonly serial?: string
   readonly name?: string
   readonly location?: string
-  /** EtherNet/IP numbers: vendor (1 is Rockwell), device type (14 is a controller), product code. */
+  /** Numbers of EtherNet/IP (vendor 1 is Rockwell, type 14 a controller), of HART (maker, expanded type), of PROFINET. */
   readonly vendorId?: number
   readonly deviceType?: number
   readonly productCode?: number
@@ -27,7 +27,7 @@ export interface DescribedHost {
   /** Key of the router behind which it stands: its packets carry the router's MAC and one hop less. */
   readonly via?: string
   readonly identity?: DescribedIdentity
-  /** Modbus units or backplane slots behind it, by their number. */
+  /** Modbus units, backplane slots, outstations, FINS nodes, HART devices or BACnet stations behind it, by their number. */
   readonly behind?: Readonly<Record<number, DescribedIdentity>>
   /** It tells its neighbours about itself, once a day of the capture. */
   readonly lldp?: LldpSaid
@@ -46,9 +46,16 @@ const spoken = [
   'mms',
   'iec104',
   'tristation',
+  'ge-srtp',
+  'opcua',
+  'hart-ip',
+  'snmp',
+  'dhcp',
+  'profinet-dcp',
+  'goose',
 ] as const
 export type SpokenProtocol = (typeof spoken)[number]
-export const hinted = ['http', 'tls', 'smb', 'rdp', 'ssh', 'tcp', 'dns', 'ntp', 'snmp', 'syslog', 'udp'] as const
+export const hinted = ['http', 'tls', 'smb', 'rdp', 'ssh', 'tcp', 'dns', 'ntp', 'syslog', 'udp'] as const
 
 export type HintedProtocol = (typeof hinted)[number]
 
@@ -62,7 +69,7 @@ export interface Deed {
   readonly times?: number
   /** The server refuses it (a Modbus exception, a CIP status, an S7 error). */
   readonly refused?: boolean
-  /** Modbus unit, or slot on the backplane. */
+  /** Number of the device behind the server that is meant. */
   readonly unit?: number
   /** Register, byte, or number of the tag from which on it reads or writes. */
   readonly address?: number

@@ -4,6 +4,8 @@ import type { Deed, DescribedHost, DescribedIdentity } from './described.ts'
 export interface Word {
   readonly toServer: boolean
   readonly bytes: Uint8Array
+  /** On the link: to the protocol's group. */
+  readonly toAll?: true
 }
 
 export const ask = (bytes: Uint8Array): Word => ({ toServer: true, bytes })

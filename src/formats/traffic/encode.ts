@@ -4,7 +4,7 @@ import type { DescribedConversation, DescribedHost, DescribedPlant } from './des
 import { hinted } from './described.ts'
 import type { Dialogue, Word } from './dialogue.ts'
 import { hintedDialogue, hints } from './hinted-dialogue.ts'
-import { type Connection, connection, datagram, type Line, resolve, seenFrom } from './line.ts'
+import { type Connection, connection, datagram, type Line, onSegment, resolve, seenFrom } from './line.ts'
 import { below, type Random, seeded } from './random.ts'
 import { sessionTimes } from './schedule.ts'
 import { spokenProtocols } from './spoken.ts'
@@ -47,10 +47,15 @@ function hostOf(hosts: ReadonlyMap<string, DescribedHost>, key: string): Describ
 const isHinted = (protocol: DescribedConversation['protocol']): protocol is (typeof hinted)[number] =>
   (hinted as readonly string[]).includes(protocol)
 
-function dialogueOf(described: DescribedConversation, server: DescribedHost, random: Random): Dialogue {
+function dialogueOf(
+  described: DescribedConversation,
+  server: DescribedHost,
+  client: DescribedHost,
+  random: Random,
+): Dialogue {
   const { protocol } = described
   if (isHinted(protocol)) return hintedDialogue(protocol, server, random)
-  return spokenProtocols[protocol].dialogue(server, random)
+  return spokenProtocols[protocol].dialogue(server, random, client)
 }
 
 function write(
@@ -67,22 +72,29 @@ function write(
   const { protocol, answer = 'answered' } = described
   const spoken = isHinted(protocol) ? undefined : spokenProtocols[protocol]
   const hint = isHinted(protocol) ? hints[protocol] : undefined
-  const port = described.port ?? hint?.port ?? spoken?.port ?? 0
-  let dialogue = dialogueOf(described, server, random)
+  const onLink = spoken !== undefined && 'etherType' in spoken ? spoken : undefined
+  const overIp = spoken !== undefined && 'port' in spoken ? spoken : undefined
+  if (onLink && (line.client.isRouted || line.server.isRouted)) throw new RangeError(`${protocol} passes no router`)
+  const port = described.port ?? hint?.port ?? overIp?.port ?? 0
+  let dialogue = dialogueOf(described, server, client, random)
   const acts = (): Word[] =>
     described.deeds.flatMap((deed) => Array.from({ length: deed.times ?? 1 }, () => dialogue.act(deed)).flat())
-  let clientPort = 49_152 + below(random, 16_000)
+  let clientPort = overIp?.clientPort ?? 49_152 + below(random, 16_000)
   let open: Connection | undefined
 
   for (const time of sessionTimes(described, utcOffsetMinutes, random)) {
     line.now = Math.max(time, line.now + 1)
+    if (onLink) {
+      for (const word of acts()) onSegment(line, random, word, onLink, packets)
+      continue
+    }
     const pair = `${described.client}>${described.server}`
     if (!resolved.has(pair)) {
       resolved.add(pair)
       resolve(line, random, packets)
     }
-    if (hint?.datagrams || spoken?.overUdp || described.overUdp) {
-      speakInDatagrams(acts())
+    if (hint?.datagrams || overIp?.overUdp || described.overUdp) {
+      speakInDatagrams([...(overIp?.overUdp ? dialogue.greeting() : []), ...acts()])
       continue
     }
     if (open !== undefined) {
@@ -95,7 +107,7 @@ function write(
     if (answer === 'refused') own.refuse()
     else if (answer === 'silent') own.ignore()
     else {
-      dialogue = dialogueOf(described, server, random)
+      dialogue = dialogueOf(described, server, client, random)
       own.open()
       for (const { toServer, bytes } of [...dialogue.greeting(), ...acts()]) own.send(toServer, bytes)
       if (described.lasting) {

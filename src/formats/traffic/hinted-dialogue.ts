@@ -13,7 +13,6 @@ export const hints: Readonly<Record<HintedProtocol, { port: number; datagrams: b
   tcp: { port: 5450, datagrams: false },
   dns: { port: 53, datagrams: true },
   ntp: { port: 123, datagrams: true },
-  snmp: { port: 161, datagrams: true },
   syslog: { port: 514, datagrams: true },
   udp: { port: 4000, datagrams: true },
 }
@@ -82,17 +81,6 @@ export function hintedDialogue(protocol: HintedProtocol, server: DescribedHost, 
           ask(join([0x23, 0, 6, 0xec], new Uint8Array(36), noise(8))),
           reply(join([0x24, 2, 6, 0xec], new Uint8Array(12), noise(32))),
         ]
-      case 'snmp': {
-        const oid = [0x06, 8, 0x2b, 6, 1, 2, 1, 1, 1, 0]
-        const pdu = (tag: number, value: readonly number[]): Uint8Array => {
-          const bind = [0x30, oid.length + value.length, ...oid, ...value]
-          const inner = [2, 1, 7, 2, 1, 0, 2, 1, 0, 0x30, bind.length, ...bind]
-          const body = [2, 1, 1, 4, 6, ...fromText('public'), tag, inner.length, ...inner]
-          return Uint8Array.of(0x30, body.length, ...body)
-        }
-        const said = [...fromText((server.identity?.model ?? server.key).slice(0, 40))]
-        return [ask(pdu(0xa0, [5, 0])), reply(pdu(0xa2, [4, said.length, ...said]))]
-      }
       case 'syslog':
         return [ask(fromText(`<134>1 - ${server.key} rung - - - link up`))]
       default:

@@ -2,6 +2,7 @@ import { encodeArp, encodeEthernet } from '../ethernet/encode.ts'
 import { encodeTcp, encodeUdp } from '../ip/encode.ts'
 import type { CapturedPacket } from '../pcap/encode.ts'
 import type { DescribedHost } from './described.ts'
+import type { Word } from './dialogue.ts'
 import { below, type Random } from './random.ts'
 
 const mss = 1460
@@ -58,6 +59,22 @@ export function resolve(line: Line, random: Random, packets: CapturedPacket[]): 
   if (client.isRouted || server.isRouted) return
   packets.push({ at: step(line, random), bytes: encodeArp(true, client, server, client.vlan) })
   packets.push({ at: step(line, random), bytes: encodeArp(false, server, client, server.vlan) })
+}
+
+/** One frame without IP, to the other end or to the protocol's group. */
+export function onSegment(
+  line: Line,
+  random: Random,
+  { toServer, bytes, toAll }: Word,
+  { etherType, group }: { readonly etherType: number; readonly group: string },
+  packets: CapturedPacket[],
+): void {
+  const [from, to] = toServer ? [line.client, line.server] : [line.server, line.client]
+  const target = toAll ? group : to.mac
+  packets.push({
+    at: step(line, random),
+    bytes: encodeEthernet(target, from.mac, etherType, bytes, from.vlan ?? to.vlan),
+  })
 }
 
 /** One datagram. */

@@ -27,6 +27,7 @@ export interface Script {
   readonly identify?: (scene: Scene) => readonly Exchange[]
   readonly program?: (scene: Scene) => readonly Exchange[]
   readonly stop?: (scene: Scene) => readonly Exchange[]
+  readonly exchange?: (scene: Scene) => readonly Exchange[]
 }
 
 /** A dialogue that follows a script: enough for protocols of plain requests and answers. */
@@ -45,10 +46,7 @@ export const scripted =
       greeting: () => words(script.greeting?.(tools) ?? []),
       act(deed) {
         const { does } = deed
-        const write =
-          does === 'read' || does === 'write' || does === 'identify' || does === 'program' || does === 'stop'
-            ? script[does]
-            : undefined
+        const write = does === 'upload' || does === 'start' || does === 'setClock' ? undefined : script[does]
         if (write === undefined || deed.refused) return impossible(deed, script.title)
         return words(write({ ...tools, deed, said: answering(server, deed) }))
       },

@@ -1,8 +1,8 @@
-import * as modbus from '../modbus/encode.ts'
-import { fromText } from '../octets.ts'
-import type { Deed, DescribedHost } from './described.ts'
-import { answering, ask, type Dialogue, impossible, reply, type Word } from './dialogue.ts'
-import { below, type Random } from './random.ts'
+import * as modbus from '../../modbus/encode.ts'
+import { fromText } from '../../octets.ts'
+import type { Deed, DescribedHost } from '../described.ts'
+import { answering, ask, type Dialogue, impossible, reply, type Word } from '../dialogue.ts'
+import { below, type Random } from '../random.ts'
 
 type Exchange = readonly [request: Uint8Array, response: Uint8Array]
 

@@ -1,8 +1,8 @@
-import * as enip from '../enip/encode.ts'
-import type { EnipIdentity } from '../enip/identity.ts'
-import type { Deed, DescribedHost, DescribedIdentity } from './described.ts'
-import { answering, ask, type Dialogue, impossible, reply, type Word } from './dialogue.ts'
-import { below, type Random } from './random.ts'
+import * as enip from '../../enip/encode.ts'
+import type { EnipIdentity } from '../../enip/identity.ts'
+import type { Deed, DescribedHost, DescribedIdentity } from '../described.ts'
+import { answering, ask, type Dialogue, impossible, reply, type Word } from '../dialogue.ts'
+import { below, type Random } from '../random.ts'
 
 const rockwell = 1
 const controller = 14

@@ -1,15 +1,15 @@
-import { be16, join } from '../octets.ts'
-import * as s7 from '../s7comm/encode.ts'
-import type { Deed, DescribedHost } from './described.ts'
-import { answering, ask, type Dialogue, impossible, reply, type Word } from './dialogue.ts'
-import { below, type Random } from './random.ts'
+import { be16, join } from '../../octets.ts'
+import * as s7 from '../../s7comm/encode.ts'
+import type { Deed, DescribedHost } from '../described.ts'
+import { answering, ask, type Dialogue, impossible, reply, type Word } from '../dialogue.ts'
+import { below, type Random } from '../random.ts'
 
-/** The processor of a station sits in rack 0, slot 2, unless a deed names another slot. */
+/** The processor of a station sits in rack 0, slot 2. */
 const usualSlot = 2
 const programmingDevice = 1
 const refusal = [0x81, 0x04] as const
 
-export function s7Dialogue(server: DescribedHost, random: Random, slot = usualSlot): Dialogue {
+export function s7Dialogue(server: DescribedHost, random: Random): Dialogue {
   let reference = below(random, 100)
   const next = (): number => {
     reference = (reference + 1) & 0xffff
@@ -98,7 +98,7 @@ export function s7Dialogue(server: DescribedHost, random: Random, slot = usualSl
   return {
     greeting() {
       const calling = Uint8Array.of(programmingDevice, 0)
-      const called = s7.tsap(programmingDevice, 0, slot)
+      const called = s7.tsap(programmingDevice, 0, usualSlot)
       const own = next()
       return [
         ask(s7.connectRequest(7, calling, called)),
