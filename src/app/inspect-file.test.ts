@@ -49,7 +49,10 @@ describe('a capture file', () => {
   it('is read to the same inspection by any number of threads', async () => {
     const inspection = await inspectFile(plain, { threads: 0 })
     const packed = file('threads.pcap.gz', gzipSync(bytes))
-    for (const threads of [1, 2, 5]) expect(await inspectFile(plain, { threads })).toEqual(inspection)
+    for (const threads of [1, 2, 5]) {
+      expect(await inspectFile(plain, { threads })).toEqual(inspection)
+      expect(await inspectFile(plain, { threads, readsAlong: true })).toEqual(inspection)
+    }
     expect(await inspectFile(packed, { threads: 2, name: 'tap.pcap' })).toEqual(inspection)
   })
 

@@ -4,11 +4,11 @@ import { basename } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Inspection } from '#core/capture/inspection.ts'
 import { concludeInspection, type InspectedPart } from '#formats/capture/conclude.ts'
-import { createInspector } from '#formats/capture/inspector.ts'
 import { createPacketFinder, type FoundPacket } from '#formats/capture/packet-finder.ts'
 import { protocols } from '#formats/protocols.ts'
 import { NotFound } from '#platform/errors.ts'
-import type { PartOrder, PartReport } from './inspect-part.ts'
+import { type PartOrder, readPart } from './inspect-part.ts'
+import type { PartReport } from './inspect-thread.ts'
 import { ouiVendor } from './oui.ts'
 import { lookAtCapture, type ReadCaptureOptions, readCapture } from './read-capture.ts'
 
@@ -17,6 +17,8 @@ export interface InspectFileOptions extends ReadCaptureOptions {
   readonly name?: string
   /** Threads that read together; without it as many as the file's size and the machine's processors are worth. */
   readonly threads?: number
+  /** The caller's own thread reads along instead of staying free: one thread less, and its memory. */
+  readonly readsAlong?: boolean
 }
 
 /** A smaller file is read before a thread has begun. */
@@ -36,17 +38,7 @@ export async function inspectFile(path: string, options: InspectFileOptions = {}
   const threads = options.threads ?? (await threadsFor(path))
   options.signal?.throwIfAborted()
   if (threads > 0) return concludeInspection(await inspectInThreads(path, threads, options), told)
-  const inspector = createInspector({ protocols, seed: randomInt(2 ** 31), ...told })
-  const damage = await readCapture(
-    path,
-    (chunk) => {
-      inspector.push(chunk)
-      return false
-    },
-    options,
-  )
-  if (damage !== '') inspector.fault(damage)
-  return inspector.finish()
+  return concludeInspection([await readPart({ path, index: 0, of: 1, seed: randomInt(2 ** 31) }, options)], told)
 }
 
 /** 0: not worth any. What is packed can only be unpacked from its beginning: one thread then. */
@@ -61,14 +53,19 @@ async function threadsFor(path: string): Promise<number> {
 async function inspectInThreads(
   path: string,
   threads: number,
-  { onProgress, signal }: ReadCaptureOptions,
+  { onProgress, signal, readsAlong }: InspectFileOptions,
 ): Promise<InspectedPart[]> {
   const seed = randomInt(2 ** 31)
   const workers: Worker[] = []
   const stop = () => Promise.all(workers.map((worker) => worker.terminate()))
-  const parts = Array.from({ length: threads }, (_, index) => {
+  const parts = Array.from({ length: threads }, (_, i) => {
+    // The last in this thread, when the others have been started.
+    const index = threads - 1 - i
     const order: PartOrder = { path, index, of: threads, seed }
-    const worker = new Worker(new URL('./inspect-part.ts', import.meta.url), { workerData: order, resourceLimits })
+    if (index === 0 && readsAlong === true) {
+      return readPart(order, { ...(onProgress && { onProgress }), ...(signal && { signal }) })
+    }
+    const worker = new Worker(new URL('./inspect-thread.ts', import.meta.url), { workerData: order, resourceLimits })
     workers.push(worker)
     return new Promise<InspectedPart>((resolve, reject) => {
       worker.on('message', (report: PartReport) => {
@@ -81,7 +78,7 @@ async function inspectInThreads(
     })
   })
   try {
-    return await Promise.all(parts)
+    return (await Promise.all(parts)).reverse()
   } finally {
     // Whatever the others still say is not waited for.
     for (const part of parts) part.catch(() => {})

@@ -12,6 +12,7 @@ export async function inspectCaptures(
   for (const [i, file] of files.entries()) {
     const line = progressLine()
     const inspection = await inspectFile(file, {
+      readsAlong: true,
       onProgress: ({ bytes, total }) => line.show(`${file}: ${Math.floor((100 * bytes) / Math.max(1, total))} %`),
     })
     line.end()
