@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { instant, page, paging, plantKey, reading } from './common.ts'
 import { deviceRoutes } from './devices.ts'
-import { relationRoutes } from './relations.ts'
+import { operationClasses, relationRoutes, talkFunction } from './relations.ts'
 import { route } from './route.ts'
 
 export * from './devices.ts'
@@ -146,6 +146,10 @@ export const conversation = z.object({
       other: z.number().int(),
     })
     .nullable(),
+  /** By name, at most 100. */
+  functions: z.array(talkFunction.omit({ protocol: true })),
+  /** Responses that refused their request. */
+  refused: z.number().int(),
   answered: z.boolean().nullable(),
   /** Crosses directly between levels 4/5 and 3 and below. */
   crosses: z.boolean(),
@@ -166,9 +170,17 @@ export const listConversations = route({
     plant: plantKey.optional(),
     capture: z.string().optional(),
     protocol: z.string().optional(),
+    operation: z.enum(operationClasses).optional(),
     crosses: z.enum(['true', 'false']).optional(),
+    /** Ids of devices: of the client, the server, either end. */
+    client: z.string().optional(),
+    server: z.string().optional(),
+    device: z.string().optional(),
+    /** Level of either end: `0` … `5`, or `none`. */
+    level: z.string().optional(),
     q: z.string().optional(),
-    sort: z.enum(['bytes', 'packets', 'lastSeen', 'protocol']).optional(),
+    sort: z.enum(['bytes', 'packets', 'firstSeen', 'lastSeen', 'protocol', 'client', 'server']).optional(),
+    order: z.enum(['asc', 'desc']).optional(),
   }),
   response: page(conversation),
 })

@@ -161,6 +161,8 @@ export interface StoredConversation {
   readonly answered: boolean | null
   readonly operations: ToldConversation['operations']
   readonly functions: ToldConversation['functions']
+  /** Responses that refused their request. */
+  readonly refused: number
   readonly firstSeen: string | null
   readonly lastSeen: string | null
   readonly packetsSeen: readonly number[]
@@ -171,12 +173,16 @@ export interface StoredConversation {
   readonly parts: readonly SourcePart[]
 }
 
+/** What is sorted by, and whether the greatest comes first unless told otherwise. */
 const CONVERSATION_SORTS = {
-  n: 't.plant, t.capture_id, t.n',
-  bytes: 't.bytes_to_server + t.bytes_to_client desc nulls last, t.plant, t.capture_id, t.n',
-  packets: 't.packets_to_server + t.packets_to_client desc nulls last, t.plant, t.capture_id, t.n',
-  lastSeen: 't.last_seen desc nulls last, t.plant, t.capture_id, t.n',
-  protocol: 'coalesce(t.protocol, t.transport), t.plant, t.capture_id, t.n',
+  n: ['t.capture_id', false],
+  bytes: ['t.bytes_to_server + t.bytes_to_client', true],
+  packets: ['t.packets_to_server + t.packets_to_client', true],
+  firstSeen: ['t.first_seen', true],
+  lastSeen: ['t.last_seen', true],
+  protocol: ['coalesce(t.protocol, t.transport)', false],
+  client: ['t.client', false],
+  server: ['t.server', false],
 } as const
 
 export type ConversationSort = keyof typeof CONVERSATION_SORTS
@@ -186,45 +192,88 @@ export interface ConversationFilter {
   readonly capture?: string | undefined
   readonly n?: readonly number[] | undefined
   readonly protocol?: string | undefined
+  readonly operation?: 'read' | 'write' | 'program' | 'identify' | 'other' | undefined
   readonly crosses?: boolean | undefined
+  readonly client?: string | undefined
+  readonly server?: string | undefined
+  readonly device?: string | undefined
+  readonly level?: string | undefined
   readonly q?: string | undefined
   readonly knownAt?: string | undefined
+}
+
+const counted = {
+  read: 't.reads',
+  write: 't.writes',
+  program: 't.programs',
+  identify: 't.identifies',
+  other: 't.others',
 }
 
 export async function loadConversations(
   db: Db,
   filter: ConversationFilter,
-  page: { readonly sort: ConversationSort; readonly limit: number; readonly skip: number },
+  page: {
+    readonly sort: ConversationSort
+    readonly order?: 'asc' | 'desc' | undefined
+    readonly limit: number
+    readonly skip: number
+  },
 ): Promise<StoredConversation[]> {
   const parts = [visible(filter.knownAt)]
   if (filter.plant !== undefined) parts.push(sql<boolean>`t.plant = ${filter.plant}`)
   if (filter.capture !== undefined) parts.push(sql<boolean>`t.capture_id = ${filter.capture}`)
   if (filter.n !== undefined) parts.push(sql<boolean>`t.n = any(${[...filter.n]}::int[])`)
   if (filter.protocol !== undefined) parts.push(sql<boolean>`coalesce(t.protocol, t.transport) = ${filter.protocol}`)
+  if (filter.operation !== undefined) parts.push(sql<boolean>`${sql.ref(counted[filter.operation])} > 0`)
   if (filter.crosses !== undefined) {
-    parts.push(filter.crosses ? sql<boolean>`x.n is not null` : sql<boolean>`x.n is null`)
+    const crossing = sql`exists (select 1 from network.crossing y where y.plant = t.plant and y.capture_id = t.capture_id and y.n = t.n)`
+    parts.push(filter.crosses ? sql<boolean>`${crossing}` : sql<boolean>`not ${crossing}`)
   }
-  if (filter.q !== undefined && filter.q.trim() !== '') {
-    parts.push(
-      sql<boolean>`concat_ws(' ', t.client, t.server, t.protocol, t.server_port, a.tag, b.tag) ilike ${like(filter.q)}`,
-    )
+  for (const side of ['client', 'server'] as const) {
+    const id = filter[side]
+    if (id !== undefined) parts.push(isDevice(side, id))
   }
+  const { device, level, q } = filter
+  if (device !== undefined) parts.push(sql<boolean>`(${isDevice('client', device)} or ${isDevice('server', device)})`)
+  // Only a search through the records of both ends needs them for every row; else they are looked up for the page alone.
+  const words = q === undefined || q.trim() === '' ? null : like(q)
+  if (words !== null) {
+    parts.push(sql<boolean>`concat_ws(' ', t.client, t.server, t.protocol, t.server_port, a.tag, b.tag) ilike ${words}`)
+  }
+  if (level === 'none') parts.push(sql<boolean>`(a.level is null or b.level is null)`)
+  else if (level !== undefined) parts.push(sql<boolean>`${level} in (a.level, b.level)`)
+  const records = sql`left join network.observed a on a.plant = t.plant and a.id = ${deviceAt('t', 'client')}
+    left join network.observed b on b.plant = t.plant and b.id = ${deviceAt('t', 'server')}`
+  const [by, greatestFirst] = CONVERSATION_SORTS[page.sort]
+  const direction = (page.order ?? (greatestFirst ? 'desc' : 'asc')) === 'desc' ? 'desc nulls last' : 'asc nulls last'
+  const order = sql.raw(`${by} ${direction}, t.plant, t.capture_id, t.n`)
   const found = await sql<StoredConversation>`
+    with chosen as materialized (
+      select t.plant, t.capture_id, t.n, row_number() over (order by ${order}) as place
+      from network.conversation t join network.capture c on c.plant = t.plant and c.id = t.capture_id
+      ${words === null && level === undefined ? sql`` : records}
+      where ${sql.join(parts, sql` and `)} order by ${order} limit ${page.limit} offset ${page.skip})
     select t.plant, t.capture_id as "captureId", t.n, t.client, t.server, a.tag as "clientTag", b.tag as "serverTag",
       a.level as "clientLevel", b.level as "serverLevel", t.transport, t.server_port as "serverPort", t.protocol,
       t.packets_to_server as "packetsToServer", t.packets_to_client as "packetsToClient",
       t.bytes_to_server as "bytesToServer", t.bytes_to_client as "bytesToClient", t.answered, t.operations, t.functions,
-      t.first_seen as "firstSeen", t.last_seen as "lastSeen", t.packets_seen as "packetsSeen", t.days,
-      x.n is not null as crosses, c.file_name as "fileName", c.kind, c.parts
-    from network.conversation t
+      t.exceptions as refused, t.first_seen as "firstSeen", t.last_seen as "lastSeen", t.packets_seen as "packetsSeen",
+      t.days, x.n is not null as crosses, c.file_name as "fileName", c.kind, c.parts
+    from chosen join network.conversation t on t.plant = chosen.plant and t.capture_id = chosen.capture_id and t.n = chosen.n
     join network.capture c on c.plant = t.plant and c.id = t.capture_id
-    left join network.observed a on a.plant = t.plant and a.id = ${deviceAt('t', 'client')}
-    left join network.observed b on b.plant = t.plant and b.id = ${deviceAt('t', 'server')}
+    ${records}
     left join network.crossing x on x.plant = t.plant and x.capture_id = t.capture_id and x.n = t.n
-    where ${sql.join(parts, sql` and `)}
-    order by ${sql.raw(CONVERSATION_SORTS[page.sort])} limit ${page.limit} offset ${page.skip}
+    order by chosen.place
   `.execute(db)
   return found.rows
+}
+
+/** Whether an end belongs to a device: by the addresses that lead there first, for which there is an index. */
+function isDevice(side: 'client' | 'server', id: string): RawBuilder<boolean> {
+  const end = sql.ref(`t.${side}`)
+  return sql<boolean>`(${end} = ${id} or ${end} in (select l.address from network.observed_address l
+    where l.plant = t.plant and l.id = ${id})) and ${deviceAt('t', side)} = ${id}`
 }
 
 /** The id of the device that an address of a capture leads to: a table's row with `plant` and `capture_id`, and its column. */

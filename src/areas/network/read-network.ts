@@ -2,6 +2,7 @@ import { placeOfLine } from '#core/capture/told.ts'
 import { NotFound } from '#platform/errors.ts'
 import {
   type CaptureCounts,
+  type ConversationFilter,
   type ConversationSort,
   loadCaptures,
   loadConversations,
@@ -99,13 +100,9 @@ export async function listDevices(
   )
 }
 
-export interface ListConversations extends Reading {
-  readonly plant?: string | undefined
-  readonly capture?: string | undefined
-  readonly protocol?: string | undefined
-  readonly crosses?: boolean | undefined
-  readonly q?: string | undefined
+export interface ListConversations extends Omit<ConversationFilter, 'n' | 'knownAt'>, Reading {
   readonly sort?: ConversationSort | undefined
+  readonly order?: 'asc' | 'desc' | undefined
   readonly limit: number
   readonly skip: number
 }
@@ -116,7 +113,8 @@ export async function listConversations(
   ask: ListConversations,
 ): Promise<StoredConversation[]> {
   await plantsOf(context, ask.plant)
-  return loadConversations(context.db, ask, { sort: ask.sort ?? 'bytes', limit: ask.limit + 1, skip: ask.skip })
+  const { sort = 'bytes', order, limit, skip } = ask
+  return loadConversations(context.db, ask, { sort, order, limit: limit + 1, skip })
 }
 
 /** The plants asked for, their pictures made up to date. */

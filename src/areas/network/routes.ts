@@ -129,6 +129,8 @@ function packetShown({ capture, layers, masked, faults, ...packet }: PacketPage)
   }
 }
 
+const SHOWN_FUNCTIONS = 100
+
 function conversationShown(talk: StoredConversation) {
   return {
     id: `${talk.captureId}/${talk.n}`,
@@ -146,6 +148,8 @@ function conversationShown(talk: StoredConversation) {
     packets: { toServer: talk.packetsToServer, toClient: talk.packetsToClient },
     bytes: { toServer: talk.bytesToServer, toClient: talk.bytesToClient },
     operations: talk.operations === null ? null : { ...talk.operations },
+    functions: talk.functions.slice(0, SHOWN_FUNCTIONS).map((one) => ({ ...one })),
+    refused: talk.refused,
     answered: talk.answered,
     crosses: talk.crosses,
     firstSeen: talk.firstSeen,
