@@ -2,7 +2,13 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { type Day, dayOf } from '#core/calendar/day.ts'
 import { fieldsOf, type HeardFact, statementsOf } from '#core/capture/identity-statements.ts'
 import type { Device, PurdueLevel } from '#core/capture/inspection.ts'
-import { type Decision, type JoinedSightings, joinSightings, type MaybeSame } from '#core/identity/join-sightings.ts'
+import {
+  componentsOf,
+  type Decision,
+  type JoinedSightings,
+  joinSightings,
+  type MaybeSame,
+} from '#core/identity/join-sightings.ts'
 import type { FoundField, SaidValue, Statement } from '#core/identity/statement.ts'
 import { foldVendor } from '#core/identity/vendors.ts'
 import { hasMaker, isVirtualMachine } from '#core/identity/virtual-cards.ts'
@@ -105,9 +111,7 @@ export async function mergeDevices(
   cardMaker: CardMaker,
 ): Promise<{ devices: MergedDevice[]; aliases: Alias[] }> {
   const sightings = await loadSightings(db, plant, captures, decisions)
-  const { devices: joined, maybeSame } = joinSightings(sightings, decisions)
-  await breathe()
-  const groups = joined as readonly (JoinedSightings & { readonly sightings: readonly SeenAs[] })[]
+  const { groups, maybeSame } = await joined(sightings, decisions)
   const facts = await loadFacts(db, plant, captures, groups)
   const units = new Map<string, number>()
   const behind = hostsOf(groups)
@@ -128,8 +132,36 @@ export async function mergeDevices(
   return { devices, aliases: aliasesOf(groups) }
 }
 
+type Group = JoinedSightings & { readonly sightings: readonly SeenAs[] }
+
+/** So many sightings are joined at one go: others want to work in between. */
+const joinedAtOnce = 2000
+
+async function joined(
+  sightings: readonly SeenAs[],
+  decisions: readonly Decision[],
+): Promise<{ groups: Group[]; maybeSame: MaybeSame[] }> {
+  const groups: Group[] = []
+  const maybeSame: MaybeSame[] = []
+  let some: SeenAs[] = []
+  const join = async () => {
+    const found = joinSightings(some, decisions)
+    // The same objects come back, in groups.
+    for (const device of found.devices as readonly Group[]) groups.push(device)
+    maybeSame.push(...found.maybeSame)
+    some = []
+    await breathe()
+  }
+  for (const set of componentsOf(sightings, decisions)) {
+    some.push(...set)
+    if (some.length >= joinedAtOnce) await join()
+  }
+  if (some.length > 0) await join()
+  return { groups, maybeSame }
+}
+
 function mergedOf(
-  group: JoinedSightings & { readonly sightings: readonly SeenAs[] },
+  group: Group,
   facts: readonly HeardFact[],
   cardMaker: CardMaker,
   dayOfCapture: ReadonlyMap<string, Day | null>,
@@ -213,7 +245,7 @@ export function mergeLevels(levels: readonly PurdueLevel[]): PurdueLevel | null 
   }
 }
 
-function addressesKept(group: JoinedSightings & { readonly sightings: readonly SeenAs[] }): KeptAddress[] {
+function addressesKept(group: Group): KeptAddress[] {
   const kept = new Map<string, { first: Day | null; last: Day | null }>()
   for (const { ips, macs, days } of group.sightings) {
     const [first, last] = [days[0] ?? null, days.at(-1) ?? null]
@@ -236,9 +268,7 @@ function addressesKept(group: JoinedSightings & { readonly sightings: readonly S
 const earlier = (a: Day | null, b: Day | null): Day | null => (a === null ? b : b === null || a < b ? a : b)
 
 /** Of each device that answers behind another one, that one's id now. */
-function hostsOf(
-  groups: readonly (JoinedSightings & { readonly sightings: readonly SeenAs[] })[],
-): Map<string, string> {
+function hostsOf(groups: readonly Group[]): Map<string, string> {
   const now = new Map<string, string>()
   for (const { id, sightings } of groups) {
     for (const one of sightings) for (const capture of one.captures) now.set(`${capture}\t${one.id}`, id)
@@ -267,7 +297,7 @@ function similarTo(pairs: readonly MaybeSame[]): Map<string, DeviceRecord['maybe
 }
 
 /** Every address that leads to a device and is not its id; where several had it, the latest in general. */
-function aliasesOf(groups: readonly (JoinedSightings & { readonly sightings: readonly SeenAs[] })[]): Alias[] {
+function aliasesOf(groups: readonly Group[]): Alias[] {
   const holders = new Map<string, { id: string; one: SeenAs }[]>()
   for (const { id, sightings } of groups) {
     for (const one of sightings) {

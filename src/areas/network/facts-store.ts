@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { HeardFact } from '#core/capture/identity-statements.ts'
 import type { CaptureClock } from './capture-store.ts'
-import type { SeenAs } from './sightings-store.ts'
+import { bitesOf, type SeenAs } from './sightings-store.ts'
 import type { Db } from './store.ts'
 
 interface FactRow {
@@ -33,14 +33,7 @@ export async function loadFacts(
   const clocks = JSON.stringify(captures.map(({ id }) => ({ id })))
   const time = new Map(captures.map((capture) => [capture.id, secondsAt(capture)]))
   const facts = new Map<string, HeardFact[]>()
-  let after = ''
-  for (;;) {
-    const bite = await sql<{ upto: string | null }>`select max(device) as upto from (
-      select distinct device from network.identity where plant = ${plant} and device > ${after} order by device limit 500) t`.execute(
-      db,
-    )
-    const upto = bite.rows[0]?.upto
-    if (upto === null || upto === undefined) break
+  for await (const [after, upto] of bitesOf(db, 'identity', plant)) {
     const { rows } = await sql<FactRow>`
       select i.device, coalesce(i.address, i.device) as address, i.protocol, i.field, i.value,
         array_agg(i.capture_id order by i.capture_id, i.n) as captures, array_agg(i.packet order by i.capture_id, i.n) as packets
@@ -49,7 +42,6 @@ export async function loadFacts(
         and i.field in ('vendor', 'model', 'product', 'orderNumber', 'firmware', 'serial', 'name')
       group by 1, 2, 3, 4, 5`.execute(db)
     for (const row of rows) addFact(row, owners.get(row.device) ?? [], time, facts)
-    after = upto
     await breathe()
   }
   return facts

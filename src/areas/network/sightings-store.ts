@@ -60,19 +60,32 @@ export async function loadSightings(
   const clocks = JSON.stringify(captures)
   const serials = await loadSerials(db, plant, clocks)
   const sightings: SeenAs[] = []
-  let after = ''
-  for (;;) {
-    const bite = await sql<{ upto: string | null }>`select max(id) as upto from (
-      select distinct id from network.device where plant = ${plant} and id > ${after} order by id limit 500) t`.execute(
-      db,
-    )
-    const upto = bite.rows[0]?.upto
-    if (upto === null || upto === undefined) break
+  for await (const [after, upto] of bitesOf(db, 'device', plant)) {
     sightings.push(...(await loadBite(db, plant, clocks, after, upto, serials)))
-    after = upto
     await breathe()
   }
   return decisions.length === 0 ? sightings : sightings.flatMap((one) => parted(one, decisions))
+}
+
+const biteRows = 1500
+
+/** Bounds of the devices' ids, `(after, upto]`, between which lie so many rows that a question about them is a short one. */
+export async function* bitesOf(
+  db: Db,
+  table: 'device' | 'identity',
+  plant: string,
+): AsyncGenerator<readonly [after: string, upto: string]> {
+  const [rows, id] = [sql.table(`network.${table}`), sql.ref(table === 'device' ? 'id' : 'device')]
+  for (let after = ''; ; ) {
+    const beyond = sql`from ${rows} where plant = ${plant} and ${id} > ${after}`
+    const found = await sql<{ upto: string | null }>`
+      select coalesce((select ${id} ${beyond} order by ${id} offset ${biteRows} limit 1), (select max(${id}) ${beyond})) as upto
+    `.execute(db)
+    const upto = found.rows[0]?.upto
+    if (upto === null || upto === undefined) return
+    yield [after, upto]
+    after = upto
+  }
 }
 
 async function loadBite(
@@ -185,17 +198,16 @@ interface Said {
 /** Serial numbers that more than one device gives, in protocols whose word counts: only these join anything. */
 async function loadSerials(db: Db, plant: string, clocks: string): Promise<ReadonlyMap<string, readonly Said[]>> {
   const found = await sql<Said & { device: string; protocol: string }>`
-    with said as (
-      select i.device, i.capture_id, i.protocol, i.value, i.n from network.identity i
-      join jsonb_to_recordset(${clocks}::text::jsonb) as c(id text) on c.id = i.capture_id
-      where i.plant = ${plant} and i.field = 'serial')
     select s.device, s.capture_id as "captureId", s.protocol, s.value as serial,
-      (select v.value from network.identity v where v.plant = ${plant} and v.capture_id = s.capture_id
-        and v.device = s.device and v.field = 'vendor' order by v.n limit 1) as vendor
-    from said s
-    where lower(ltrim(replace(lower(s.value), '0x', ''), '0')) in (
-      select lower(ltrim(replace(lower(value), '0x', ''), '0')) from said group by 1 having count(distinct device) > 1)
-    order by s.capture_id desc, s.n
+      (select v.value from network.identity v where v.plant = ${plant} and v.device = s.device
+        and v.capture_id = s.capture_id and v.field = 'vendor' order by v.n limit 1) as vendor
+    from (
+      select i.device, i.capture_id, i.protocol, i.value, i.n,
+        min(i.device) over same as one, max(i.device) over same as other
+      from network.identity i join jsonb_to_recordset(${clocks}::text::jsonb) as c(id text) on c.id = i.capture_id
+      where i.plant = ${plant} and i.field = 'serial'
+      window same as (partition by ltrim(replace(lower(i.value), '0x', ''), '0'))) s
+    where s.one <> s.other order by s.capture_id desc, s.n
   `.execute(db)
   const firm = found.rows.filter(({ protocol, serial }) => kindOf(protocol).word >= 0.8 && !isPlaceholderSerial(serial))
   return Map.groupBy(firm, ({ device }) => device)

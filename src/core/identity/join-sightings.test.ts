@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Decision, joinSightings, type Sighting } from './join-sightings.ts'
+import { componentsOf, type Decision, joinSightings, type Sighting } from './join-sightings.ts'
 
 const [m1, m2, m3] = ['00:1b:1b:00:00:01', '00:1b:1b:00:00:02', '00:1d:45:00:00:03'] as const
 
@@ -210,6 +210,15 @@ describe('for whatever was seen', () => {
         )
         expect(new Set(devices.map(({ id }) => id)).size).toBe(devices.length)
         expect(idsOf([...list].reverse())).toEqual(idsOf(list))
+      }),
+    )
+  })
+
+  it('sets that have nothing in common may be joined one by one', () => {
+    fc.assert(
+      fc.property(sightings, (list) => {
+        const sets = componentsOf(list, [])
+        expect(sets.flatMap((set) => idsOf(set)).sort()).toEqual(idsOf(list))
       }),
     )
   })
