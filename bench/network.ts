@@ -122,11 +122,13 @@ function timed(child: ChildProcess, bytes: number): Promise<Measured | null> {
   })
 }
 
-/** The most memory that a process ever held, its threads included; null where the system does not tell. */
+/** The most memory that a process and those that it started ever held, threads included; null where the system does not tell. */
 function peakMegabytes(pid: number | undefined): number | null {
   try {
     const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
-    return peak === null ? null : Math.round(Number(peak[1]) / 1000)
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
+    const own = peak === null ? null : Math.round(Number(peak[1]) / 1000)
+    return children.reduce((most, child) => Math.max(most ?? 0, peakMegabytes(Number(child)) ?? 0), own)
   } catch {
     return null
   }
