@@ -156,11 +156,12 @@ export function safetyOf(
     } else if (field === 'deviceType' && /\bsafety\b/i.test(value)) {
       because.push(reasons.saysItIs(titleOf(protocol), value))
     } else if (field === 'orderNumber' || field === 'model' || field === 'product') {
-      if (
-        orderNumberIn(value)?.isSafety === true ||
+      const form = orderNumberIn(value)
+      const isModel =
+        form?.isSafety === true ||
         /guardlogix|triconex|\btricon\b|\btrident\b|\bhimax\b|\bhimatrix\b|prosafe|safety manager|failsafe/i.test(value)
-      ) {
-        because.push(reasons.safetyModel(value))
+      if (isModel) {
+        because.push(reasons.safetyModel(form?.orderNumber ?? value))
         makesController = true
       }
     }
