@@ -112,7 +112,7 @@ const pages: RouteObject[] = [
         lazy: async () => ({ Component: (await import('#web/areas/network/device-page.tsx')).DevicePage }),
       },
       {
-        path: 'unplaced',
+        path: 'devices/unplaced',
         lazy: async () => ({ Component: (await import('#web/areas/network/unplaced.tsx')).Unplaced }),
       },
     ],

@@ -45,7 +45,7 @@ export function Search(props: { readonly open: boolean; onClose(): void }) {
         '/assets',
         '/assets/reconciliation',
         '/network/devices',
-        '/network/unplaced',
+        '/network/devices/unplaced',
         '/assets/conversations',
         '/settings',
       ] as const

@@ -35,7 +35,9 @@ export function DeviceAddresses({ device }: { readonly device: DeviceDetail }) {
       {
         key: 'because',
         title: t('device.whyHere'),
-        value: (one) => one.because.map(pick).join('; ') || t('device.givesId'),
+        value: (one) =>
+          one.because.map(pick).join('; ') ||
+          (one.address === device.id ? t('device.givesId') : one.kind === 'mac' ? t('device.itsCard') : null),
       },
       {
         key: 'first',
@@ -52,7 +54,7 @@ export function DeviceAddresses({ device }: { readonly device: DeviceDetail }) {
         nowrap: true,
       },
     ],
-    [t, pick, format],
+    [t, pick, format, device.id],
   )
   return (
     <Panel title={t('device.addresses')} flush>

@@ -36,19 +36,11 @@ export const deviceColumnKeys = [
   'lastSeen',
 ] as const
 
-/** Shown before anybody chose. */
-export const firstDeviceColumns = [
-  'id',
-  'asset',
-  'role',
-  'level',
-  'vendor',
-  'model',
-  'firmware',
-  'confidence',
-  'protocols',
-  'lastSeen',
-] as const
+/** Shown before anybody chose: what fits beside the navigation. Of one plant its name need not be said. */
+export const firstDeviceColumns = {
+  plant: ['id', 'asset', 'role', 'level', 'vendor', 'model', 'firmware', 'confidence', 'lastSeen'],
+  all: ['id', 'plant', 'asset', 'role', 'level', 'vendor', 'model', 'confidence', 'lastSeen'],
+} as const
 
 const fieldWords = ['vendor', 'model', 'orderNumber', 'firmware', 'serial', 'name'] as const
 
@@ -79,7 +71,7 @@ export function useDeviceColumns(): readonly VirtualColumn<Device>[] {
       plant: { title: t('matrix.plant'), width: 110, value: (one) => plantName(one.plant) },
       asset: {
         title: t('device.registry'),
-        width: 136,
+        width: 120,
         value: (one) => one.asset ?? status(one),
         cell: (one) =>
           one.asset ? (
@@ -93,7 +85,7 @@ export function useDeviceColumns(): readonly VirtualColumn<Device>[] {
       status: { title: t('device.status'), width: 130, value: status },
       role: {
         title: t('device.roles'),
-        width: 176,
+        width: 152,
         value: (one) => roleNames(one, t) || null,
         cell: (one) => (
           <span title={one.roles.map((role) => (language === 'ja' && role.becauseJa) || role.because).join('; ')}>
@@ -103,7 +95,7 @@ export function useDeviceColumns(): readonly VirtualColumn<Device>[] {
       },
       level: {
         title: t('device.level'),
-        width: 100,
+        width: 116,
         value: (one) => (one.purdueLevel ? levelWords(one, t, format) : null),
         cell: (one) => <span title={levelReasons(one, language).join('; ')}>{levelWords(one, t, format)}</span>,
       },
@@ -113,14 +105,14 @@ export function useDeviceColumns(): readonly VirtualColumn<Device>[] {
         value: mark,
         cell: (one) => (mark(one) ? <Tag>{mark(one)}</Tag> : '–'),
       },
-      vendor: { title: t('asset.vendor'), width: 130, value: (one) => one.vendor },
-      model: { title: t('asset.model'), width: 150, value: (one) => one.model },
+      vendor: { title: t('asset.vendor'), width: 122, value: (one) => one.vendor },
+      model: { title: t('asset.model'), width: 142, value: (one) => one.model },
       orderNumber: { title: t('asset.orderNumber'), width: 150, value: (one) => one.orderNumber },
-      firmware: { title: t('asset.firmware'), width: 86, value: (one) => one.firmware },
+      firmware: { title: t('asset.firmware'), width: 102, value: (one) => one.firmware },
       serial: { title: t('asset.serial'), width: 130, value: (one) => one.serial },
       confidence: {
         title: t('device.confidence'),
-        width: 104,
+        width: 100,
         value: (one) => (one.confidence == null ? null : format.percent(one.confidence)),
         cell: (one) => (
           <span>
@@ -162,7 +154,7 @@ export function useDeviceColumns(): readonly VirtualColumn<Device>[] {
       },
       lastSeen: {
         title: t('asset.seenOn'),
-        width: 112,
+        width: 106,
         value: (one) => one.lastSeen,
         cell: (one) => day(one.lastSeen),
       },

@@ -126,16 +126,14 @@ function Page({ device, tag }: { readonly device: DeviceDetail; readonly tag: st
           </Button>
         </span>
       </div>
+      <DeviceRegistry device={device} />
       <DeviceFields device={device} />
       <MaybeSame device={device} onJoin={(id) => setAsking({ for: 'merge', with: [id] })} />
       <DeviceTalk device={device} />
-      <div className="columns two">
-        <DeviceRegistry device={device} />
-        <SeenIn device={device} />
-      </div>
       <DeviceAddresses device={device} />
       <UnitsBehind device={device} />
       <DeviceFacts device={device} />
+      <SeenIn device={device} />
       <DeviceDecisions device={device} onUndo={undo} />
       {asking?.for === 'merge' && (
         <MergeDialog device={device} tag={tag} with={asking.with} onClose={close} onDone={done} />

@@ -121,8 +121,8 @@ export function DeviceTalk({ device }: { readonly device: DeviceDetail }) {
       </Panel>
     )
   return (
-    <Panel title={t('assets.conversations')} flush>
-      <div className="panel-body">
+    <>
+      <Panel title={t('device.deeds')}>
         <p>
           {t('device.talks', {
             total: format.number(total),
@@ -145,17 +145,19 @@ export function DeviceTalk({ device }: { readonly device: DeviceDetail }) {
             </span>,
           ])}
         />
-      </div>
-      <DataTable
-        name={`conversations-${device.id}`}
-        caption={t('assets.conversations')}
-        columns={columns}
-        rows={peers}
-        rowKey={(one) => `${one.peer} ${one.side} ${one.protocol} ${one.serverPort}`}
-        maxHeight={480}
-        tools={peers.length >= 50 && <span className="small muted">{t('device.busiest')}</span>}
-      />
-    </Panel>
+      </Panel>
+      <Panel title={t('device.talksWith')} flush>
+        <DataTable
+          name={`conversations-${device.id}`}
+          caption={t('device.talksWith')}
+          columns={columns}
+          rows={peers}
+          rowKey={(one) => `${one.peer} ${one.side} ${one.protocol} ${one.serverPort}`}
+          maxHeight={480}
+          tools={peers.length >= 50 && <span className="small muted">{t('device.busiest')}</span>}
+        />
+      </Panel>
+    </>
   )
 }
 

@@ -1,7 +1,6 @@
 import { useMemo } from 'react'
 import { addressOf } from '#web/api/client.ts'
 import { doors } from '#web/api/doors.ts'
-import { useFormat } from '#web/i18n/format.ts'
 import { useText } from '#web/i18n/text.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { ColumnChooser } from '#web/ui/column-chooser.tsx'
@@ -18,7 +17,6 @@ import { HowToLook } from './how-to-look.tsx'
 /** Devices as the wire knows them, however many: the server searches, filters, sorts and counts. */
 export function Devices() {
   const { t, language } = useText()
-  const format = useFormat()
   const { plant, asOf } = useView()
   const filters = useDeviceFilters()
   const [sorted, setSorted] = useQueryWord('sort')
@@ -26,22 +24,26 @@ export function Devices() {
   const asked = { plant, ...filters.values, sort, order }
   const pages = useReadPages(doors.devices, { query: { ...asked, limit: 200 } })
   const all = useDeviceColumns()
-  const { chosen, choose, reset } = useColumns('devices', deviceColumnKeys, firstDeviceColumns)
+  const { chosen, choose, reset } = useColumns(
+    'devices',
+    deviceColumnKeys,
+    firstDeviceColumns[plant === null ? 'all' : 'plant'],
+  )
   const columns = useMemo(() => all.filter((one) => one.key === 'id' || chosen.includes(one.key)), [all, chosen])
   const first = pages.data?.pages[0]
   const counts = first?.counts
+  const seen = counts ? counts.matched + counts.unmanaged + counts.conflict : 0
   const isNarrow = filters.isFiltered || plant !== null
   return (
     <>
-      <PageHead title={t('devices.headline')}>
-        {counts && counts.matched + counts.unmanaged + counts.conflict > 0
-          ? t('devices.counts', {
-              total: counts.matched + counts.unmanaged + counts.conflict,
-              matched: format.number(counts.matched),
-              unmanaged: format.number(counts.unmanaged),
-              conflict: format.number(counts.conflict),
-            })
-          : t('devices.told')}
+      <PageHead
+        title={
+          counts && seen > 0
+            ? t('devices.finding', { total: seen, unmanaged: counts.unmanaged, conflict: counts.conflict })
+            : t('devices.headline')
+        }
+      >
+        {t('devices.told')}
       </PageHead>
       <UnplacedNotice />
       <DeviceFilters filters={filters} />
@@ -99,7 +101,7 @@ function UnplacedNotice() {
   return (
     <Notice
       action={
-        <AppLink to="/network/unplaced" className="btn">
+        <AppLink to="/network/devices/unplaced" className="btn">
           {t('unplaced.name')}
         </AppLink>
       }

@@ -3,10 +3,11 @@ import type { UnplacedNetwork } from '#contract/network.ts'
 import { doors } from '#web/api/doors.ts'
 import { useFormat } from '#web/i18n/format.ts'
 import { useText } from '#web/i18n/text.tsx'
-import { Empty, PageHead } from '#web/ui/kit.tsx'
-import type { VirtualColumn } from '#web/ui/virtual-table.tsx'
+import { Button } from '#web/ui/button.tsx'
+import { type Column, DataTable } from '#web/ui/data-table.tsx'
+import { Empty, PageHead, Panel } from '#web/ui/kit.tsx'
+import { Answer } from '#web/view/answer.tsx'
 import { AppLink } from '#web/view/app-link.tsx'
-import { ListPanel } from '#web/view/list-panel.tsx'
 import { usePlantName } from '#web/view/plants.ts'
 import { useReadPages } from '#web/view/read.ts'
 import { useView } from '#web/view/use-view.ts'
@@ -21,15 +22,15 @@ export function Unplaced() {
   const { plant } = useView()
   const pages = useReadPages(doors.unplacedNetworks, { query: { plant, limit: 200 } })
   const total = pages.data?.pages[0]?.total ?? null
-  const columns = useMemo<VirtualColumn<UnplacedNetwork>[]>(
+  const columns = useMemo<Column<UnplacedNetwork>[]>(
     () => [
       {
         key: 'do',
+        nowrap: true,
         title: t('unplaced.do'),
-        width: 130,
         value: (one) => (zoneFormPath(one, '') === null ? t('unplaced.noAddress') : t('unplaced.name')),
         cell: (one) => {
-          const to = zoneFormPath(one, '/network/unplaced')
+          const to = zoneFormPath(one, '/network/devices/unplaced')
           return to === null ? (
             <span className="muted">{t('unplaced.noAddress')}</span>
           ) : (
@@ -37,15 +38,14 @@ export function Unplaced() {
           )
         },
       },
-      { key: 'network', title: t('unplaced.network'), width: 150, value: (one) => one.network },
-      { key: 'plant', title: t('matrix.plant'), width: 110, value: (one) => plantName(one.plant) },
-      { key: 'devices', title: t('unplaced.devices'), width: 80, numeric: true, value: (one) => one.devices },
-      { key: 'counted', title: t('unplaced.counted'), width: 110, numeric: true, value: (one) => one.counted },
-      { key: 'told', title: t('unplaced.told'), width: 300, value: (one) => pick(one.told) },
+      { key: 'network', title: t('unplaced.network'), value: (one) => one.network, nowrap: true },
+      { key: 'plant', title: t('matrix.plant'), value: (one) => plantName(one.plant) },
+      { key: 'devices', title: t('unplaced.devices'), numeric: true, value: (one) => one.devices },
+      { key: 'counted', title: t('unplaced.counted'), numeric: true, value: (one) => one.counted },
+      { key: 'told', title: t('unplaced.told'), value: (one) => pick(one.told) },
       {
         key: 'suggestion',
         title: t('unplaced.suggestion'),
-        width: 220,
         value: (one) =>
           one.suggestion
             ? `L${one.suggestion.level} · ${format.percent(one.suggestion.confidence)}: ${pick(one.suggestion.because)}`
@@ -54,7 +54,6 @@ export function Unplaced() {
       {
         key: 'examples',
         title: t('unplaced.examples'),
-        width: 260,
         value: (one) => one.examples.join(', '),
         cell: (one) =>
           one.examples.map((id, place) => (
@@ -80,14 +79,30 @@ export function Unplaced() {
       >
         {t('unplaced.hint')}
       </PageHead>
-      <ListPanel
-        title={t('unplaced.title')}
-        fileName="networks-without-level"
-        pages={pages}
-        columns={columns}
-        rowKey={(one) => `${one.plant} ${one.network}`}
-        empty={<Empty title={t('unplaced.none')}>{t('unplaced.noneHint')}</Empty>}
-      />
+      <Panel title={t('unplaced.title')} flush>
+        <Answer query={pages}>
+          {(known) => {
+            const rows = known.pages.flatMap((page) => page.items)
+            if (rows.length === 0) return <Empty title={t('unplaced.none')}>{t('unplaced.noneHint')}</Empty>
+            return (
+              <>
+                <DataTable
+                  name="networks-without-level"
+                  caption={t('unplaced.title')}
+                  columns={columns}
+                  rows={rows}
+                  rowKey={(one) => `${one.plant} ${one.network}`}
+                />
+                {pages.hasNextPage && (
+                  <Button kind="quiet" busy={pages.isFetchingNextPage} onClick={() => pages.fetchNextPage()}>
+                    {t('ui.more')}
+                  </Button>
+                )}
+              </>
+            )
+          }}
+        </Answer>
+      </Panel>
     </>
   )
 }
