@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { refusesOthers } from '../exchanges.testing.ts'
 import { fromHex } from '../octets.ts'
+import { refusesOthers } from '../strangers.testing.ts'
+import { readsVectors } from '../vectors.testing.ts'
 import { bacnet, bacnetOnLink } from './decode.ts'
 import * as write from './encode.ts'
 import { bacnetPassword } from './password.ts'
@@ -10,28 +11,7 @@ import { bacnetVectors, notBacnet, token } from './vectors.ts'
 const unicast = (apdu: Uint8Array, around = {}) => write.encodeBvlc(0x0a, write.encodeNpdu(apdu, around))
 
 describe('BACnet/IP vectors', () => {
-  it.each(bacnetVectors)('$title reads as $code, $operation', (vector) => {
-    const session = bacnet.session()
-    const read = vector.exchange.map((line) => {
-      const bytes = fromHex(line.slice(1))
-      expect(bacnet.recognises(bytes, 0, bytes.length)).toBe(true)
-      expect(bacnet.lengthAt(bytes, 0, bytes.length)).toBe(bytes.length)
-      return session.read(bytes, 0, bytes.length, line.startsWith('>'))
-    })
-    const { messages, faults } = read.at(-1)!
-    expect(faults).toEqual([])
-    expect(messages).toHaveLength(1)
-    const message = messages[0]!
-    expect(message.function.code).toBe(vector.code)
-    expect(message.function.operation).toBe(vector.operation)
-    expect(message.kind).toBe(vector.kind)
-    expect(message.unit).toBe(vector.unit)
-    expect(message.exception ?? false).toBe(vector.exception ?? false)
-    const facts = (message.identity ?? []).map(({ field, value, about }) =>
-      about === undefined ? [field, value] : [field, value, about],
-    )
-    expect(facts).toEqual(vector.identity ?? [])
-  })
+  readsVectors(bacnet, bacnetVectors)
 
   it.each(notBacnet)('%s is not BACnet/IP', (_, digits) => {
     const bytes = fromHex(digits)

@@ -1,14 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { secretRanges } from '../capture/secrets.ts'
-import { readsExchanges, readWhole, refusesOthers, says, survivesMutations } from '../exchanges.testing.ts'
 import { fromHex, fromText } from '../octets.ts'
+import { refusesOthers } from '../strangers.testing.ts'
+import { readsVectors, readWhole, says, survivesDamage } from '../vectors.testing.ts'
 import { c1222 } from './decode.ts'
 import * as write from './encode.ts'
 import { c1222Vectors } from './vectors.ts'
 
 describe('C12.22 vectors', () => {
-  readsExchanges(c1222, c1222Vectors)
+  readsVectors(c1222, c1222Vectors)
 })
 
 const office = fromHex('2b060104018285')
@@ -71,8 +72,8 @@ describe('C12.22 both ways', () => {
 })
 
 describe('hostile C12.22', () => {
-  survivesMutations(c1222, [
-    ...c1222Vectors.flatMap(({ exchange }) => exchange.map((line) => fromHex(line.slice(1)))),
+  survivesDamage(c1222, [
+    ...c1222Vectors,
     asks(5, write.fullRead(1)),
     answers(5, write.done(write.manufacturer('ACME', 'M1', [1, 2], '12345'))),
   ])

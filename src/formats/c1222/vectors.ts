@@ -1,8 +1,8 @@
-import type { Exchange } from '../exchanges.testing.ts'
+import type { WireVector } from '../wire-vector.ts'
 
 const seen = 'seen: ndpi_c1222 (nDPI)'
 
-export const c1222Vectors: readonly Exchange[] = [
+export const c1222Vectors: readonly WireVector[] = [
   {
     title: 'Identify',
     source: seen,

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readsExchanges, readWhole, refusesOthers, says, survivesMutations } from '../exchanges.testing.ts'
-import { fromHex } from '../octets.ts'
+import { refusesOthers } from '../strangers.testing.ts'
+import { readsVectors, readWhole, says, survivesDamage } from '../vectors.testing.ts'
 import { c37118 } from './decode.ts'
 import * as write from './encode.ts'
 import { c37118Vectors } from './vectors.ts'
 
 describe('C37.118 vectors', () => {
-  readsExchanges(c37118, c37118Vectors)
+  readsVectors(c37118, c37118Vectors)
 })
 
 const word = fc.integer({ min: 0, max: 0xffff })
@@ -80,8 +80,8 @@ describe('C37.118 both ways', () => {
 
 describe('hostile C37.118', () => {
   const stations = [{ name: 'PMU', id: 3, phasors: ['VA', 'VB'] }]
-  survivesMutations(c37118, [
-    ...c37118Vectors.flatMap(({ exchange }) => exchange.map((line) => fromHex(line.slice(1)))),
+  survivesDamage(c37118, [
+    ...c37118Vectors,
     write.configuration(2, 3, stations),
     ...write.configuration3(3, stations, 30),
   ])

@@ -1,8 +1,8 @@
-import type { Exchange } from '../exchanges.testing.ts'
+import type { WireVector } from '../wire-vector.ts'
 
 const seen = 'seen: C37.118_1PMU_TCP (ICSNPP)'
 
-export const c37118Vectors: readonly Exchange[] = [
+export const c37118Vectors: readonly WireVector[] = [
   {
     title: 'Send Configuration 2',
     source: seen,

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readWhole, refusesOthers, says, survivesMutations } from '../exchanges.testing.ts'
 import { fromHex } from '../octets.ts'
 import type { Message, Protocol } from '../protocol.ts'
+import { refusesOthers } from '../strangers.testing.ts'
+import { readWhole, says, survivesDamage } from '../vectors.testing.ts'
 import { ccLinkIeBasic } from './basic.ts'
 import { ccLinkIe } from './decode.ts'
 import * as write from './encode.ts'
@@ -81,7 +82,7 @@ describe('CC-Link IE on the link', () => {
     expect(faults).toEqual([{ reason: 'CC-Link IE header cut short' }])
   })
 
-  survivesMutations(ccLinkIe, [
+  survivesDamage(ccLinkIe, [
     write.frame(0x20, 1, 0x01, 0x30, new Uint8Array(30)),
     write.acyclicData(fromHex('5000 00 ff ff03 00 0800 1000 0210 0000 0100')),
     write.detectionAck({
@@ -133,7 +134,7 @@ describe('CC-Link IE Field Basic', () => {
     expect(session.read(refused, 0, refused.length, true).messages[0]!.exception).toBe(true)
   })
 
-  survivesMutations(ccLinkIeBasic, [
+  survivesDamage(ccLinkIeBasic, [
     write.basicRequest('10.0.0.1', ['10.0.0.2'], true),
     write.basicResponse({ ip: '10.0.0.2', vendorId: 1, modelCode: 2, version: 3 }),
   ])

@@ -1,14 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { secretRanges } from '../capture/secrets.ts'
-import { readsExchanges, readWhole, refusesOthers, says, survivesMutations } from '../exchanges.testing.ts'
 import { fromHex, fromText } from '../octets.ts'
+import { refusesOthers } from '../strangers.testing.ts'
+import { readsVectors, readWhole, says, survivesDamage } from '../vectors.testing.ts'
 import { dnp3 } from './decode.ts'
 import * as write from './encode.ts'
 import { dnp3Vectors } from './vectors.ts'
 
 describe('DNP3 vectors', () => {
-  readsExchanges(dnp3, dnp3Vectors)
+  readsVectors(dnp3, dnp3Vectors)
 })
 
 const address = fc.integer({ min: 0, max: 0xffef })
@@ -125,7 +126,7 @@ describe('DNP3 both ways', () => {
 })
 
 describe('hostile DNP3', () => {
-  survivesMutations(dnp3, [...dnp3Vectors.flatMap(({ exchange }) => exchange.map((line) => fromHex(line.slice(1))))])
+  survivesDamage(dnp3, [...dnp3Vectors])
   refusesOthers(dnp3, ['dnp3', 'enip/EIP-ViewDeviceStatus'])
 
   it('objects of mutated fragments are walked to an end, whatever they claim', () => {

@@ -1,6 +1,6 @@
-import type { Exchange } from '../exchanges.testing.ts'
+import type { WireVector } from '../wire-vector.ts'
 
-export const dnp3Vectors: readonly Exchange[] = [
+export const dnp3Vectors: readonly WireVector[] = [
   {
     title: 'Integrity poll',
     source: 'seen: dnp3_udp_read (data of the ICS-pcap collection)',

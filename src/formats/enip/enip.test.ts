@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fromHex } from '../octets.ts'
 import type { Message, ProtocolSession } from '../protocol.ts'
+import { readsVectors } from '../vectors.testing.ts'
 import { enip } from './decode.ts'
 import * as write from './encode.ts'
 import type { EnipIdentity } from './identity.ts'
@@ -16,16 +17,7 @@ const whole = (session: ProtocolSession, bytes: Uint8Array, toServer: boolean) =
 }
 
 describe('EtherNet/IP vectors', () => {
-  it.each(enipVectors)('$title', (vector) => {
-    const session = enip.session()
-    const last = vector.exchange.map((line) => whole(session, fromHex(line.slice(1)), line.startsWith('>'))).at(-1)!
-    expect(last.faults).toEqual([])
-    expect(last.protocol).toBe(vector.protocol)
-    expect(last.messages.map(says)).toEqual(vector.says)
-    expect(last.messages[0]!.unit).toBe(vector.unit)
-    const facts = (last.messages[0]!.identity ?? []).map(({ field, value }) => [field, value])
-    expect(Object.fromEntries(facts)).toEqual(vector.identity ?? {})
-  })
+  readsVectors(enip, enipVectors)
 
   it('text, zeros and other protocols are not EtherNet/IP', () => {
     for (const digits of [

@@ -1,16 +1,6 @@
-/** Messages as they were seen; `>` from the client, `<` from the server; what the last one says. */
-interface EnipVector {
-  readonly title: string
-  readonly source: string
-  readonly exchange: readonly string[]
-  readonly protocol: string
-  /** Code and operation of each message in the last one, `!` where it refuses. */
-  readonly says: readonly string[]
-  readonly unit?: string
-  readonly identity?: Readonly<Record<string, string>>
-}
+import type { WireVector } from '../wire-vector.ts'
 
-export const enipVectors: readonly EnipVector[] = [
+export const enipVectors: readonly WireVector[] = [
   {
     title: 'List Identity of a 1756-ENBT/A',
     source: 'seen: enip_test (data of the ICS-pcap collection)',
@@ -19,25 +9,24 @@ export const enipVectors: readonly EnipVector[] = [
       '< 6300 3300 00000000 00000000 c1debed100000000 00000000' +
         '0100 0c00 2d00 0100 0002af120a0101a40000000000000000 0100 0c00 3a00 0403 3000 8e4d5200 0b313735362d454e42542f41 03',
     ],
-    protocol: 'enip',
-    says: ['0x0063 identify'],
-    identity: {
-      vendor: 'Rockwell Automation',
-      vendorId: '0x0001',
-      deviceType: 'Communications Adapter',
-      deviceTypeId: '12',
-      productCode: '58',
-      firmware: '4.3',
-      majorRevision: '4',
-      minorRevision: '3',
-      status: '0x0030',
-      serial: '0x00524d8e',
-      product: '1756-ENBT/A',
-      model: '1756-ENBT/A',
-      orderNumber: '1756-ENBT',
-      state: '0x03',
-      address: '10.1.1.164',
-    },
+    says: 'response 0x0063 identify',
+    identity: [
+      ['vendor', 'Rockwell Automation'],
+      ['vendorId', '0x0001'],
+      ['deviceType', 'Communications Adapter'],
+      ['deviceTypeId', '12'],
+      ['productCode', '58'],
+      ['firmware', '4.3'],
+      ['majorRevision', '4'],
+      ['minorRevision', '3'],
+      ['status', '0x0030'],
+      ['serial', '0x00524d8e'],
+      ['product', '1756-ENBT/A'],
+      ['model', '1756-ENBT/A'],
+      ['orderNumber', '1756-ENBT'],
+      ['state', '0x03'],
+      ['address', '10.1.1.164'],
+    ],
   },
   {
     title: 'Get Attributes All of the processor in slot 0, through the communication module',
@@ -49,23 +38,23 @@ export const enipVectors: readonly EnipVector[] = [
         '00000000 2000 0200 00000000 b2002700 8100000001000e003600101460303f82510014313735362d4c36312f42204c4f47495835353631',
     ],
     protocol: 'cip',
-    says: ['0x01 identify'],
+    says: 'response 0x01 identify',
     unit: '0',
-    identity: {
-      vendor: 'Rockwell Automation',
-      vendorId: '0x0001',
-      deviceType: 'Programmable Logic Controller',
-      deviceTypeId: '0x000e',
-      productCode: '54',
-      firmware: '16.20',
-      majorRevision: '16',
-      minorRevision: '20',
-      status: '0x3060',
-      serial: '0x0051823f',
-      product: '1756-L61/B LOGIX5561',
-      model: '1756-L61/B LOGIX5561',
-      orderNumber: '1756-L61',
-    },
+    identity: [
+      ['vendor', 'Rockwell Automation'],
+      ['vendorId', '0x0001'],
+      ['deviceType', 'Programmable Logic Controller'],
+      ['deviceTypeId', '0x000e'],
+      ['productCode', '54'],
+      ['firmware', '16.20'],
+      ['majorRevision', '16'],
+      ['minorRevision', '20'],
+      ['status', '0x3060'],
+      ['serial', '0x0051823f'],
+      ['product', '1756-L61/B LOGIX5561'],
+      ['model', '1756-L61/B LOGIX5561'],
+      ['orderNumber', '1756-L61'],
+    ],
   },
   {
     title: 'An Unconnected Send tells what it carries',
@@ -75,7 +64,7 @@ export const enipVectors: readonly EnipVector[] = [
         '00000000 2000 0200 00000000 b2001400 52022006240107f9060001022001240101000100',
     ],
     protocol: 'cip',
-    says: ['0x52 other', '0x01 identify'],
+    says: 'request 0x52 other, request 0x01 identify',
   },
   {
     title: 'A MicroLogix 1400 asked by PCCC',
@@ -87,13 +76,13 @@ export const enipVectors: readonly EnipVector[] = [
         '00000000 0004 0200 00000000 b2002800 cb000000074d00e0312b3d460063c500ee4a9f23313736362d4c45432020200000260036829efc01',
     ],
     protocol: 'cip',
-    says: ['0x4b/0x06/0x03 identify'],
-    identity: {
-      vendor: 'Rockwell Automation',
-      product: '1766-LEC',
-      model: '1766-LEC',
-      orderNumber: '1766-LEC',
-    },
+    says: 'response 0x4b/0x06/0x03 identify',
+    identity: [
+      ['vendor', 'Rockwell Automation'],
+      ['product', '1766-LEC'],
+      ['model', '1766-LEC'],
+      ['orderNumber', '1766-LEC'],
+    ],
   },
   {
     title: 'Watched values of a Logix controller, two in a packet',
@@ -103,7 +92,7 @@ export const enipVectors: readonly EnipVector[] = [
         '00000000 0a00 0200 a1000400 40009133 b1002600 e46a 0a022002240102000600 12004c022072240000ce040001004c02207224002c3d04000100',
     ],
     protocol: 'cip',
-    says: ['0x0a other', '0x4c read', '0x4c read'],
+    says: 'request 0x0a other, request 0x4c read, request 0x4c read',
   },
   {
     title: 'Stop sent to a controller',
@@ -113,7 +102,7 @@ export const enipVectors: readonly EnipVector[] = [
         '00000000 0100 0200 a1000400 22409500 b1000800 e700 0702208e2401',
     ],
     protocol: 'cip',
-    says: ['0x07 program'],
+    says: 'request 0x07 program',
   },
   {
     title: 'A block of firmware',
@@ -125,14 +114,13 @@ export const enipVectors: readonly EnipVector[] = [
         '00000000 1400 0200 00000000 b2000a00 cd000000000000000200',
     ],
     protocol: 'cip',
-    says: ['0x4d program'],
+    says: 'response 0x4d program',
   },
   {
     title: 'Connected I/O is traffic, never identity',
     source: 'CIP specification, volume 2, §2-6 (class 1)',
     exchange: ['> 0200 0280 0800 40009133 01000000 b100 0600 0100 00000000'],
-    protocol: 'enip',
-    says: ['io other'],
+    says: 'event io other',
   },
   {
     title: 'A path that does not exist',
@@ -142,6 +130,6 @@ export const enipVectors: readonly EnipVector[] = [
       '< 6f00 1400 00010211 00000000 0100000000000000 00000000 00000000 0500 0200 00000000 b2000400 8e000500',
     ],
     protocol: 'cip',
-    says: ['0x0e read !'],
+    says: 'response 0x0e read !',
   },
 ]

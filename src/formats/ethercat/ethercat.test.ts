@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { says, survivesMutations } from '../exchanges.testing.ts'
 import { fromHex, le16, le32 } from '../octets.ts'
 import type { Message } from '../protocol.ts'
+import { says, survivesDamage } from '../vectors.testing.ts'
 import { ethercat, ethercatUdp } from './decode.ts'
 import * as write from './encode.ts'
 
@@ -165,7 +165,7 @@ describe('EtherCAT', () => {
     expect(ethercatUdp).toMatchObject({ ports: [34980], onlyOnPorts: true, transports: ['udp'] })
   })
 
-  survivesMutations(ethercat, [
+  survivesDamage(ethercat, [
     write.frame([
       datagram(fprd, 1002, 0x1080, write.sdoUploadText(0x1008, 'EL3102')),
       datagram(fprd, 1003, 0x0502, write.eepromHeld(8, 2)),

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readsExchanges, readWhole, refusesOthers, says, survivesMutations } from '../exchanges.testing.ts'
-import { fromHex } from '../octets.ts'
+import { refusesOthers } from '../strangers.testing.ts'
+import { readsVectors, readWhole, says, survivesDamage } from '../vectors.testing.ts'
 import { ffHse } from './decode.ts'
 import * as write from './encode.ts'
 import { ffVectors } from './vectors.ts'
 
 describe('FF HSE vectors', () => {
-  readsExchanges(ffHse, ffVectors)
+  readsVectors(ffHse, ffVectors)
 })
 
 const label = fc.stringMatching(/^[G-Z][A-Za-z0-9./-]{0,30}$/)
@@ -49,9 +49,6 @@ describe('FF HSE both ways', () => {
 })
 
 describe('hostile FF HSE', () => {
-  survivesMutations(
-    ffHse,
-    ffVectors.flatMap(({ exchange }) => exchange.map((line) => fromHex(line.slice(1)))),
-  )
+  survivesDamage(ffHse, ffVectors)
   refusesOthers(ffHse, ['no capture of its own'])
 })

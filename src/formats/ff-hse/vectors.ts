@@ -1,10 +1,10 @@
-import type { Exchange } from '../exchanges.testing.ts'
+import type { WireVector } from '../wire-vector.ts'
 
 const text32 = (said: string): string =>
   Array.from(said.padEnd(32, ' '), (letter) => letter.charCodeAt(0).toString(16)).join('')
 
 /** No public capture is known: built after the fields of Wireshark's dissector, and read by it as they are meant. */
-export const ffVectors: readonly Exchange[] = [
+export const ffVectors: readonly WireVector[] = [
   {
     title: 'A linking device announces itself',
     source: 'fields ff.sm.dev_annunc of Wireshark 4.0',

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { refusesOthers, says, survivesMutations } from '../exchanges.testing.ts'
 import { fromText } from '../octets.ts'
 import type { Message } from '../protocol.ts'
+import { refusesOthers } from '../strangers.testing.ts'
+import { says, survivesDamage } from '../vectors.testing.ts'
 import { fox } from './decode.ts'
 import { encodeFox } from './encode.ts'
 
@@ -104,6 +105,6 @@ describe('Niagara Fox', () => {
     expect(fox.lengthAt(bytes, 0, 100)).toBe(0)
   })
 
-  survivesMutations(fox, [fromText(station), ...station.split('\n').map((line) => fromText(`${line}\n`))])
+  survivesDamage(fox, [fromText(station), ...station.split('\n').map((line) => fromText(`${line}\n`))])
   refusesOthers(fox, ['misc-ot/fox'])
 })

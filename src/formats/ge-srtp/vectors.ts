@@ -12,9 +12,8 @@ export const geSrtpVectors: readonly WireVector[] = [
       `> 0200060000 00 ${unknown} 000000 00 06c0 00000000 100e0000 0101 04 08 0000 0400 0000000000000000`,
       `< 0300060008 00 ${unknown} 000000 00 0694 10030000 205a0000 0101 00 00 000000000000 00 02 0000 0001 2040000000000000`,
     ],
+    says: 'response 0x04 read',
     function: 'Read System Memory',
-    operation: 'read',
-    kind: 'response',
   },
   {
     title: 'Set PLC Run/Stop, answered with the state',
@@ -23,9 +22,8 @@ export const geSrtpVectors: readonly WireVector[] = [
       `> 0200070000 00 ${unknown} 000000 00 07c0 00000000 100e0000 0101 23 01 0000 0000 0000000000000000`,
       `< 0300070000 00 ${unknown} 000000 00 07d4 10030000 205a0000 0101 00 00 000000000000 00 04 0000 0021`,
     ],
+    says: 'response 0x23 program',
     function: 'Set PLC Run/Stop',
-    operation: 'program',
-    kind: 'response',
     identity: [
       ['runState', 'Stop, I/O disabled'],
       ['keyState', 'Run'],
@@ -39,9 +37,7 @@ export const geSrtpVectors: readonly WireVector[] = [
       `> 0200080000 00 ${unknown} 000000 00 08c0 00000000 200e0000 0101 40 00 0000 0000 0000000000000000`,
       `< 0300080000 00 ${unknown} 000000 00 08d1 10030000 205a0000 0101 02 fe 000000000000 00 00 0000 0000`,
     ],
+    says: 'response 0x40 program !',
     function: 'Program Load',
-    operation: 'program',
-    kind: 'response',
-    exception: true,
   },
 ]

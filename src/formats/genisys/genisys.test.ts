@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readsExchanges, readWhole, refusesOthers, says, survivesMutations } from '../exchanges.testing.ts'
-import { fromHex } from '../octets.ts'
+import { refusesOthers } from '../strangers.testing.ts'
+import { readsVectors, readWhole, says, survivesDamage } from '../vectors.testing.ts'
 import { genisys } from './decode.ts'
 import * as write from './encode.ts'
 import { genisysVectors } from './vectors.ts'
 
 describe('Genisys vectors', () => {
-  readsExchanges(genisys, genisysVectors)
+  readsVectors(genisys, genisysVectors)
 })
 
 const octet = fc.integer({ min: 0, max: 255 })
@@ -44,11 +44,7 @@ describe('Genisys both ways', () => {
 })
 
 describe('hostile Genisys', () => {
-  survivesMutations(genisys, [
-    ...genisysVectors.flatMap(({ exchange }) => exchange.map((line) => fromHex(line.slice(1)))),
-    write.frame(0xf2, 1, [1, 0xff, 2, 0xf6]),
-    write.acknowledge(1),
-  ])
+  survivesDamage(genisys, [...genisysVectors, write.frame(0xf2, 1, [1, 0xff, 2, 0xf6]), write.acknowledge(1)])
   refusesOthers(genisys, ['misc-ot/genisys'])
 
   it('a frame without an end is given up', () => {

@@ -1,8 +1,8 @@
-import type { Exchange } from '../exchanges.testing.ts'
+import type { WireVector } from '../wire-vector.ts'
 
 const seen = 'seen: genisys (ICSNPP)'
 
-export const genisysVectors: readonly Exchange[] = [
+export const genisysVectors: readonly WireVector[] = [
   { title: 'Poll', source: seen, exchange: ['> fb018340f6'], says: 'request 0xfb read', unit: '1' },
   { title: 'Recall Header', source: seen, exchange: ['> fd0180e0f6'], says: 'request 0xfd read', unit: '1' },
   {

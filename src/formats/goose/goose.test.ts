@@ -1,20 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readsExchanges, readWhole, refusesOthers, says, survivesMutations } from '../exchanges.testing.ts'
-import { fromHex, join } from '../octets.ts'
+import { join } from '../octets.ts'
 import type { Message } from '../protocol.ts'
 import { sampledValues } from '../sampled-values/decode.ts'
 import { savPdu } from '../sampled-values/encode.ts'
 import { sampledValuesVectors } from '../sampled-values/vectors.ts'
+import { refusesOthers } from '../strangers.testing.ts'
+import { readsVectors, readWhole, says, survivesDamage } from '../vectors.testing.ts'
 import { goose } from './decode.ts'
 import * as write from './encode.ts'
 import { routableGoose } from './routable.ts'
 import { gooseVectors, routedVectors } from './vectors.ts'
 
 describe('GOOSE vectors', () => {
-  readsExchanges(goose, gooseVectors)
-  readsExchanges(routableGoose, routedVectors)
-  readsExchanges(sampledValues, sampledValuesVectors)
+  readsVectors(goose, gooseVectors)
+  readsVectors(routableGoose, routedVectors)
+  readsVectors(sampledValues, sampledValuesVectors)
 })
 
 const label = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_$.]{0,60}[A-Za-z0-9]$/)
@@ -111,14 +112,14 @@ describe('sampled values both ways', () => {
 describe('hostile GOOSE', () => {
   const block = { gocbRef: 'AA1LD0/LLN0$GO$gcb', datSet: 'AA1LD0/LLN0$ds', goID: 'id', confRev: 1 }
   const pdu = write.goosePdu(block, 1, [true, false])
-  survivesMutations(goose, [
-    ...gooseVectors.flatMap(({ exchange }) => exchange.map((line) => fromHex(line.slice(1)))),
+  survivesDamage(goose, [
+    ...gooseVectors,
     write.onLink(1, pdu),
     write.onLink(1, write.getGoReference('LD0/LLN0$GO$g')),
     write.onLink(1, write.goReferences('LD0/LLN0$GO$g', ['a', 'b'])),
   ])
-  survivesMutations(sampledValues, [write.onLink(0x4000, savPdu('MU01', 1, 2, [1, 2, 3, 4, 5, 6, 7, 8]))])
-  survivesMutations(routableGoose, [
+  survivesDamage(sampledValues, [write.onLink(0x4000, savPdu('MU01', 1, 2, [1, 2, 3, 4, 5, 6, 7, 8]))])
+  survivesDamage(routableGoose, [
     write.routed(0xa1, 0x81, 1, pdu),
     write.routed(0xa2, 0x82, 1, savPdu('MU01', 1, 2, [1, 2, 3, 4])),
   ])

@@ -1,7 +1,7 @@
-import type { Exchange } from '../exchanges.testing.ts'
+import type { WireVector } from '../wire-vector.ts'
 
 /** Link payloads: what stands behind the ethertype. */
-export const gooseVectors: readonly Exchange[] = [
+export const gooseVectors: readonly WireVector[] = [
   {
     title: 'A GOOSE message of measured values',
     source: 'seen: ipal_goose-single (IPAL), its data cut to two of twelve members',
@@ -25,7 +25,7 @@ export const gooseVectors: readonly Exchange[] = [
 ]
 
 /** Datagrams to port 102. */
-export const routedVectors: readonly Exchange[] = [
+export const routedVectors: readonly WireVector[] = [
   {
     title: 'A routed GOOSE message',
     source: 'IEC TR 61850-90-5:2012, 8, as tshark reads R-GOOSE',

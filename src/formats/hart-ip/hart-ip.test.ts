@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readsExchanges, refusesOthers, says, survivesMutations } from '../exchanges.testing.ts'
-import { fromHex, join } from '../octets.ts'
+import { join } from '../octets.ts'
+import { refusesOthers } from '../strangers.testing.ts'
+import { readsVectors, says, survivesDamage } from '../vectors.testing.ts'
 import { hartIp } from './decode.ts'
 import * as write from './encode.ts'
 import { hartVectors } from './vectors.ts'
@@ -18,7 +19,7 @@ const read = (...sent: Uint8Array[]) => {
 }
 
 describe('HART-IP vectors', () => {
-  readsExchanges(hartIp, hartVectors)
+  readsVectors(hartIp, hartVectors)
 })
 
 const device = fc.record({
@@ -156,8 +157,8 @@ describe('HART-IP both ways', () => {
 
 describe('hostile HART-IP', () => {
   const sub = { maker: 0x11, type: 0x1122, id: 1, revision: 3, software: 1, isBridge: true }
-  survivesMutations(hartIp, [
-    ...hartVectors.flatMap(({ exchange }) => exchange.map((line) => fromHex(line.slice(1)))),
+  survivesDamage(hartIp, [
+    ...hartVectors,
     passed(write.tokenPdu('answer', undefined, 84, write.subDeviceSummary(1, sub, 'x'))),
     passed(write.tokenPdu('answer', undefined, 75, write.identifier(sub))),
     passed(

@@ -1,6 +1,6 @@
-import type { Exchange } from '../exchanges.testing.ts'
+import type { WireVector } from '../wire-vector.ts'
 
-export const hartVectors: readonly Exchange[] = [
+export const hartVectors: readonly WireVector[] = [
   {
     title: 'A session is opened',
     source: 'seen: hart-ip (ICSNPP)',

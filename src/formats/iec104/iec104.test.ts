@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readsExchanges, readWhole, refusesOthers, says, survivesMutations } from '../exchanges.testing.ts'
-import { fromHex, join } from '../octets.ts'
+import { join } from '../octets.ts'
+import { refusesOthers } from '../strangers.testing.ts'
+import { readsVectors, readWhole, says, survivesDamage } from '../vectors.testing.ts'
 import { iec104 } from './decode.ts'
 import * as write from './encode.ts'
 import { iec104Vectors } from './vectors.ts'
 
 describe('IEC 60870-5-104 vectors', () => {
-  readsExchanges(iec104, iec104Vectors)
+  readsVectors(iec104, iec104Vectors)
 
   it('selecting and executing are told apart by name', () => {
     const names = [true, false].map((select) => {
@@ -66,10 +67,7 @@ describe('IEC 60870-5-104 both ways', () => {
 })
 
 describe('hostile IEC 60870-5-104', () => {
-  survivesMutations(iec104, [
-    ...iec104Vectors.flatMap(({ exchange }) => exchange.map((line) => fromHex(line.slice(1)))),
-    write.information(1, 2, write.measuredValues(3, 4, 5, [1, 2, 3])),
-  ])
+  survivesDamage(iec104, [...iec104Vectors, write.information(1, 2, write.measuredValues(3, 4, 5, [1, 2, 3]))])
   refusesOthers(iec104, ['iec104'])
 
   it('more objects than there is room for are a fault, and the function is told', () => {

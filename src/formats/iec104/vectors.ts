@@ -1,9 +1,9 @@
-import type { Exchange } from '../exchanges.testing.ts'
+import type { WireVector } from '../wire-vector.ts'
 
 const diverse = 'seen: 090813_diverse (data of the ICS-pcap collection)'
 const ipal = 'seen: ipal_energy_train (IPAL)'
 
-export const iec104Vectors: readonly Exchange[] = [
+export const iec104Vectors: readonly WireVector[] = [
   {
     title: 'A measured value comes unasked',
     source: diverse,

@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readsExchanges, readWhole, refusesOthers, says, survivesMutations } from '../exchanges.testing.ts'
-import { fromHex, join } from '../octets.ts'
+import { join } from '../octets.ts'
+import { refusesOthers } from '../strangers.testing.ts'
+import { readsVectors, readWhole, says, survivesDamage } from '../vectors.testing.ts'
 import { knx } from './decode.ts'
 import * as write from './encode.ts'
 import { knxVectors } from './vectors.ts'
 
 describe('KNXnet/IP vectors', () => {
-  readsExchanges(knx, knxVectors)
+  readsVectors(knx, knxVectors)
 })
 
 const label = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9 /-]{0,26}[A-Za-z0-9]$/)
@@ -52,9 +53,6 @@ describe('KNXnet/IP both ways', () => {
 })
 
 describe('hostile KNXnet/IP', () => {
-  survivesMutations(
-    knx,
-    knxVectors.flatMap(({ exchange }) => exchange.map((line) => fromHex(line.slice(1)))),
-  )
+  survivesDamage(knx, knxVectors)
   refusesOthers(knx, ['misc-ot/ndpi_knxip'])
 })

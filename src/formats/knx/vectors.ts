@@ -1,6 +1,6 @@
-import type { Exchange } from '../exchanges.testing.ts'
+import type { WireVector } from '../wire-vector.ts'
 
-export const knxVectors: readonly Exchange[] = [
+export const knxVectors: readonly WireVector[] = [
   {
     title: 'A search',
     source: 'seen: ndpi_knxip',

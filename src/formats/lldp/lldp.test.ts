@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readsExchanges, readWhole, survivesMutations } from '../exchanges.testing.ts'
 import { fromHex } from '../octets.ts'
 import type { IdentityFact } from '../protocol.ts'
+import { readsVectors, readWhole, survivesDamage } from '../vectors.testing.ts'
 import { lldp } from './decode.ts'
 import { type Advertisement, advertisement } from './encode.ts'
 import { sayDescription, saySystemIdentification } from './system-description.ts'
@@ -17,7 +17,7 @@ const said = (tell: (facts: IdentityFact[]) => unknown): Record<string, string> 
   return Object.fromEntries(facts.map(({ field, value }) => [field, value]))
 }
 
-describe('LLDP vectors', () => readsExchanges(lldp, lldpVectors))
+describe('LLDP vectors', () => readsVectors(lldp, lldpVectors))
 
 describe('LLDP both ways', () => {
   const label = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9 ./-]{0,60}[A-Za-z0-9]$/)
@@ -124,8 +124,5 @@ describe('hostile LLDP', () => {
     expect(messages[0]!.identity).toHaveLength(2)
     expect(faults).toEqual([{ reason: 'advertisement cut short' }])
   })
-  survivesMutations(
-    lldp,
-    lldpVectors.flatMap(({ exchange }) => exchange.map((line) => fromHex(line.slice(1)))),
-  )
+  survivesDamage(lldp, lldpVectors)
 })

@@ -1,5 +1,5 @@
-import type { Exchange } from '../exchanges.testing.ts'
 import { digits, fromText } from '../octets.ts'
+import type { WireVector } from '../wire-vector.ts'
 
 const letters = (said: string): string => digits(fromText(said), 0, said.length)
 const chassis = '0207 04 080006012345'
@@ -13,7 +13,7 @@ const before = [
   ['port', '1'],
 ] as const
 
-export const lldpVectors: readonly Exchange[] = [
+export const lldpVectors: readonly WireVector[] = [
   {
     title: 'a PROFINET device: the chassis id is its name, the TLV of PROFINET its interface',
     source: 'seen: profinet_io_cm_mixed_1, versamax-pns11, without its port status; chassis MAC added',

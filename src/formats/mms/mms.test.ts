@@ -2,17 +2,18 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { inspect, push, syn, tcp } from '../capture/inspector.testing.ts'
 import { secretRanges } from '../capture/secrets.ts'
-import { readsExchanges, readWhole, refusesOthers, says, survivesMutations } from '../exchanges.testing.ts'
 import { fromHex, join } from '../octets.ts'
 import type { ProtocolSession } from '../protocol.ts'
 import { s7comm } from '../s7comm/decode.ts'
 import { connectConfirm, connectRequest, cotpData, readVar } from '../s7comm/encode.ts'
+import { refusesOthers } from '../strangers.testing.ts'
+import { readsVectors, readWhole, says, survivesDamage } from '../vectors.testing.ts'
 import { mms, mmsInPieces } from './decode.ts'
 import * as write from './encode.ts'
 import { mmsVectors } from './vectors.ts'
 
 describe('MMS vectors', () => {
-  readsExchanges(mms, mmsVectors)
+  readsVectors(mms, mmsVectors)
 })
 
 const invoke = fc.integer({ min: 0, max: 0x7fff })
@@ -217,8 +218,8 @@ describe('MMS and S7comm in one envelope', () => {
 })
 
 describe('hostile MMS', () => {
-  survivesMutations(mms, [
-    ...mmsVectors.flatMap(({ exchange }) => exchange.map((line) => fromHex(line.slice(1)))),
+  survivesDamage(mms, [
+    ...mmsVectors,
     write.identifyAnswer(1, 'a', 'b', 'c'),
     write.listDomains(1),
     write.nameListAnswer(1, ['LD0', 'LD1']),

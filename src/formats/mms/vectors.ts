@@ -1,10 +1,10 @@
-import type { Exchange } from '../exchanges.testing.ts'
+import type { WireVector } from '../wire-vector.ts'
 
 const libiec = 'seen: iec61850_read, iec61850_write, iec61850_get_name_list (data of a public protocol-fuzzing paper)'
 const areva = 'seen: mms_8d7c7db0 (ICCP between two control centres)'
 const bare = 'seen: mms-initiateDownloadSequence (MMS directly on COTP)'
 
-export const mmsVectors: readonly Exchange[] = [
+export const mmsVectors: readonly WireVector[] = [
   {
     title: 'Initiate, in all its layers',
     source: libiec,

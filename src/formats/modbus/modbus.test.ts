@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fromHex } from '../octets.ts'
-import { refusesStrangers, survivesDamage } from '../vectors.testing.ts'
+import { refusesStrangers } from '../strangers.testing.ts'
+import { readsVectors, survivesDamage } from '../vectors.testing.ts'
 import { modbus } from './decode.ts'
 import * as write from './encode.ts'
 import { isListed } from './functions.ts'
@@ -9,25 +10,7 @@ import { modbusRtu } from './rtu.ts'
 import { modbusVectors, notModbus } from './vectors.ts'
 
 describe('Modbus/TCP vectors', () => {
-  it.each(modbusVectors)('$title reads as $code, $operation', (vector) => {
-    const session = modbus.session()
-    const read = vector.exchange.map((line) => {
-      const bytes = fromHex(line.slice(1))
-      expect(modbus.recognises(bytes, 0, bytes.length)).toBe(true)
-      expect(modbus.lengthAt(bytes, 0, bytes.length)).toBe(bytes.length)
-      return session.read(bytes, 0, bytes.length, line.startsWith('>'))
-    })
-    const { messages, faults } = read.at(-1)!
-    expect(faults).toEqual([])
-    expect(messages).toHaveLength(1)
-    const message = messages[0]!
-    expect(message.function.code).toBe(vector.code)
-    expect(message.function.operation).toBe(vector.operation)
-    expect(message.kind).toBe(vector.kind)
-    expect(message.unit).toBe(vector.unit)
-    expect(message.exception ?? false).toBe(vector.exception ?? false)
-    expect((message.identity ?? []).map(({ field, value }) => [field, value])).toEqual(vector.identity ?? [])
-  })
+  readsVectors(modbus, modbusVectors)
 
   it.each(notModbus)('%s is not Modbus', (_, digits) => {
     const bytes = fromHex(digits)
@@ -212,15 +195,7 @@ describe('Modbus RTU in TCP', () => {
     expect(modbusRtu.lengthAt(bytes, 0, bytes.length)).toBe(bytes.length)
   })
 
-  const frames = [['> 02 07 41 12'], ['> 01 03 0000 000a c5cd']].map((exchange) => ({
-    title: '',
-    source: '',
-    exchange,
-    function: '',
-    operation: '',
-    kind: 'request' as const,
-  }))
-  survivesDamage(modbusRtu, frames)
+  survivesDamage(modbusRtu, [fromHex('02 07 41 12'), fromHex('01 03 0000 000a c5cd')])
   // ROC closes its messages with the same CRC; on its port, and everywhere else, it is asked first.
   refusesStrangers(modbusRtu, ['roc_plus'])
 })

@@ -1,107 +1,72 @@
-/** Messages as they were seen, or as a document prints them: what a reader must say about each. */
-interface ModbusVector {
-  readonly title: string
-  readonly source: string
-  /** In order: `>` sent by the client, `<` by the server. */
-  readonly exchange: readonly string[]
-  /** Of the last message. */
-  readonly code: string
-  readonly operation: string
-  readonly kind: 'request' | 'response'
-  readonly unit?: string
-  readonly exception?: boolean
-  readonly identity?: readonly (readonly [field: string, value: string])[]
-}
+import type { WireVector } from '../wire-vector.ts'
 
 const standard = 'MODBUS Application Protocol Specification V1.1b3'
 
-export const modbusVectors: readonly ModbusVector[] = [
+export const modbusVectors: readonly WireVector[] = [
   {
     title: 'Read Coils',
     source: `${standard}, §6.1 (coils 20-38)`,
     exchange: ['> 0001 0000 0006 ff 01 0013 0013'],
-    code: '0x01',
-    operation: 'read',
-    kind: 'request',
+    says: 'request 0x01 read',
   },
   {
     title: 'Answer to Read Coils',
     source: `${standard}, §6.1`,
     exchange: ['> 0001 0000 0006 ff 01 0013 0013', '< 0001 0000 0006 ff 01 03 cd6b05'],
-    code: '0x01',
-    operation: 'read',
-    kind: 'response',
+    says: 'response 0x01 read',
   },
   {
     title: 'Read Holding Registers of a unit behind a gateway',
     source: `${standard}, §6.3 (registers 108-110)`,
     exchange: ['> 1501 0000 0006 11 03 006b 0003'],
-    code: '0x03',
-    operation: 'read',
-    kind: 'request',
+    says: 'request 0x03 read',
     unit: '17',
   },
   {
     title: 'Write Single Coil',
     source: `${standard}, §6.5`,
     exchange: ['> 0002 0000 0006 00 05 00ac ff00'],
-    code: '0x05',
-    operation: 'write',
-    kind: 'request',
+    says: 'request 0x05 write',
   },
   {
     title: 'Write Multiple Registers',
     source: `${standard}, §6.12`,
     exchange: ['> 0003 0000 000b 01 10 0001 0002 04 000a 0102'],
-    code: '0x10',
-    operation: 'write',
-    kind: 'request',
+    says: 'request 0x10 write',
     unit: '1',
   },
   {
     title: 'Read/Write Multiple Registers counts as a write',
     source: `${standard}, §6.17`,
     exchange: ['> 0003 0000 0011 00 17 0003 0006 000e 0003 06 00ff 00ff 00ff'],
-    code: '0x17',
-    operation: 'write',
-    kind: 'request',
+    says: 'request 0x17 write',
   },
   {
     title: 'Force Listen Only is a write, not a question',
     source: `${standard}, §6.8`,
     exchange: ['> 0004 0000 0006 0a 08 0004 0000'],
-    code: '0x08/0x04',
-    operation: 'write',
-    kind: 'request',
+    says: 'request 0x08/0x04 write',
     unit: '10',
   },
   {
     title: 'A refused diagnostic',
     source: 'seen: a gateway without an answer from behind it (0x0b)',
     exchange: ['> 0000 0000 0006 0a 08 0004 0000', '< 0000 0000 0003 0a 88 0b'],
-    code: '0x08',
-    operation: 'identify',
-    kind: 'response',
+    says: 'response 0x08 identify !',
     unit: '10',
-    exception: true,
   },
   {
     title: 'a refusal padded with a zero',
     source: 'seen: modbus_test_data_part1 (data of the ICS-pcap collection)',
     exchange: ['< 0001 0000 0004 0a 81 06 00'],
-    code: '0x01',
-    operation: 'read',
-    kind: 'response',
+    says: 'response 0x01 read !',
     unit: '10',
-    exception: true,
   },
   {
     title: 'Report Server ID, text after the run indicator',
     source: 'seen: modbus_test_data_part1 (data of the ICS-pcap collection)',
     exchange: ['< 0000 0000 0015 0a 11 12 00 ff 57696e6770617468204c696d69746564'],
-    code: '0x11',
-    operation: 'identify',
-    kind: 'response',
+    says: 'response 0x11 identify',
     unit: '10',
     identity: [
       ['product', 'Wingpath Limited'],
@@ -116,9 +81,7 @@ export const modbusVectors: readonly ModbusVector[] = [
       '< 0017 0000 003d 01 2b 0e 01 83 00 00 03 00 10 5a65656b204d6f646275732054657374' +
         '01 18 50726f746f636f6c2050617273696e672069732066756e21 02 07 312e322e332e36',
     ],
-    code: '0x2b/0x0e',
-    operation: 'identify',
-    kind: 'response',
+    says: 'response 0x2b/0x0e identify',
     unit: '1',
     identity: [
       ['vendor', 'Zeek Modbus Test'],
@@ -134,9 +97,7 @@ export const modbusVectors: readonly ModbusVector[] = [
       '< 0000 0000 0032 00 5a 00 fe 10ff5a010100000070020000270009000800000000000e' +
         '3134302043505520333131203130 010101000000001100',
     ],
-    code: '0x5a/0x02',
-    operation: 'identify',
-    kind: 'response',
+    says: 'response 0x5a/0x02 identify',
     identity: [
       ['vendor', 'Schneider Electric'],
       ['model', '140 CPU 311 10'],
@@ -151,18 +112,14 @@ export const modbusVectors: readonly ModbusVector[] = [
       '> 0003 0000 0005 00 5a 00 03 00',
       '< 0003 0000 0033 00 5a 00 fe 020500009888010000020500009888010000020c3b0c0e01de07020c3b0c0e01de07080000000850726f6a65637400',
     ],
-    code: '0x5a/0x03',
-    operation: 'identify',
-    kind: 'response',
+    says: 'response 0x5a/0x03 identify',
     identity: [['project', 'Project']],
   },
   {
     title: 'UMAS Download Block',
     source: 'seen: modicon_umas_test (data of the ICS-pcap collection)',
     exchange: ['> 0030 0000 0009 00 5a 01 34 0001 0100 00'],
-    code: '0x5a/0x34',
-    operation: 'program',
-    kind: 'request',
+    says: 'request 0x5a/0x34 program',
   },
   {
     title: 'Read Device Identification goes on in a further answer',
@@ -173,9 +130,7 @@ export const modbusVectors: readonly ModbusVector[] = [
       '> 0018 0000 0005 01 2b 0e 02 04',
       '< 0018 0000 000f 01 2b 0e 02 82 00 00 01 04 05 576f726c64',
     ],
-    code: '0x2b/0x0e',
-    operation: 'identify',
-    kind: 'response',
+    says: 'response 0x2b/0x0e identify',
     unit: '1',
     identity: [['product', 'World']],
   },
@@ -183,18 +138,13 @@ export const modbusVectors: readonly ModbusVector[] = [
     title: 'UMAS Stop PLC',
     source: 'service 0x41: Apache PLC4X, protocols/umas',
     exchange: ['> 0009 0000 0006 00 5a 01 41 ff00'],
-    code: '0x5a/0x41',
-    operation: 'program',
-    kind: 'request',
+    says: 'request 0x5a/0x41 program',
   },
   {
     title: 'A refused UMAS service',
     source: 'answer 0xfd: Apache PLC4X, protocols/umas',
     exchange: ['> 0001 0000 0005 00 5a 00 01 00', '< 0001 0000 0006 00 5a 00 fd 8001'],
-    code: '0x5a/0x01',
-    operation: 'other',
-    kind: 'response',
-    exception: true,
+    says: 'response 0x5a/0x01 other !',
   },
 ]
 

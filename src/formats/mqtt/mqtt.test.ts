@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readsExchanges, readWhole, refusesOthers, says, survivesMutations } from '../exchanges.testing.ts'
 import { fromHex, fromText, join } from '../octets.ts'
 import type { Message } from '../protocol.ts'
+import { refusesOthers } from '../strangers.testing.ts'
+import { readsVectors, readWhole, says, survivesDamage } from '../vectors.testing.ts'
 import { mqtt } from './decode.ts'
 import * as write from './encode.ts'
 import { mqttPassword } from './packet.ts'
@@ -13,7 +14,7 @@ const label = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_-]{0,30}$/)
 const version = fc.constantFrom(3 as const, 4 as const, 5 as const)
 
 describe('MQTT vectors', () => {
-  readsExchanges(mqtt, mqttVectors)
+  readsVectors(mqtt, mqttVectors)
 })
 
 describe('MQTT both ways', () => {
@@ -105,8 +106,8 @@ describe('MQTT both ways', () => {
 })
 
 describe('hostile MQTT', () => {
-  survivesMutations(mqtt, [
-    ...mqttVectors.flatMap(({ exchange }) => exchange.map((line) => fromHex(line.slice(1)))),
+  survivesDamage(mqtt, [
+    ...mqttVectors,
     write.encodeConnect({ version: 5, clientId: 'a', user: 'b', password: 'c', will: 'd' }),
     write.encodePublish('spBv1.0/g/NBIRTH/n', write.encodeBirth([['Properties/Hardware Make', 'x']])),
     write.encodeSubscribe(1, ['a', 'b/#']),

@@ -1,6 +1,6 @@
-import type { Exchange } from '../exchanges.testing.ts'
+import type { WireVector } from '../wire-vector.ts'
 
-export const mqttVectors: readonly Exchange[] = [
+export const mqttVectors: readonly WireVector[] = [
   {
     title: 'A client of version 3.1 connects',
     source: 'seen: MQTT (Malcolm test artifacts)',

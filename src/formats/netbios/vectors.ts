@@ -7,9 +7,8 @@ export const nbnsVectors: readonly WireVector[] = [
     exchange: [
       '> 000329100001000000000001204641454d454444424341434143414341434143414341434143414341434143410000200001c00c00200001000493e0000600000a000001',
     ],
+    says: 'request 0x05 other',
     function: 'Registration',
-    operation: 'other',
-    kind: 'request',
     identity: [
       ['netbiosQuestion', 'PLC1<20>'],
       ['netbiosName', 'PLC1<20> (Server service)'],
@@ -23,9 +22,8 @@ export const nbnsVectors: readonly WireVector[] = [
     exchange: [
       '> 0003011000010000000000002045504641454443414341434143414341434143414341434143414341434141410000200001',
     ],
+    says: 'request 0x00 identify',
     function: 'Name query',
-    operation: 'identify',
-    kind: 'request',
     identity: [['asksFor', 'OPC<00>']],
   },
   {
@@ -34,13 +32,12 @@ export const nbnsVectors: readonly WireVector[] = [
     exchange: [
       '< 0003850000000001000000002045504641454443414341434143414341434143414341434143414341434141410000200001000493e0000600000a000007',
     ],
+    says: 'response 0x00 identify',
     function: 'Name query',
-    operation: 'identify',
-    kind: 'response',
     identity: [
-      ['netbiosName@10.0.0.7', 'OPC<00> (Workstation/Redirector)'],
-      ['netbiosAddress@10.0.0.7', '10.0.0.7'],
-      ['name@10.0.0.7', 'OPC'],
+      ['netbiosName', 'OPC<00> (Workstation/Redirector)', '10.0.0.7'],
+      ['netbiosAddress', '10.0.0.7', '10.0.0.7'],
+      ['name', 'OPC', '10.0.0.7'],
     ],
   },
   {
@@ -49,9 +46,8 @@ export const nbnsVectors: readonly WireVector[] = [
     exchange: [
       '< 00028400000000010000000020434b414141414141414141414141414141414141414141414141414141414141000021000100000000006503504c43312020202020202020202020000400475250202020202020202020202020008400504c433120202020202020202020202004000050c211223300000000000000000000000000000000000000000000000000000000000000000000000000000000',
     ],
+    says: 'response nbstat identify',
     function: 'Node status',
-    operation: 'identify',
-    kind: 'response',
     identity: [
       ['netbiosQuestion', '*<00><00><00><00><00><00><00><00><00><00><00><00><00><00><00>'],
       ['netbiosName', 'PLC1<00> (Workstation/Redirector)'],
@@ -72,9 +68,8 @@ export const browserVectors: readonly WireVector[] = [
     exchange: [
       '> 110212340a000001008a00c10000204549454e454a44414442434143414341434143414341434143414341434143410020464845504643454c45484643455046464641434143414341434143414341424e00ff534d422500000000000000000000000000000000000000000000000000000011000027000000000000000000e803000000000000000027005600030001000100020038005c4d41494c534c4f545c42524f57534500010380fc0a00484d49303100000000000000000000000601039000000f0155aa4c696e65203300',
     ],
+    says: 'event 0x01 identify',
     function: 'Host Announcement',
-    operation: 'identify',
-    kind: 'event',
     identity: [
       ['name', 'HMI01'],
       ['server', 'HMI01'],
@@ -92,9 +87,8 @@ export const browserVectors: readonly WireVector[] = [
     exchange: [
       '> 110212340a000001008a00c00000204549454e454a444144424341434143414341434143414341434143414341414100204142414346504650454e4644454346434550464846444546465046504143414200ff534d422500000000000000000000000000000000000000000000000000000011000026000000000000000000e803000000000000000026005600030001000100020037005c4d41494c534c4f545c42524f575345000c0380fc0a00574f524b47524f5550000000000000000601001000800f0155aa484d49303100',
     ],
+    says: 'event 0x0c identify',
     function: 'Domain/Workgroup Announcement',
-    operation: 'identify',
-    kind: 'event',
     identity: [
       ['name', 'HMI01'],
       ['server', 'WORKGROUP'],

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readsExchanges, refusesOthers, says, survivesMutations } from '../exchanges.testing.ts'
-import { fromHex, fromText } from '../octets.ts'
+import { fromText } from '../octets.ts'
 import type { Message } from '../protocol.ts'
+import { refusesOthers } from '../strangers.testing.ts'
+import { readsVectors, says, survivesDamage } from '../vectors.testing.ts'
 import { opcua, opcuaPassword } from './decode.ts'
 import * as write from './encode.ts'
 import { opcuaVectors } from './vectors.ts'
@@ -29,7 +30,7 @@ const facts = (message: Message | undefined) =>
   )
 
 describe('OPC UA vectors', () => {
-  readsExchanges(opcua, opcuaVectors)
+  readsVectors(opcua, opcuaVectors)
 })
 
 const label = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9 :./-]{0,40}[A-Za-z0-9]$/)
@@ -238,10 +239,7 @@ describe('hostile OPC UA', () => {
     write.callRequest(1, 2),
     write.serviceFault(0x80000000),
   ]
-  survivesMutations(opcua, [
-    ...opcuaVectors.flatMap(({ exchange }) => exchange.map((line) => fromHex(line.slice(1)))),
-    ...bodies.flatMap((body) => write.encodeMessage(5, body, 60)),
-  ])
+  survivesDamage(opcua, [...opcuaVectors, ...bodies.flatMap((body) => write.encodeMessage(5, body, 60))])
   refusesOthers(opcua, ['opcua/'])
 
   it('messages that never end are let go', () => {

@@ -1,7 +1,7 @@
-import type { Exchange } from '../exchanges.testing.ts'
+import type { WireVector } from '../wire-vector.ts'
 
 /** Messages as captures show them and as OPC 10000-6 builds them. */
-export const opcuaVectors: readonly Exchange[] = [
+export const opcuaVectors: readonly WireVector[] = [
   {
     title: 'Hello names the server’s URL',
     source: 'seen: open62541_client-server_encrypted',

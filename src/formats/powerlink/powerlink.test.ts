@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readWhole, says, survivesMutations } from '../exchanges.testing.ts'
 import { fromHex, fromText, join, le32 } from '../octets.ts'
+import { readWhole, says, survivesDamage } from '../vectors.testing.ts'
 import { powerlink, powerlinkUdp } from './decode.ts'
 import * as write from './encode.ts'
 
@@ -92,7 +92,7 @@ describe('POWERLINK', () => {
     expect(powerlinkUdp.recognises(bytes, 0, bytes.length)).toBe(false)
   })
 
-  survivesMutations(powerlink, [
+  survivesDamage(powerlink, [
     write.identResponse(3, { vendorId: 1, productCode: 1, revision: 1, serial: 1, ip: '10.0.0.1', name: 'a' }),
     write.sdo(3, 7, 2, false, write.objectAt(0x1018, 1)),
     write.sdo(3, 7, 2, true, fromHex('6c000001')),

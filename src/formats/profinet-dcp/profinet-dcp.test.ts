@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readsExchanges, readWhole, survivesMutations } from '../exchanges.testing.ts'
 import { fromHex } from '../octets.ts'
+import { readsVectors, readWhole, survivesDamage } from '../vectors.testing.ts'
 import { profinetDcp } from './decode.ts'
 import * as write from './encode.ts'
 import { dcpVectors } from './vectors.ts'
 
 const read = (bytes: Uint8Array) => profinetDcp.session().read(bytes, 0, bytes.length, true)
 
-describe('PROFINET DCP vectors', () => readsExchanges(profinetDcp, dcpVectors))
+describe('PROFINET DCP vectors', () => readsVectors(profinetDcp, dcpVectors))
 
 describe('PROFINET DCP both ways', () => {
   const label = fc.stringMatching(/^[a-z0-9][a-z0-9.-]{0,30}[a-z0-9]$/)
@@ -63,8 +63,5 @@ describe('PROFINET DCP both ways', () => {
 })
 
 describe('hostile PROFINET DCP', () => {
-  survivesMutations(
-    profinetDcp,
-    dcpVectors.flatMap(({ exchange }) => exchange.map((line) => fromHex(line.slice(1)))),
-  )
+  survivesDamage(profinetDcp, dcpVectors)
 })

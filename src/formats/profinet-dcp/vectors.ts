@@ -1,8 +1,8 @@
-import type { Exchange } from '../exchanges.testing.ts'
+import type { WireVector } from '../wire-vector.ts'
 
 const seen = (name: string): string => `seen: ${name}`
 
-export const dcpVectors: readonly Exchange[] = [
+export const dcpVectors: readonly WireVector[] = [
   {
     title: 'Identify all asks everybody',
     source: seen('ChangeIPUsingDCP, frame 1'),

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readsExchanges, readWhole, refusesOthers, survivesMutations } from '../exchanges.testing.ts'
 import { fromHex } from '../octets.ts'
+import { refusesOthers } from '../strangers.testing.ts'
+import { readsVectors, readWhole, survivesDamage } from '../vectors.testing.ts'
 import { profinetIo } from './decode.ts'
 import * as write from './encode.ts'
 import { crc1, fParameters } from './profisafe.ts'
@@ -24,7 +25,7 @@ const request = (byteOrder: write.ByteOrder, operation: number, blocks: Uint8Arr
   write.rpcPacket(call('request', byteOrder, operation), write.callBody(byteOrder, 4096, blocks))
 const one = (bytes: Uint8Array) => readWhole(profinetIo, profinetIo.session(), bytes, true)[0]!
 
-describe('PROFINET IO vectors', () => readsExchanges(profinetIo, ioVectors))
+describe('PROFINET IO vectors', () => readsVectors(profinetIo, ioVectors))
 
 describe('PROFINET IO both ways', () => {
   it('a label that is read comes back, in either byte order; a module in a slot is a unit', () => {
@@ -165,9 +166,6 @@ describe('PROFIsafe', () => {
 })
 
 describe('hostile PROFINET IO', () => {
-  survivesMutations(
-    profinetIo,
-    ioVectors.flatMap(({ exchange }) => exchange.map((line) => fromHex(line.slice(1)))),
-  )
+  survivesDamage(profinetIo, ioVectors)
   refusesOthers(profinetIo, ['profinet/'])
 })

@@ -1,5 +1,5 @@
-import type { Exchange } from '../exchanges.testing.ts'
 import { digits, fromText } from '../octets.ts'
+import type { WireVector } from '../wire-vector.ts'
 
 const letters = (said: string): string => digits(fromText(said), 0, said.length)
 const seen = (frame: number): string => `seen: profinet_io_cm_mixed_1, frame ${frame}`
@@ -13,7 +13,7 @@ const littleHeader = (operation: string, length: string): string =>
   '0100a0de976cd111827100a02442df7d 902f141300000010a994d2106890ca5a' +
   `02000000 01000000 00000000 ${operation} ffff ffff ${length} 0000 00 00`
 
-export const ioVectors: readonly Exchange[] = [
+export const ioVectors: readonly WireVector[] = [
   {
     title: 'a controller connects: its name, address and numbers',
     source: 'seen: profinet_io_cm_connect_minimal, frame 1, without its IOCRs',

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { survivesMutations } from '../exchanges.testing.ts'
 import { fromHex } from '../octets.ts'
 import { profinetDcp } from '../profinet-dcp/decode.ts'
+import { survivesDamage } from '../vectors.testing.ts'
 import { alarmNotification, cyclicData, healthyStatus } from './encode.ts'
 
 const cyclic = cyclicData(0xc000, 64_992, healthyStatus, fromHex('8080'))
@@ -72,5 +72,5 @@ describe('PROFINET RT', () => {
     )
   })
 
-  survivesMutations(profinetDcp, [cyclic, alarm])
+  survivesDamage(profinetDcp, [cyclic, alarm])
 })

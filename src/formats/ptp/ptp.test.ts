@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readWhole, says, survivesMutations } from '../exchanges.testing.ts'
 import { fromHex } from '../octets.ts'
+import { readWhole, says, survivesDamage } from '../vectors.testing.ts'
 import { ptp, ptpUdp } from './decode.ts'
 import * as write from './encode.ts'
 
@@ -91,7 +91,7 @@ describe('PTP', () => {
     expect(ptp.session().read(bytes, 0, bytes.length, true).faults).toEqual([{ reason: 'PTP announcement cut short' }])
   })
 
-  survivesMutations(ptp, [
+  survivesDamage(ptp, [
     write.announcement(clock, clock, 6, 0x20),
     write.clockDescription(clock, 'a;b;c', 'd;e;f', 'g;h'),
   ])

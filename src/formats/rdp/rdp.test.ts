@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { fromHex } from '../octets.ts'
+import { refusesStrangers } from '../strangers.testing.ts'
 import { tlsVectors } from '../tls/vectors.ts'
-import { readsVectors, refusesStrangers, survivesDamage } from '../vectors.testing.ts'
+import { readsVectors, survivesDamage } from '../vectors.testing.ts'
 import { rdp } from './decode.ts'
 import { rdpVectors } from './vectors.ts'
 

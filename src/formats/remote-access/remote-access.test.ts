@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
-import { readsVectors, refusesStrangers, survivesDamage } from '../vectors.testing.ts'
+import { refusesStrangers } from '../strangers.testing.ts'
+import { readsVectors, survivesDamage } from '../vectors.testing.ts'
 import { ike, openVpn, vnc, wireGuard } from './decode.ts'
 import { ikeVectors, openVpnVectors, tunnelVectors, vncVectors } from './vectors.ts'
 

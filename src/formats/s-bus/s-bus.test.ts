@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readsVectors, refusesStrangers, survivesDamage } from '../vectors.testing.ts'
+import { refusesStrangers } from '../strangers.testing.ts'
+import { readsVectors, survivesDamage } from '../vectors.testing.ts'
 import { sBus } from './decode.ts'
 import * as write from './encode.ts'
 import { sBusVectors } from './vectors.ts'

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fromHex } from '../octets.ts'
 import type { Message, ProtocolSession } from '../protocol.ts'
+import { readsVectors } from '../vectors.testing.ts'
 import { s7comm } from './decode.ts'
 import * as write from './encode.ts'
 import { isFailSafe } from './szl.ts'
@@ -18,15 +19,7 @@ const facts = (message: Message | undefined): Record<string, string> =>
   Object.fromEntries((message?.identity ?? []).map(({ field, value }) => [field, value]))
 
 describe('S7comm vectors', () => {
-  it.each(s7Vectors)('$title', (vector) => {
-    const session = s7comm.session()
-    const last = vector.exchange.map((line) => whole(session, fromHex(line.slice(1)), line.startsWith('>'))).at(-1)!
-    expect(last.faults).toEqual([])
-    expect(last.protocol).toBe(vector.protocol)
-    expect(last.messages.map(says)).toEqual([vector.says])
-    expect(last.messages[0]!.unit).toBe(vector.unit)
-    expect(facts(last.messages[0])).toEqual(vector.identity ?? {})
-  })
+  readsVectors(s7comm, s7Vectors)
 
   it('remote desktop, MMS and text are not S7comm', () => {
     for (const digits of [

@@ -1,45 +1,31 @@
-/** Messages as they were seen; `>` from the client, `<` from the server; what the last one says. */
-interface S7Vector {
-  readonly title: string
-  readonly source: string
-  readonly exchange: readonly string[]
-  readonly protocol: 's7comm' | 's7comm-plus'
-  /** Kind, code and operation of the last message, `!` where it refuses. */
-  readonly says: string
-  readonly unit?: string
-  readonly identity?: Readonly<Record<string, string>>
-}
+import type { WireVector } from '../wire-vector.ts'
 
 const tia = 'seen: tia_s300_goOnline (data of the ICS-pcap collection)'
 const snap7 = 'seen: snap7 (ICSNPP)'
 
-export const s7Vectors: readonly S7Vector[] = [
+export const s7Vectors: readonly WireVector[] = [
   {
     title: 'Setup Communication',
     source: snap7,
     exchange: ['> 0300001902f08032010000000000080000f0000001000101e0'],
-    protocol: 's7comm',
     says: 'request 0xf0 other',
   },
   {
     title: 'Read Var',
     source: snap7,
     exchange: ['> 0300001f02f080320100001900000e00000401120a10080001000083000080'],
-    protocol: 's7comm',
     says: 'request 0x04 read',
   },
   {
     title: 'Answer to Write Var',
     source: snap7,
     exchange: ['< 0300001602f0803203000018000002000100000501ff'],
-    protocol: 's7comm',
     says: 'response 0x05 write',
   },
   {
     title: 'PLC Stop',
     source: 'seen: step7_s300_stop (data of the ICS-pcap collection)',
     exchange: ['> 0300002102f0803201000035000010000029000000000009505f50524f4752414d'],
-    protocol: 's7comm',
     says: 'request 0x29 program',
   },
   {
@@ -49,21 +35,18 @@ export const s7Vectors: readonly S7Vector[] = [
       '> 0300002302f080320100001500001200001d00000000000000095f3038303030303041',
       '< 0300001302f08032020000150000000000d20c',
     ],
-    protocol: 's7comm',
     says: 'response 0x1d program !',
   },
   {
     title: 'A block that does not exist',
     source: snap7,
     exchange: ['< 0300002102f0803207 0000 0b00 000c 0004 0001120812830300 0000d209 0a000000'],
-    protocol: 's7comm',
     says: 'response 3/3 read !',
   },
   {
     title: 'The clock is set',
     source: snap7,
     exchange: ['> 0300002702f0803207000017000008000e0001120411470200ff09000a00191602082308100002'],
-    protocol: 's7comm',
     says: 'request 7/2 write',
   },
   {
@@ -77,24 +60,22 @@ export const s7Vectors: readonly S7Vector[] = [
         '0007 2020202020202020202020202020202020202020 00c0 5603 0207' +
         '0081 426f6f74204c6f61646572202020202020202020 0000 4120 0909',
     ],
-    protocol: 's7comm',
     says: 'response 4/1 identify',
-    identity: {
-      orderNumber: '6ES7 315-2EH14-0AB0',
-      hardware: '3',
-      'module 0x0001': '6ES7 315-2EH14-0AB0 ausbg=0x0003 ausbe=0x0001',
-      'module 0x0006': '6ES7 315-2EH14-0AB0 ausbg=0x0003 ausbe=0x0001',
-      'module 0x0007': 'ausbg=0x5603 ausbe=0x0207 firmware=V3.2.7',
-      'module 0x0081': 'Boot Loader ausbg=0x4120 ausbe=0x0909',
-      firmware: 'V3.2.7',
-      vendor: 'Siemens',
-    },
+    identity: [
+      ['orderNumber', '6ES7 315-2EH14-0AB0'],
+      ['hardware', '3'],
+      ['module 0x0001', '6ES7 315-2EH14-0AB0 ausbg=0x0003 ausbe=0x0001'],
+      ['module 0x0006', '6ES7 315-2EH14-0AB0 ausbg=0x0003 ausbe=0x0001'],
+      ['module 0x0007', 'ausbg=0x5603 ausbe=0x0207 firmware=V3.2.7'],
+      ['module 0x0081', 'Boot Loader ausbg=0x4120 ausbe=0x0909'],
+      ['firmware', 'V3.2.7'],
+      ['vendor', 'Siemens'],
+    ],
   },
   {
     title: 'A diagnostic message comes unasked',
     source: 'seen: step7_s300_stop',
     exchange: ['< 0300003102f080320700000000000800180001120411040300ff0900144304ff8400000000000000009401092153421521'],
-    protocol: 's7comm',
     says: 'event 4/3 other',
   },
   {
@@ -105,7 +86,6 @@ export const s7Vectors: readonly S7Vector[] = [
       '< 0300001611d00007000300c0010ac1020100c2020102',
       '> 0300001902f08032010000000000080000f0000001000101e0',
     ],
-    protocol: 's7comm',
     says: 'request 0xf0 other',
   },
   {
@@ -116,7 +96,6 @@ export const s7Vectors: readonly S7Vector[] = [
       '< 0300001611d00007000300c0010ac1020100c2020124',
       '> 0300001902f08032010000000000080000f0000001000101e0',
     ],
-    protocol: 's7comm',
     says: 'request 0xf0 other',
     unit: '1/4',
   },
@@ -134,21 +113,18 @@ export const s7Vectors: readonly S7Vector[] = [
       '> 0300002b02f080320100000f00001a000028000000000000fd000a01003041303030303150055f494e5345',
       '< 0300001402f080320300000f0000010000000028',
     ],
-    protocol: 's7comm',
     says: 'response 0x28 program',
   },
   {
     title: 'Force is programming',
     source: 'group 1, subfunction 9: packet-s7comm.c of Wireshark',
     exchange: ['> 0300001d02f08032070000010000080004000112041141090 00a000000'],
-    protocol: 's7comm',
     says: 'request 1/9 program',
   },
   {
     title: 'PLC Password is programming',
     source: 'group 5, subfunction 1: packet-s7comm.c of Wireshark',
     exchange: ['> 0300002502f080320700000100000800 0c 0001120411450100 ff090008 6474161d15131c1b'],
-    protocol: 's7comm',
     says: 'request 5/1 program',
   },
   {
@@ -158,9 +134,8 @@ export const s7Vectors: readonly S7Vector[] = [
       '< 0300003d02f080320700000100000c0020 0001120812 84 0101 0000 0000 ff09001c 0424 0000 0014 0001 4302 ff 68 00000000' +
         '00000000 0000000000000000',
     ],
-    protocol: 's7comm',
     says: 'response 4/1 identify',
-    identity: { runState: 'RUN' },
+    identity: [['runState', 'RUN']],
   },
   {
     title: 'S7comm-plus: the processor names itself when a session is created',
@@ -172,7 +147,11 @@ export const s7Vectors: readonly S7Vector[] = [
     ],
     protocol: 's7comm-plus',
     says: 'response 0x04ca program',
-    identity: { vendor: 'Siemens', orderNumber: '6ES7 211-1BE31-0XB0', firmware: 'V3.0' },
+    identity: [
+      ['vendor', 'Siemens'],
+      ['orderNumber', '6ES7 211-1BE31-0XB0'],
+      ['firmware', 'V3.0'],
+    ],
   },
   {
     title: 'S7comm-plus: the label of a processor, read as a stream',
@@ -183,12 +162,12 @@ export const s7Vectors: readonly S7Vector[] = [
     ],
     protocol: 's7comm-plus',
     says: 'response 0x0586 program',
-    identity: {
-      vendor: 'Siemens',
-      orderNumber: '6ES7 214-1HE30-0XB0',
-      firmware: 'V2.2.0',
-      serial: 'SZVBDYXX017685',
-      hardware: '2',
-    },
+    identity: [
+      ['vendor', 'Siemens'],
+      ['orderNumber', '6ES7 214-1HE30-0XB0'],
+      ['firmware', 'V2.2.0'],
+      ['serial', 'SZVBDYXX017685'],
+      ['hardware', '2'],
+    ],
   },
 ]

@@ -1,7 +1,7 @@
-import type { Exchange } from '../exchanges.testing.ts'
+import type { WireVector } from '../wire-vector.ts'
 
 /** Link payloads: what stands behind the ethertype. */
-export const sampledValuesVectors: readonly Exchange[] = [
+export const sampledValuesVectors: readonly WireVector[] = [
   {
     title: 'Four currents of one sample',
     source: 'IEC 61850-9-2:2011, 8.5.2 and annex A: APPID, length, savPdu with one ASDU',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readWhole, says, survivesMutations } from '../exchanges.testing.ts'
 import { fromHex } from '../octets.ts'
+import { readWhole, says, survivesDamage } from '../vectors.testing.ts'
 import { sercos } from './decode.ts'
 
 /** Layout as Wireshark's packet-sercosiii.c reads it: siii.type, siii.telno, siii.mst.phase. */
@@ -34,5 +34,5 @@ describe('SERCOS III', () => {
     expect(sercos.session().read(fromHex('0004'), 0, 2, true).faults).toEqual([{ reason: 'SERCOS header cut short' }])
   })
 
-  survivesMutations(sercos, [mdt0, at1])
+  survivesDamage(sercos, [mdt0, at1])
 })

@@ -7,9 +7,8 @@ export const snmpVectors: readonly WireVector[] = [
     title: 'a read tells the community that opens the agent',
     source: 'RFC 3416 §3, RFC 1901 §3',
     exchange: [`> ${ask}`],
+    says: 'request 0xa0 read',
     function: 'GetRequest',
-    operation: 'read',
-    kind: 'request',
     identity: [
       ['version', 'v2c'],
       ['community', 'public'],
@@ -22,9 +21,8 @@ export const snmpVectors: readonly WireVector[] = [
       `> ${ask}`,
       '< 3081a002010104067075626c6963a28192020107020100020100308186305606082b06010201010100044a5369656d656e732c2053494d41544943204e45542c205343414c414e434520583230382c2036474b35203230382d30424131302d324141332c2048573a20352c2046573a2056342e3032301806082b06010201010200060c2b06010401a0640101050216301206082b060102010105000406783230382d31',
     ],
+    says: 'response 0xa0 read',
     function: 'GetRequest',
-    operation: 'read',
-    kind: 'response',
     identity: [
       ['description', 'Siemens, SIMATIC NET, SCALANCE X208, 6GK5 208-0BA10-2AA3, HW: 5, FW: V4.02'],
       ['vendor', 'Siemens'],
@@ -41,9 +39,8 @@ export const snmpVectors: readonly WireVector[] = [
     title: 'a set is a write, and what it sets is no word of the agent',
     source: 'RFC 3416 §4.2.5',
     exchange: ['> 302d020101040770726976617465a31f0201090201000201003014301206082b06010201010600040668616c6c2033'],
+    says: 'request 0xa3 write',
     function: 'SetRequest',
-    operation: 'write',
-    kind: 'request',
     identity: [
       ['version', 'v2c'],
       ['community', 'private'],
@@ -55,9 +52,8 @@ export const snmpVectors: readonly WireVector[] = [
     exchange: [
       '> 304002010004067075626c6963a433060a2b0601040181780e0a1740040a00000502010202010043011030163014060a2b0601020102020102030406506f72742033',
     ],
+    says: 'event 0xa4 other',
     function: 'Trap',
-    operation: 'other',
-    kind: 'event',
     identity: [
       ['version', 'version-1'],
       ['community', 'public'],
@@ -73,9 +69,8 @@ export const snmpVectors: readonly WireVector[] = [
     exchange: [
       '< 3048020103300e020105020300ffe30401000201030420301e040b800000090300135f112233020101020102040561646d696e04000400301104000400a80b0201050201000201003000',
     ],
+    says: 'response 0xa8 other',
     function: 'Report',
-    operation: 'other',
-    kind: 'response',
     identity: [
       ['version', 'snmpv3'],
       ['engineId', '800000090300135f112233'],
@@ -91,15 +86,14 @@ export const snmpVectors: readonly WireVector[] = [
     exchange: [
       '> 305b020103300e020105020300ffe304010702010304343032040b800000090300135f112233020101020102040561646d696e040c61616161616161616161616104086262626262626262041055555555555555555555555555555555',
     ],
+    says: 'request v3 other',
     function: 'Encrypted PDU',
-    operation: 'other',
-    kind: 'request',
     identity: [
       ['version', 'snmpv3'],
-      ['engineId@peer', '800000090300135f112233'],
-      ['enterprise@peer', '9'],
-      ['vendor@peer', 'Cisco'],
-      ['engineMac@peer', '00:13:5f:11:22:33'],
+      ['engineId', '800000090300135f112233', 'peer'],
+      ['enterprise', '9', 'peer'],
+      ['vendor', 'Cisco', 'peer'],
+      ['engineMac', '00:13:5f:11:22:33', 'peer'],
       ['user', 'admin'],
     ],
   },

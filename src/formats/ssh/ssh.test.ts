@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fromHex } from '../octets.ts'
-import { readsVectors, refusesStrangers, survivesDamage } from '../vectors.testing.ts'
+import { refusesStrangers } from '../strangers.testing.ts'
+import { readsVectors, survivesDamage } from '../vectors.testing.ts'
 import { ssh } from './decode.ts'
 import { newKeys, sshVectors } from './vectors.ts'
 

@@ -8,9 +8,8 @@ export const sshVectors: readonly WireVector[] = [
     title: 'the first line tells the software',
     source: 'RFC 4253 §4.2',
     exchange: ['<< SSH-2.0-dropbear_2022.83 plc\r\n'],
+    says: 'response version identify',
     function: 'Protocol version exchange',
-    operation: 'identify',
-    kind: 'response',
     identity: [
       ['banner', 'SSH-2.0-dropbear_2022.83 plc'],
       ['software', 'dropbear_2022.83'],
@@ -24,9 +23,8 @@ export const sshVectors: readonly WireVector[] = [
       offered,
       '< 000000b40714333333333333333333333333333333330000002d637572766532353531392d7368613235362c6469666669652d68656c6c6d616e2d67726f757031342d736861310000000b7373682d656432353531390000000a6165733132382d6374720000000a6165733132382d6374720000000d686d61632d736861322d3235360000000d686d61632d736861322d323536000000046e6f6e65000000046e6f6e650000000000000000000000000000000000000000',
     ],
+    says: 'response 20 identify',
     function: 'Key Exchange Init',
-    operation: 'identify',
-    kind: 'response',
     identity: [
       ['keyExchanges', 'curve25519-sha256,diffie-hellman-group14-sha1'],
       ['hostKeys', 'ssh-ed25519'],
@@ -42,9 +40,9 @@ export const sshVectors: readonly WireVector[] = [
       offered,
       '< 000000cc041f00000097000000077373682d7273610000000301000100000081009c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c0000002065656565656565656565656565656565656565656565656565656565656565650000000373696700000000',
     ],
+    says: 'response 31 identify',
+    isOneFlow: true,
     function: 'Key Exchange Reply',
-    operation: 'identify',
-    kind: 'response',
     identity: [
       ['hostKey', 'ssh-rsa 1024'],
       ['hostKeyFingerprint', '9c:67:85:58:93:a4:fd:ab:a3:fc:c0:aa:11:9c:b4:60'],
