@@ -70,7 +70,7 @@ export function createCells(): CellList {
   return {
     add(column, field, value) {
       if (value === null || value === undefined || cells.length >= mostCells || columns.has(column)) return
-      const text = String(value).trim().slice(0, longestCell)
+      const text = String(value).toWellFormed().trim().slice(0, longestCell)
       if (text === '') return
       columns.add(column)
       const isTaken = field !== null && cells.some((cell) => cell.field === field)

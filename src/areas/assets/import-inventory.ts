@@ -1,6 +1,8 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { ColumnUse, Importer, ImportFile, ImportJob, RowCounts } from '#areas/evidence/importer.ts'
+import { rowsWithoutPlant } from '#areas/evidence/index.ts'
 import type { RowProblem } from '#core/import/sheet.ts'
+import { tidy, tidyLines } from '#core/import/text.ts'
 import type { Bilingual } from '#core/record/record.ts'
 import type { Inventory, InventoryDocument, InventoryItem } from '#formats/inventory.ts'
 import { BadInput } from '#platform/errors.ts'
@@ -76,10 +78,12 @@ async function stage(context: RegistryImportContext, kind: InventoryKind, job: I
   const plantOf = plantResolver(await context.plants())
   const known = new Map<string, KnownAssets>()
   const stager = stageRows(db, job, report)
+  const withoutPlant = rowsWithoutPlant()
   for (const item of inventory.items) {
     const outcome = await stageItem(item)
     if (outcome === 'refused') refused++
   }
+  const asks = withoutPlant.tell(report)
   const staged = await stager.end()
   await insertBatchPlants(db, job.importId, staged.plants)
   const missing = kind.isWhole && inventory.isPartial !== true ? tellMissing(staged.missing, report) : 0
@@ -90,6 +94,7 @@ async function stage(context: RegistryImportContext, kind: InventoryKind, job: I
     unchanged,
     refused,
     ignored: inventory.ignored.length,
+    ...asks,
     summary: {
       en: `${kind.title}: ${added} new assets, ${changed} changed, ${unchanged} as before${missing > 0 ? `; ${missing} registered assets are not in this file` : ''}`,
       ja: `${kind.title}：新規${added}件、変更${changed}件、変更なし${unchanged}件${missing > 0 ? `。登録済みの${missing}件はこのファイルにありません` : ''}`,
@@ -97,7 +102,7 @@ async function stage(context: RegistryImportContext, kind: InventoryKind, job: I
   }
 
   async function stageItem(item: InventoryItem): Promise<'staged' | 'refused'> {
-    const place = { sheet: item.part, row: item.row }
+    const place = { sheet: item.part === null ? null : tidy(item.part), row: item.row }
     const tell = (severity: RowProblem['severity'], column: string | null, reason: Bilingual) =>
       report({ severity, ...place, column, reason })
     const { values, extra, columns } = cellsOf(item, job.mapping)
@@ -117,10 +122,12 @@ async function stage(context: RegistryImportContext, kind: InventoryKind, job: I
       return 'refused'
     }
     if (plant === null) {
-      tell('refused', columns.get('plant') ?? null, {
-        en: site === undefined ? 'no plant: neither the entry nor the import names one' : `there is no plant "${site}"`,
-        ja: site === undefined ? '工場が指定されていません' : `工場「${site}」は登録されていません`,
-      })
+      if (site === undefined) withoutPlant.add()
+      else
+        tell('refused', columns.get('plant') ?? null, {
+          en: `there is no plant "${site}"`,
+          ja: `工場「${site}」は登録されていません`,
+        })
       return 'refused'
     }
     if (!known.has(plant)) known.set(plant, await loadKnownAssets(db, plant))
@@ -169,10 +176,12 @@ function cellsOf(item: InventoryItem, mapping: ImportJob['mapping']) {
   const columns = new Map<string, string>()
   for (const cell of item.cells) {
     const field = fieldOf(cell, mapping)
+    const column = tidy(cell.column)
+    const value = field === 'remarks' ? tidyLines(cell.value) : tidy(cell.value)
     if (field !== null && !columns.has(field)) {
-      values[field] = cell.value
-      columns.set(field, cell.column)
-    } else if (mapping[cell.column] !== null) extra[cell.column] = cell.value
+      values[field] = value
+      columns.set(field, column)
+    } else if (mapping[cell.column] !== null) extra[column] = value
   }
   return { values, extra, columns }
 }
@@ -184,9 +193,9 @@ function columnsOf(inventory: Inventory, mapping: ImportJob['mapping']): ColumnU
       if (!columns.has(cell.column) && columns.size < 500)
         columns.set(cell.column, {
           sheet: null,
-          column: cell.column,
+          column: tidy(cell.column),
           field: fieldOf(cell, mapping),
-          sample: cell.value.slice(0, 80),
+          sample: tidy(cell.value).slice(0, 80),
         })
     }
   }

@@ -4,6 +4,7 @@ import type { ImportJob, RowCounts, RowProblem } from '#areas/evidence/index.ts'
 import { placeOfLine, type ToldImport, type ToldKind } from '#core/capture/told.ts'
 import { toldReasonJa } from '#core/capture/told-reasons.ts'
 import { BadInput } from '#platform/errors.ts'
+import { captureSummary } from './capture-summary.ts'
 import { clockFaultOf } from './clock.ts'
 import { countUnmanaged, withDays } from './import-capture.ts'
 import {
@@ -29,8 +30,15 @@ const kindWords: Readonly<Record<ToldKind, string>> = { zeek: 'Zeek', eve: 'Suri
 export function plantOf({ plant, file }: Pick<ImportJob, 'plant' | 'file'>): string {
   if (plant !== null) return plant
   const reason = 'neither logs nor scans say where they were taken: name the plant'
-  throw new BadInput(`${file.name}: ${reason}`, [{ path: 'plant', reason }])
+  throw new BadInput(
+    `${file.name}: ${reason}`,
+    [{ path: 'plant', reason }],
+    `${file.name}：どの工場で取得したものかを指定してください`,
+  )
 }
+
+/** Names and kinds out of a file, as they may be kept: on one line, without control characters. */
+const shown = (text: string): string => text.toWellFormed().replace(/\p{Cc}+/gu, ' ')
 
 /** Stages what a source tells as a capture is staged, and reports what was left out, by file and line. */
 export async function stageTold(
@@ -48,12 +56,13 @@ export async function stageTold(
     // What is about the file as a whole has no line.
     if (line === undefined || line === 0) return { sheet: null, row: null }
     const { part, line: row } = placeOfLine(parts, line)
-    return { sheet: parts.length > 1 ? part : null, row }
+    return { sheet: parts.length > 1 && part !== null ? shown(part) : null, row }
   }
   const report = (severity: RowProblem['severity'], reason: string, line: number | undefined, count: number) => {
     const times = count > 1 ? ` (${count}×)` : ''
-    const ja = toldReasonJa(reason) ?? reason
-    job.report({ severity, ...placeOf(line), column: null, reason: { en: reason + times, ja: ja + times } })
+    const en = shown(reason)
+    const ja = toldReasonJa(en) ?? en
+    job.report({ severity, ...placeOf(line), column: null, reason: { en: en + times, ja: ja + times } })
   }
   for (const { reason, packet, count } of capture.faults) report('refused', reason, packet, count ?? 1)
   for (const [reason, { count, firstLine }] of ignored) report('ignored', reason, firstLine, count)
@@ -84,7 +93,7 @@ export async function stageTold(
     source: `${kindWords[kind]}: ${job.file.name.replace(/\.(zip|tar|tgz|gz|log|jsonl?|ndjson|xml)$/gi, '')}`,
     facts: capture,
     kind,
-    parts,
+    parts: parts.map(({ name, from }) => ({ name: shown(name), from })),
     days: [...new Set(devices.flatMap((device) => device.days))].sort(),
     clockFault,
     stagedAt: now.toISOString(),
@@ -94,7 +103,7 @@ export async function stageTold(
   await insertConversations(db, place, conversations)
   await insertIdentities(db, place, identities)
   const unknown = await countUnmanaged(assets, plant, told.devices)
-  const [seen, talks] = [devices.length, conversations.length]
+  const summary = captureSummary(told, unknown)
   const { accounting } = capture
   return {
     accepted: accounting.read,
@@ -103,9 +112,6 @@ export async function stageTold(
     refused: accounting.faulty,
     ignored: accounting.ignored,
     ...(clockFault === null && capture.lastSeen ? { effectiveOn: capture.lastSeen.slice(0, 10) } : {}),
-    summary: {
-      en: `${kindWords[kind]}: ${seen} devices, ${unknown} of them not in the registry; ${talks} conversations`,
-      ja: `${kindWords[kind]}：機器${seen}台（うち台帳にないもの${unknown}台）、通信${talks}件`,
-    },
+    summary: { en: `${kindWords[kind]}: ${summary.en}`, ja: `${kindWords[kind]}：${summary.ja}` },
   }
 }

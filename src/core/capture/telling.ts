@@ -213,7 +213,7 @@ export function createTelling(options: TellingOptions = {}): Telling {
       add(talk.packets, flow.packets)
       add(talk.bytes, flow.bytes)
       if (flow.answered !== null) talk.answered = talk.answered === true || flow.answered
-      talk.protocol ??= flow.protocol
+      talk.protocol ??= named(flow.protocol)
       if (flow.protocol !== null && flow.isServerHeard === true) talk.isServerHeard = true
       // Whoever is not known to have been silent has spoken: the flow is told because somebody sent something.
       if (flow.packets.toServer !== 0) host(ends.client, flow.first, flow.last, line)
@@ -238,7 +238,7 @@ export function createTelling(options: TellingOptions = {}): Telling {
     },
     recognise(ends, protocol, line) {
       const talk = talkOf(ends, line)
-      if (talk !== null) talk.protocol ??= protocol
+      if (talk !== null) talk.protocol ??= named(protocol)
     },
     fact({ address, unit = '', reader, protocol = reader, field, value }, at, line) {
       seen(at)
@@ -302,6 +302,10 @@ function clean(text: string): string {
     .trim()
 }
 
+/** A name as it may be kept and shown. */
+const longestName = 100
+const named = (text: string | null): string | null => (text === null ? null : clean(text).slice(0, longestName) || null)
+
 function add(sum: [number | null, number | null], more: ToldFlow['packets']): void {
   if (more.toServer !== null) sum[0] = (sum[0] ?? 0) + more.toServer
   if (more.toClient !== null) sum[1] = (sum[1] ?? 0) + more.toClient
@@ -327,7 +331,13 @@ function count(talk: Talk, message: ToldMessage, faults: FaultList, line: number
       faults.add('functions not told apart, as one conversation had too many', line)
       return
     }
-    counter = { ...fn, requests: 0, responses: 0 }
+    counter = {
+      code: named(fn.code) ?? '',
+      name: named(fn.name) ?? '',
+      operation: fn.operation,
+      requests: 0,
+      responses: 0,
+    }
     tally.functions.set(name, counter)
   }
   const times = message.times ?? 1
