@@ -6,9 +6,10 @@ import { decodeCursor, encodeCursor, pageOf } from '#platform/http/cursor.ts'
 import { type Implemented, implement } from '#platform/http/implement.ts'
 import type { NetworkContext } from './context.ts'
 import { decisionById, mergeDevices, splitDevice, undoDecision } from './decide-devices.ts'
-import type { KeptField } from './device-records.ts'
-import type { ListedDevice, StoredPeer } from './device-store.ts'
+import type { StoredPeer } from './device-page-store.ts'
+import type { ListedDevice } from './device-store.ts'
 import { exportDevices } from './export-devices.ts'
+import type { KeptField } from './kept-device.ts'
 import { listUnplaced } from './list-unplaced.ts'
 import {
   type DecisionPage,

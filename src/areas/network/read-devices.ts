@@ -4,7 +4,14 @@ import { NotFound } from '#platform/errors.ts'
 import { loadCaptures } from './capture-store.ts'
 import type { NetworkContext, Reading } from './context.ts'
 import { loadDecisions, loadDecisionVersions, type StoredDecision } from './decision-store.ts'
-import type { KeptSource } from './device-records.ts'
+import {
+  loadAddresses,
+  loadCapturesOf,
+  loadOtherFacts,
+  loadPeers,
+  loadUnits,
+  type StoredPeer,
+} from './device-page-store.ts'
 import {
   type Choice,
   countDevices,
@@ -12,16 +19,11 @@ import {
   type DevicePage,
   type KeptDevice,
   type ListedDevice,
-  loadAddresses,
-  loadCapturesOf,
   loadChoices,
   loadDevice,
   loadDevicePage,
-  loadOtherFacts,
-  loadPeers,
-  loadUnits,
-  type StoredPeer,
 } from './device-store.ts'
+import type { KeptSource } from './kept-device.ts'
 import { type Numbered, sourceWords } from './proof-place.ts'
 import { packetHref } from './proofs.ts'
 import { plantsOf } from './read-network.ts'

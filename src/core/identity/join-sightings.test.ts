@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { componentsOf, type Decision, joinSightings, type Sighting } from './join-sightings.ts'
+import { componentsOf } from './components.ts'
+import { joinSightings } from './join-sightings.ts'
+import type { Decision, Sighting } from './sighting.ts'
 
 const [m1, m2, m3] = ['00:1b:1b:00:00:01', '00:1b:1b:00:00:02', '00:1d:45:00:00:03'] as const
 

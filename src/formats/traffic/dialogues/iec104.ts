@@ -1,8 +1,11 @@
 import * as iec104 from '../../iec104/encode.ts'
+import type { DescribedHost } from '../described.ts'
+import type { Dialogue } from '../dialogue.ts'
+import type { Random } from '../random.ts'
 import { type Exchange, type Script, scripted } from '../scripted-dialogue.ts'
-import type { Spoken } from '../spoken.ts'
 
-export const iec104Dialogue: Spoken['dialogue'] = (server, random) => scripted(iec104Script())(server, random)
+export const iec104Dialogue = (server: DescribedHost, random: Random): Dialogue =>
+  scripted(iec104Script())(server, random)
 
 function iec104Script(): Script {
   const station = 7
