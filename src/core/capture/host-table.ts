@@ -13,6 +13,8 @@ export interface HostTable {
   readonly sightings: IntegerTable
   /** Addresses that a host itself claimed by ARP. Keys: IPv4 address, number of the MAC. */
   readonly claims: IntegerTable
+  /** Addresses whose packets had passed a router before this card sent them on. Keys: address, family, number of the MAC, hops. */
+  readonly routed: IntegerTable
   /** Hosts and sightings that found no place. */
   lost: number
 }
@@ -27,6 +29,7 @@ export function createHostTable(most: number, seed: number): HostTable {
     proof: new Uint32Array(rows * proofs),
     sightings: createIntegerTable(most, seed),
     claims: createIntegerTable(most, seed),
+    routed: createIntegerTable(most, seed),
     lost: 0,
   }
 }
@@ -70,6 +73,11 @@ function rowOf(hosts: HostTable, address: number, family: number): number {
 export function addSighting(hosts: HostTable, address: number, family: number, mac: number, vlan: number): void {
   if (findRow(hosts.sightings, address, family, mac, vlan) >= 0) return
   if (addRow(hosts.sightings, address, family, mac, vlan) < 0) hosts.lost++
+}
+
+export function addRouted(hosts: HostTable, address: number, family: number, mac: number, hops: number): void {
+  if (findRow(hosts.routed, address, family, mac, hops) >= 0) return
+  if (addRow(hosts.routed, address, family, mac, hops) < 0) hosts.lost++
 }
 
 export function addClaim(hosts: HostTable, address: number, mac: number): void {

@@ -2,7 +2,7 @@ import type { Accounting } from './accounting.ts'
 import { ipv6Number, macNumber } from './address-book.ts'
 import { addConversation, packetsOf } from './conversation-table.ts'
 import { families } from './flow-table.ts'
-import { addClaim, addPresence, addSighting } from './host-table.ts'
+import { addClaim, addPresence, addRouted, addSighting } from './host-table.ts'
 import type { IntegerTable } from './integer-table.ts'
 
 /** Translates an address of one book into the same address of another. */
@@ -57,7 +57,7 @@ function mergeConversations(
 }
 
 function mergeHosts(into: Accounting, { hosts }: Accounting, translate: Translate): void {
-  const { index, sightings, claims } = hosts
+  const { index, sightings, claims, routed } = hosts
   for (let row = 0; row < index.rows; row++) {
     const family = index.keys[row * 4 + 1]
     const address = translate(family, index.keys[row * 4])
@@ -71,6 +71,10 @@ function mergeHosts(into: Accounting, { hosts }: Accounting, translate: Translat
   }
   for (let row = 0; row < claims.rows; row++) {
     addClaim(into.hosts, claims.keys[row * 4], translate(families.link, claims.keys[row * 4 + 1]))
+  }
+  for (let row = 0; row < routed.rows; row++) {
+    const [address, family, mac, hops] = routed.keys.subarray(row * 4, row * 4 + 4)
+    addRouted(into.hosts, translate(family, address), family, translate(families.link, mac), hops)
   }
   into.hosts.lost += hosts.lost
 }

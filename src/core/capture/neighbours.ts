@@ -45,20 +45,27 @@ export function listNeighbours(accounting: Accounting): Neighbour[] {
     const ip = addressText(book, families.ipv4, hosts.claims.keys[row * 4])
     if (isHostIp(ip)) of(hosts.claims.keys[row * 4 + 1]).claims.add(ip)
   }
+  const routed = new Map<number, Map<string, number>>()
+  for (let row = 0; row < hosts.routed.rows; row++) {
+    const [address, family, mac, hops] = hosts.routed.keys.subarray(row * 4, row * 4 + 4)
+    const ofCard = routed.get(mac) ?? new Map<string, number>()
+    routed.set(mac, ofCard.set(addressText(book, family, address), hops))
+  }
   const claimed = new Set([...seen.values()].flatMap(({ claims }) => [...claims]))
   return [...seen]
     .map(([number, { ips, claims, vlans }]) => {
       const mac = addressText(book, families.link, number)
-      return { mac, heard: ips, vlans, claimed: claims, ...judge(ips, claims, claimed) }
+      return { mac, heard: ips, vlans, claimed: claims, ...judge(ips, claims, claimed, routed.get(number)) }
     })
     .filter(({ mac }) => isHostMac(mac))
 }
 
-/** `claims`: what this card claimed by ARP; `claimed`: what any card did. */
+/** `claims`: what this card claimed by ARP; `claimed`: what any card did; `routed`: whose packets came through a router, by hops. */
 function judge(
   ips: ReadonlySet<string>,
   claims: ReadonlySet<string>,
   claimed: ReadonlySet<string>,
+  routed: ReadonlyMap<string, number> = new Map(),
 ): Pick<Neighbour, 'own' | 'isRouterBecause'> {
   const linkLocal = [...ips].filter(isLinkLocal)
   const routable = [...ips].filter((ip) => isHostIp(ip) && !isLinkLocal(ip))
@@ -69,8 +76,15 @@ function judge(
   const foreign = others.filter((ip) => !home.has(networkOf(ip)))
   const isPassingOn =
     claims.size > 0 ? foreign.length > 0 : new Set(foreign.map(networkOf)).size > 1 || foreign.length > mostAliases
+  const distant = routable.find((ip) => routed.has(ip) && !claims.has(ip))
   const isRouterBecause =
-    ofAnother.length > 0 ? reasons.sendsForClaimed(ofAnother[0]) : isPassingOn ? reasons.sendsForOthers(foreign) : null
+    ofAnother.length > 0
+      ? reasons.sendsForClaimed(ofAnother[0])
+      : isPassingOn
+        ? reasons.sendsForOthers(foreign)
+        : distant !== undefined
+          ? reasons.sendsOn(distant, routed.get(distant)!)
+          : null
   const own = isRouterBecause === null ? routable : []
   return { own: new Set([...claims, ...own, ...linkLocal]), isRouterBecause }
 }

@@ -32,6 +32,11 @@ export const reasons = {
     addresses.length === 1
       ? both(`sends for ${addresses[0]} of another network`, `別ネットワークの${addresses[0]}のパケットを転送`)
       : both(`sends for ${addresses.length} addresses`, `${addresses.length}個のアドレスのパケットを転送`),
+  sendsOn: (ip: string, hops: number) =>
+    both(
+      `sends for ${ip}, whose packets had passed ${hops === 1 ? 'a router' : `${hops} routers`} before`,
+      `ルーターを${hops}台経由した${ip}のパケットを転送`,
+    ),
   isAdapter: (said: string) =>
     both(
       `says it is a ${said}: a chassis, not a controller by itself`,

@@ -85,6 +85,21 @@ describe('who is behind a MAC', () => {
     expect(device(frames, '10.0.0.1')?.roles[0]?.because).toBe('sends for 10.1.0.5 of another network')
   })
 
+  it('one single packet tells by its time to live that it came through a router, whose card it then is', () => {
+    const aged = (timeToLive: number) => {
+      const frame = udp('10.1.0.5:5000', '10.0.0.9:161', [1], router)
+      frame[14 + 8] = timeToLive
+      return frame
+    }
+    for (const timeToLive of [63, 126, 252]) {
+      expect(device([aged(timeToLive)], '10.1.0.5')).toMatchObject({ macs: [], vendor: null })
+      expect(device([aged(timeToLive)], router)?.roles[0]?.role).toBe('router')
+    }
+    for (const timeToLive of [64, 128, 255, 30, 1]) {
+      expect(device([aged(timeToLive)], '10.1.0.5')).toMatchObject({ macs: [router] })
+    }
+  })
+
   it('two cards of different makes say nothing of the vendor', () => {
     const frames = ['00:80:f4:00:00:01', router].map((mac) => udp('10.0.0.7:5000', '10.0.0.9:161', [1], mac))
     expect(device(frames, '10.0.0.7')?.vendor).toBeNull()

@@ -2,7 +2,7 @@ import { closeAll, closeOldest, createAccounting, noteDay, withPorts } from '#co
 import { ipv6Number, macNumber } from '#core/capture/address-book.ts'
 import { createFaultList } from '#core/capture/fault-list.ts'
 import { countPacket, createFlowTable, families, marks, placeOf } from '#core/capture/flow-table.ts'
-import { addClaim, addSighting } from '#core/capture/host-table.ts'
+import { addClaim, addRouted, addSighting } from '#core/capture/host-table.ts'
 import type { Inspection } from '#core/capture/inspection.ts'
 import { dayOf } from '#core/capture/instant-text.ts'
 import { type CaptureLimits, usualLimits } from '#core/capture/limits.ts'
@@ -135,7 +135,10 @@ export function createInspector(options: InspectorOptions): Inspector {
     if (macLow[found] !== low || macHigh[found] !== high) {
       macLow[found] = low
       macHigh[found] = high
-      addSighting(accounting.hosts, source, frame.family, macAt(bytes, mac), frame.vlan)
+      const card = macAt(bytes, mac)
+      addSighting(accounting.hosts, source, frame.family, card, frame.vlan)
+      const hops = hopsBehind(bytes[isV4 ? from - 4 : from - 1]!)
+      if (hops > 0 && card >= 0) addRouted(accounting.hosts, source, frame.family, card, hops)
     }
     return found
   }
@@ -252,6 +255,15 @@ export function createInspector(options: InspectorOptions): Inspector {
       links: [...links],
     }
   }
+}
+
+/**
+ * Routers that a packet has passed, by its time to live: nearly all hosts begin with 64, 128 or 255. Up to four, since a few
+ * begin with other numbers; 0: none, or it cannot be told.
+ */
+function hopsBehind(timeToLive: number): number {
+  const passed = timeToLive <= 64 ? 64 - timeToLive : timeToLive <= 128 ? 128 - timeToLive : 255 - timeToLive
+  return passed <= 4 ? passed : 0
 }
 
 const opening = (flags: number): number =>
