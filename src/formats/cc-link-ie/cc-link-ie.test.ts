@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { fromHex } from '../octets.ts'
 import type { Message, Protocol } from '../protocol.ts'
 import { refusesOthers } from '../strangers.testing.ts'
-import { readWhole, says, survivesDamage } from '../vectors.testing.ts'
+import { readsVectors, readWhole, says, survivesDamage } from '../vectors.testing.ts'
 import { ccLinkIeBasic } from './basic.ts'
 import { ccLinkIe } from './decode.ts'
 import * as write from './encode.ts'
+import { ccLinkIeBasicVectors, ccLinkIeVectors } from './vectors.ts'
 
 const one = (protocol: Protocol, bytes: Uint8Array): Message => readWhole(protocol, protocol.session(), bytes, true)[0]!
 const told = (message: Message) => (message.identity ?? []).map(({ field, value }) => [field, value])
@@ -14,6 +15,8 @@ const ip = fc.tuple(fc.integer({ min: 1, max: 223 }), fc.nat(255), fc.nat(255), 
 const word = fc.nat(0xffff)
 
 describe('CC-Link IE on the link', () => {
+  readsVectors(ccLinkIe, ccLinkIeVectors)
+
   it('a Field node tells its number, and in its status what it is', () => {
     const status = one(ccLinkIe, write.frame(0x20, 1, 0x01, 0x30, new Uint8Array(30)))
     expect(says(status)).toBe('event 0x20 other')
@@ -82,22 +85,12 @@ describe('CC-Link IE on the link', () => {
     expect(faults).toEqual([{ reason: 'CC-Link IE header cut short' }])
   })
 
-  survivesDamage(ccLinkIe, [
-    write.frame(0x20, 1, 0x01, 0x30, new Uint8Array(30)),
-    write.acyclicData(fromHex('5000 00 ff ff03 00 0800 1000 0210 0000 0100')),
-    write.detectionAck({
-      nodeType: 1,
-      mac: '28:e9:8e:01:02:03',
-      ip: '10.0.0.1',
-      vendorId: 1,
-      modelCode: 2,
-      version: 3,
-      isSafe: true,
-    }),
-  ])
+  survivesDamage(ccLinkIe, ccLinkIeVectors)
 })
 
 describe('CC-Link IE Field Basic', () => {
+  readsVectors(ccLinkIeBasic, ccLinkIeBasicVectors)
+
   it('master and slaves tell who they are, once', () => {
     fc.assert(
       fc.property(ip, fc.array(ip, { minLength: 1, maxLength: 4 }), word, (master, slaves, vendorId) => {
@@ -134,9 +127,6 @@ describe('CC-Link IE Field Basic', () => {
     expect(session.read(refused, 0, refused.length, true).messages[0]!.exception).toBe(true)
   })
 
-  survivesDamage(ccLinkIeBasic, [
-    write.basicRequest('10.0.0.1', ['10.0.0.2'], true),
-    write.basicResponse({ ip: '10.0.0.2', vendorId: 1, modelCode: 2, version: 3 }),
-  ])
+  survivesDamage(ccLinkIeBasic, ccLinkIeBasicVectors)
   refusesOthers(ccLinkIeBasic, ['nothing'])
 })

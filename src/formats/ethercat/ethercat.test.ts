@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fromHex, le16, le32 } from '../octets.ts'
 import type { Message } from '../protocol.ts'
-import { says, survivesDamage } from '../vectors.testing.ts'
+import { readsVectors, says, survivesDamage } from '../vectors.testing.ts'
 import { ethercat, ethercatUdp } from './decode.ts'
 import * as write from './encode.ts'
+import { ethercatVectors } from './vectors.ts'
 
 const aprd = 1
 const apwr = 2
@@ -36,6 +37,8 @@ function last(...frames: readonly (readonly write.Datagram[])[]): Message[] {
 const told = (message: Message | undefined) => (message?.identity ?? []).map(({ field, value }) => [field, value])
 
 describe('EtherCAT', () => {
+  readsVectors(ethercat, ethercatVectors)
+
   it('every datagram of a frame is counted, towards the slaves and back (as in EtherCAT.pcap: 7 commands a frame)', () => {
     const sent = [datagram(lrw, 0, 0x0100, new Uint8Array(8), 0), datagram(fprd, 1001, 0x0130, new Uint8Array(2), 0)]
     expect(last(sent).map(says)).toEqual(['request 0x0c write', 'request 0x04 read'])
@@ -166,6 +169,7 @@ describe('EtherCAT', () => {
   })
 
   survivesDamage(ethercat, [
+    ...ethercatVectors,
     write.frame([
       datagram(fprd, 1002, 0x1080, write.sdoUploadText(0x1008, 'EL3102')),
       datagram(fprd, 1003, 0x0502, write.eepromHeld(8, 2)),

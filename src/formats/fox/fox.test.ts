@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { fromText } from '../octets.ts'
 import type { Message } from '../protocol.ts'
 import { refusesOthers } from '../strangers.testing.ts'
-import { says, survivesDamage } from '../vectors.testing.ts'
+import { readsVectors, says, survivesDamage } from '../vectors.testing.ts'
 import { fox } from './decode.ts'
 import { encodeFox } from './encode.ts'
+import { foxVectors } from './vectors.ts'
 
 /** Reads a text line by line, as the cutter does. */
 function read(bytes: Uint8Array, toServer: boolean, session = fox.session()): Message[] {
@@ -45,6 +46,8 @@ sysInfo=o:bog 61[<bog version="1.0">
 `
 
 describe('Niagara Fox', () => {
+  readsVectors(fox, foxVectors)
+
   it('a station says who it is', () => {
     const messages = read(fromText(station), false)
     expect(messages.map(says)).toEqual(['response fox hello identify'])
@@ -105,6 +108,6 @@ describe('Niagara Fox', () => {
     expect(fox.lengthAt(bytes, 0, 100)).toBe(0)
   })
 
-  survivesDamage(fox, [fromText(station), ...station.split('\n').map((line) => fromText(`${line}\n`))])
+  survivesDamage(fox, [...foxVectors, fromText(station), ...station.split('\n').map((line) => fromText(`${line}\n`))])
   refusesOthers(fox, ['misc-ot/fox'])
 })

@@ -1,14 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fromHex, fromText, join, le32 } from '../octets.ts'
-import { readWhole, says, survivesDamage } from '../vectors.testing.ts'
+import { readsVectors, readWhole, says, survivesDamage } from '../vectors.testing.ts'
 import { powerlink, powerlinkUdp } from './decode.ts'
 import * as write from './encode.ts'
+import { powerlinkVectors } from './vectors.ts'
 
 const one = (bytes: Uint8Array) => readWhole(powerlink, powerlink.session(), bytes, true)[0]!
 const facts = (bytes: Uint8Array) => one(bytes).identity!.map(({ field, value }) => [field, value])
 
 describe('POWERLINK', () => {
+  readsVectors(powerlink, powerlinkVectors)
+
   it('the managing node opens the cycle, and says who it is (EPSG DS 301, 4.6.1.1.2)', () => {
     expect(says(one(write.startOfCycle()))).toBe('event 0x01 other')
     expect(facts(write.startOfCycle())).toEqual([
@@ -92,10 +95,5 @@ describe('POWERLINK', () => {
     expect(powerlinkUdp.recognises(bytes, 0, bytes.length)).toBe(false)
   })
 
-  survivesDamage(powerlink, [
-    write.identResponse(3, { vendorId: 1, productCode: 1, revision: 1, serial: 1, ip: '10.0.0.1', name: 'a' }),
-    write.sdo(3, 7, 2, false, write.objectAt(0x1018, 1)),
-    write.sdo(3, 7, 2, true, fromHex('6c000001')),
-    write.pollResponse(3, new Uint8Array(4)),
-  ])
+  survivesDamage(powerlink, [...powerlinkVectors, write.sdo(3, 7, 2, true, fromHex('6c000001'))])
 })

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fromHex } from '../octets.ts'
-import { readWhole, says, survivesDamage } from '../vectors.testing.ts'
+import { readsVectors, readWhole, says, survivesDamage } from '../vectors.testing.ts'
 import { ptp, ptpUdp } from './decode.ts'
 import * as write from './encode.ts'
+import { ptpVectors } from './vectors.ts'
 
 const clock = '001d9cfffec13a00'
 const other = '001b19fffe000001'
@@ -11,6 +12,8 @@ const one = (bytes: Uint8Array) => readWhole(ptp, ptp.session(), bytes, true)[0]
 const told = (bytes: Uint8Array) => (one(bytes).identity ?? []).map(({ field, value }) => [field, value])
 
 describe('PTP', () => {
+  readsVectors(ptp, ptpVectors)
+
   it('Sync keeps time and names nobody (IEEE 1588-2008, 13.6)', () => {
     const bytes = fromHex(`00 02 002c 00 00 0200 ${'00'.repeat(12)} ${clock} 0001 0007 00 00 ${'00'.repeat(10)}`)
     expect(says(one(bytes))).toBe('event 0x0 other')
@@ -91,8 +94,5 @@ describe('PTP', () => {
     expect(ptp.session().read(bytes, 0, bytes.length, true).faults).toEqual([{ reason: 'PTP announcement cut short' }])
   })
 
-  survivesDamage(ptp, [
-    write.announcement(clock, clock, 6, 0x20),
-    write.clockDescription(clock, 'a;b;c', 'd;e;f', 'g;h'),
-  ])
+  survivesDamage(ptp, ptpVectors)
 })

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { fromHex } from '../octets.ts'
-import { readWhole, says, survivesDamage } from '../vectors.testing.ts'
+import { readsVectors, readWhole, says, survivesDamage } from '../vectors.testing.ts'
 import { sercos } from './decode.ts'
+import { sercosVectors } from './vectors.ts'
 
 /** Layout as Wireshark's packet-sercosiii.c reads it: siii.type, siii.telno, siii.mst.phase. */
 const mdt0 = fromHex(`00 04 12345678 ${'00'.repeat(40)}`)
 const at1 = fromHex(`41 04 12345678 ${'00'.repeat(40)}`)
 
 describe('SERCOS III', () => {
+  readsVectors(sercos, sercosVectors)
+
   it('telegrams are told by kind and number, and their sender is the master', () => {
     const [message] = readWhole(sercos, sercos.session(), mdt0, true)
     expect(says(message!)).toBe('event 0x00 other')
@@ -34,5 +37,5 @@ describe('SERCOS III', () => {
     expect(sercos.session().read(fromHex('0004'), 0, 2, true).faults).toEqual([{ reason: 'SERCOS header cut short' }])
   })
 
-  survivesDamage(sercos, [mdt0, at1])
+  survivesDamage(sercos, sercosVectors)
 })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { protocols } from '../protocols.ts'
-import { seeded } from '../traffic/random.ts'
+import { createInspector } from './capture/inspector.ts'
 import { damaged, pcapHead, recordOf, vectorFrames } from './damage.testing.ts'
-import { createInspector } from './inspector.ts'
+import { protocols } from './protocols.ts'
+import { seeded } from './traffic/random.ts'
 
 describe('damaged frames of every protocol', async () => {
   const { frames, seen } = await vectorFrames()

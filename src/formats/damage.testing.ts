@@ -1,10 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { encodeEthernet } from '../ethernet/encode.ts'
-import { encodeTcp, encodeUdp } from '../ip/encode.ts'
-import { be16, fromHex, fromText, le32, u16be } from '../octets.ts'
-import type { Protocol } from '../protocol.ts'
-import { protocols } from '../protocols.ts'
-import { below, type Random } from '../traffic/random.ts'
+import { encodeEthernet } from './ethernet/encode.ts'
+import { encodeTcp, encodeUdp } from './ip/encode.ts'
+import { be16, fromHex, fromText, le32, u16be } from './octets.ts'
+import type { Protocol } from './protocol.ts'
+import { protocols } from './protocols.ts'
+import { below, type Random } from './traffic/random.ts'
+import type { WireVector } from './wire-vector.ts'
 
 const hmi = { ip: '10.0.0.1', mac: '00:50:56:00:00:01', port: 50_000 }
 const plc = { ip: '10.0.0.2', mac: '00:1b:1b:00:00:02' }
@@ -17,13 +18,13 @@ export async function vectorFrames(): Promise<{
   readonly frames: readonly Uint8Array[]
   readonly seen: readonly string[]
 }> {
-  const formats = new URL('../', import.meta.url)
+  const formats = new URL('./', import.meta.url)
   const frames: Uint8Array[] = []
   const seen = new Set<string>()
   for (const folder of readdirSync(formats)) {
     const at = new URL(`${folder}/vectors.ts`, formats)
     if (!existsSync(at)) continue
-    const lines = exchangesOf(Object.values((await import(at.href)) as object))
+    const lines = linesOf((await import(at.href)) as object)
     for (const protocol of await protocolsOf(new URL(`${folder}/`, formats))) {
       let sequence = 1000
       for (const line of lines) {
@@ -41,16 +42,15 @@ export async function vectorFrames(): Promise<{
 async function protocolsOf(folder: URL): Promise<readonly Protocol[]> {
   const files = readdirSync(folder).filter((file) => /^[^.]+\.ts$/.test(file))
   const exported = await Promise.all(files.map(async (file) => (await import(new URL(file, folder).href)) as object))
-  const values = exported.flatMap((one) => Object.values(one) as unknown[])
+  // One over TCP and one over UDP stand in a list.
+  const values = exported.flatMap((one) => (Object.values(one) as unknown[]).flat())
   return protocols.filter((protocol) => values.includes(protocol))
 }
 
-/** Every line of an `exchange`, however the vectors are shaped around it. */
-function exchangesOf(value: unknown): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap(exchangesOf)
-  if (typeof value !== 'object' || value === null) return []
-  const { exchange } = value as { exchange?: unknown }
-  return Array.isArray(exchange) ? exchange.filter((line) => typeof line === 'string') : []
+/** Every line of the vectors among what a module gives; other examples stand beside them. */
+function linesOf(exported: object): readonly string[] {
+  const lists = Object.values(exported).filter((value): value is readonly Partial<WireVector>[] => Array.isArray(value))
+  return lists.flat().flatMap(({ exchange = [] }) => exchange)
 }
 
 function carried(protocol: Protocol, content: Uint8Array, toServer: boolean, sequence: number): Uint8Array[] {
