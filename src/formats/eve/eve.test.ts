@@ -128,6 +128,7 @@ describe('every event is counted', () => {
     ['an event of an unknown kind is ignored by its name', lines(event('frob', {})), [0, 1, 0]],
     ['a line that is no JSON is faulty', `${lines(flow)}\n{"event_type":`, [1, 0, 1]],
     ['an entry without a kind is faulty', '{"a":1}', [0, 0, 1]],
+    ['a flow without ends is faulty', '{"event_type":"flow"}', [0, 0, 1]],
     ['an address that is none is faulty', lines({ ...flow, src_ip: 'ten' }), [0, 0, 1]],
     ['an array over many lines holds the same events', JSON.stringify([flow, event('alert', {})], null, 2), [1, 1, 0]],
     [

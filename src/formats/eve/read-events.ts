@@ -48,6 +48,7 @@ export function createEveReader(options: TellingOptions = {}): LogsReader {
     if (kind.ignored !== undefined || kind.read === undefined) return ignore(kind.ignored ?? '', line)
     const context = contextOf(event, type, line)
     if (context === null) return telling.fault('the address of an end is none', line)
+    if (context.ends === null && type !== 'arp') return telling.fault('the entry names no two ends', line)
     kind.read(event, context)
     read++
   }

@@ -93,6 +93,10 @@ export function createZeekReader(options: TellingOptions = {}): LogsReader {
       return
     }
     const context: LineContext = { ...sidesOf(row, name, log.transport, orig, resp), telling, line, at, memory }
+    if (context.ends === null && (name === 'conn' || row.fields.includes('id.orig_h'))) {
+      telling.fault('the entry names no two ends', line)
+      return
+    }
     log.read(row, context)
     read++
   }

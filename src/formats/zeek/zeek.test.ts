@@ -198,6 +198,7 @@ describe('every line is counted', () => {
       [0, 2, 0],
     ],
     ['a log that nobody knows is ignored by its name', [['x.log', log('my_script', ['ts'], [['1']])]], [0, 1, 0]],
+    ['a connection without ends is faulty', [['conn.json', '{"_path":"conn","uid":"C1"}']], [0, 0, 1]],
     ['text is faulty', [['x.log', 'nothing of the kind\n']], [0, 0, 1]],
     ['an empty file has none', [['x.log', '']], [0, 0, 0]],
   ] as const)('%s', (_, files, [good, left, bad]) => {
