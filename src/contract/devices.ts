@@ -199,7 +199,7 @@ export const deviceDecision = z.object({
   id: z.string(),
   plant: plantKey,
   kind: z.enum(['merge', 'split']),
-  /** Merge: the addresses of each device that was joined. Split: the addresses that were parted from the rest. */
+  /** Merge: the addresses of each device that was joined. Split: the addresses that were parted, and the rest. */
   groups: z.array(z.array(z.string())),
   reason: z.string(),
   /** Key and name of the person; the name is null once it was erased. */
