@@ -57,6 +57,8 @@ export const importJob = z.object({
   counts: rowCounts.nullable(),
   /** Why the file as a whole could not be read. */
   failure: z.object({ en: z.string(), ja: z.string() }).nullable(),
+  /** What a person must say before anything (or everything) of it can be read: which plant it is of. */
+  asks: z.enum(['plant']).nullable(),
   /** An earlier import that was committed from the very same file. */
   sameAs: z.string().nullable().optional(),
   createdAt: instant,
@@ -170,10 +172,29 @@ export const cancelImport = route({
   response: importJob,
 })
 
+export const importRow = z.object({
+  sheet: z.string().nullable(),
+  row: z.number().int(),
+  /** As the sheet has them: the title over the cell (null where there is none), its letter, and its text. */
+  cells: z.array(z.object({ title: z.string().nullable(), column: z.string(), text: z.string() })),
+})
+export type ImportRow = z.infer<typeof importRow>
+
+export const getImportRow = route({
+  method: 'GET',
+  path: '/imports/:id/row',
+  area: 'evidence',
+  summary: 'One row of a workbook or CSV file as it was given: what a proof points to',
+  params: one,
+  query: z.object({ sheet: z.string().optional(), row: z.coerce.number().int().min(1) }),
+  response: importRow,
+})
+
 export const importsRoutes = [
   startImport,
   listImports,
   getImport,
+  getImportRow,
   listImportProblems,
   changeImport,
   commitImport,

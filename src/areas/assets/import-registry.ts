@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Importer, ImportFile, ImportJob, RowCounts, StagedRow } from '#areas/evidence/importer.ts'
+import { rowsWithoutPlant } from '#areas/evidence/index.ts'
 import { readTable, recogniseTable } from '#core/import/read-table.ts'
 import type { RowProblem } from '#core/import/sheet.ts'
 import type { Bilingual } from '#core/record/record.ts'
@@ -105,6 +106,7 @@ async function stage(context: RegistryImportContext, job: ImportJob): Promise<Ro
     job.report(problem)
   }
   const stager = stageRows(db, job, report)
+  const withoutPlant = rowsWithoutPlant()
   try {
     const rows = readTable({
       fields: readingFields,
@@ -137,12 +139,11 @@ async function stage(context: RegistryImportContext, job: ImportJob): Promise<Ro
       }
       const plant = row.plant === null ? job.plant : plantOf(row.plant)
       if (plant === null) {
-        refuse(
-          'plant',
-          row.plant === null
-            ? { en: 'no plant: neither the row nor the import names one', ja: '工場が行にも取込にも指定されていません' }
-            : { en: `there is no plant "${row.plant}"`, ja: `工場「${row.plant}」は登録されていません` },
-        )
+        if (row.plant === null) {
+          withoutPlant.add()
+          refused++
+        } else
+          refuse('plant', { en: `there is no plant "${row.plant}"`, ja: `工場「${row.plant}」は登録されていません` })
         continue
       }
       const twin = await stager.add(plant, raw, row)
@@ -154,6 +155,7 @@ async function stage(context: RegistryImportContext, job: ImportJob): Promise<Ro
         })
       }
     }
+    const asks = withoutPlant.tell(report)
     tellFaults(sheets.faults, report)
     const staged = await stager.end()
     await insertBatchPlants(db, job.importId, staged.plants)
@@ -165,6 +167,7 @@ async function stage(context: RegistryImportContext, job: ImportJob): Promise<Ro
       unchanged,
       refused,
       ignored,
+      ...asks,
       summary: {
         en: `${added} new assets, ${changed} changed, ${unchanged} as before${missing > 0 ? `; ${missing} registered assets are not in this file` : ''}`,
         ja: `新規${added}件、変更${changed}件、変更なし${unchanged}件${missing > 0 ? `。登録済みの${missing}件はこのファイルにありません` : ''}`,

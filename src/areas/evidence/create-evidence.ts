@@ -27,6 +27,7 @@ import { createLedger } from './context.ts'
 import { describeRecord } from './describe-record.ts'
 import { type EvidenceDocument, getDocument, keepDocument, listDocuments } from './documents.ts'
 import { createRecordsImporter } from './import-records.ts'
+import { type ImportRow, readImportRow } from './import-row.ts'
 import { type Import, type ImportFilter, listImports, loadProblems } from './import-store.ts'
 import type { Importer, ImportFile, RowProblem, StagedRow } from './importer.ts'
 import type { LedgerRecord } from './ledger.ts'
@@ -89,6 +90,8 @@ export interface Evidence {
     id: string,
     ask: { readonly severity?: RowProblem['severity'] | undefined; readonly after: number; readonly limit: number },
   ): Promise<(RowProblem & { readonly n: number })[]>
+  /** One row as the file has it. Throws `NotFound`, also where the file has no rows. */
+  importRow(at: { readonly id: string; readonly sheet: string | null; readonly row: number }): Promise<ImportRow>
   /** What its columns may be mapped to. */
   fieldsFor(one: Import): readonly Pick<Field, 'key' | 'label'>[]
   changeImport(input: ChangeImport): Promise<Import>
@@ -209,6 +212,11 @@ export function createEvidence(
     getImport: (id) => getImport(context, id),
     listImports: (filter) => listImports(db, filter),
     problems: (id, ask) => loadProblems(db, id, ask),
+    async importRow({ id, ...at }) {
+      const one = await getImport(context, id)
+      const file = await keptFile(files, one.sha256, one.fileName, one.bytes)
+      return readImportRow(file, new Set(one.columns.map(({ column }) => column)), at)
+    },
     fieldsFor: (one) => importers.find((importer) => importer.kind === one.kind)?.fieldsFor?.(one.columns) ?? [],
     changeImport: (input) => changeImport(context, input),
     commitImport: (input) => commitImport(context, input),

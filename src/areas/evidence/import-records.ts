@@ -7,9 +7,10 @@ import { Refused } from '#platform/errors.ts'
 import { readSheets, type Sheets } from '#platform/files/read-workbook.ts'
 import type { EvidenceContext } from './context.ts'
 import type { Importer, ImportFile, ImportJob, RowCounts } from './importer.ts'
-import { readRecordRow } from './read-record-row.ts'
+import { noPlant, readRecordRow } from './read-record-row.ts'
 import { isGuide, type PlantNames, sheetFields } from './record-sheet.ts'
 import * as store from './record-store.ts'
+import { rowsWithoutPlant } from './rows-without-plant.ts'
 import { stageRecords } from './stage-records.ts'
 import type { EvidenceTables } from './tables.ts'
 
@@ -100,6 +101,7 @@ async function stage(context: EvidenceContext, job: ImportJob): Promise<RowCount
     const plants: PlantNames = await context.plants.list()
     const world = { people: await context.people.list(), criteria: context.criteria }
     const staged = await stageRecords(context, job)
+    const withoutPlant = rowsWithoutPlant()
     for (const { name, hidden } of sheets.sheets) {
       const kind = kinds.get(name)
       if (!kind) {
@@ -108,7 +110,10 @@ async function stage(context: EvidenceContext, job: ImportJob): Promise<RowCount
         continue
       }
       const table = readTable({
-        fields: sheetFields(kind, plants),
+        // Rows that name no plant are asked about once, for all of them.
+        fields: sheetFields(kind, plants).map((field) =>
+          field.key === 'plant' ? { ...field, required: false } : field,
+        ),
         rows: sheets.rows(name),
         mapping: job.mapping,
         defaults: job.plant === null || kind.scope === 'enterprise' ? {} : { plant: [job.plant] },
@@ -128,7 +133,8 @@ async function stage(context: EvidenceContext, job: ImportJob): Promise<RowCount
         const read = readRecordRow(kind, row, world, { plant: job.plant, actor: job.actor })
         if ('refused' in read) {
           for (const reason of read.refused) {
-            job.report({ severity: 'refused', sheet: row.sheet, row: row.row, column: null, reason })
+            if (reason === noPlant) withoutPlant.add()
+            else job.report({ severity: 'refused', sheet: row.sheet, row: row.row, column: null, reason })
           }
           staged.refuse()
           continue
@@ -141,7 +147,8 @@ async function stage(context: EvidenceContext, job: ImportJob): Promise<RowCount
       const { reason, sheet = null, row = null } = fault
       job.report({ severity: 'note', sheet, row, column: fault.column ?? null, reason: { en: reason, ja: reason } })
     }
-    return await staged.end()
+    const asks = withoutPlant.tell(job.report)
+    return { ...(await staged.end()), ...asks }
   } finally {
     sheets.close()
   }

@@ -41,7 +41,7 @@ export interface Import {
   readonly problems: Readonly<Record<RowProblem['severity'], number>>
   readonly done: number
   readonly total: number
-  readonly failure: Bilingual | null
+  readonly failure: (Bilingual & { readonly asks?: 'plant' }) | null
   /** An earlier import of the very same file for the same plant that is committed. */
   readonly sameAs: string | null
   readonly recordedAt: string
@@ -214,11 +214,13 @@ export async function loadProblems(
   importId: string,
   ask: { readonly severity?: RowProblem['severity'] | undefined; readonly after: number; readonly limit: number },
 ): Promise<(RowProblem & { readonly n: number })[]> {
+  // What was refused comes first, then what was left out, then notes: `n` says where in this order.
   const found = await sql<RowProblem & { n: number }>`
-    select n, severity, sheet, row, col as "column", reason from evidence.import_problem
-    where import_id = ${importId} and n > ${ask.after}
-      and (${ask.severity ?? null}::text is null or severity = ${ask.severity ?? null})
-    order by n limit ${ask.limit}
+    select p.place as n, p.severity, p.sheet, p.row, p.col as "column", p.reason from (
+      select *, n + 1000000000 * (array_position(array['refused', 'ignored', 'note'], severity::text) - 1)::bigint as place
+      from evidence.import_problem where import_id = ${importId}
+        and (${ask.severity ?? null}::text is null or severity = ${ask.severity ?? null})) p
+    where p.place > ${ask.after} order by p.place limit ${ask.limit}
   `.execute(db)
   return found.rows
 }

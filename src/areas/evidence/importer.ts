@@ -68,6 +68,8 @@ export interface RowCounts {
   readonly effectiveOn?: string
   /** One sentence for a person, per language, about what the file brings ("12 devices, 3 of them not in the registry"). */
   readonly summary?: { readonly en: string; readonly ja: string }
+  /** What a person must say first, asked once instead of refusing each row for it. */
+  readonly asks?: 'plant'
 }
 
 export interface RowProblem {

@@ -34,6 +34,10 @@ export function importsRoutes(evidence: Evidence): Implemented[] {
         problemCount: one.problems.refused + one.problems.ignored + one.problems.note,
       }
     }),
+    implement(contract.getImportRow, async ({ params, query }) => {
+      const found = await evidence.importRow({ id: params.id, sheet: query.sheet ?? null, row: query.row })
+      return { ...found, cells: found.cells.map((cell) => ({ ...cell })) }
+    }),
     implement(contract.listImportProblems, async ({ params, query: { cursor, limit = 100, severity } }) => {
       const after = cursor ? decodeCursor(cursor, z.number()) : 0
       const one = await evidence.getImport(params.id)
@@ -74,7 +78,8 @@ function jobShown(one: Import) {
     state: one.state,
     progress: running ? { done: one.done, total: one.total } : null,
     counts: one.counts ? { ...one.counts } : null,
-    failure: one.failure ? { ...one.failure } : null,
+    failure: one.failure ? { en: one.failure.en, ja: one.failure.ja } : null,
+    asks: one.failure?.asks ?? one.counts?.asks ?? null,
     sameAs: one.sameAs,
     createdAt: one.recordedAt,
     createdBy: one.recordedBy,

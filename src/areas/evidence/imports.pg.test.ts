@@ -180,6 +180,49 @@ describe.each(testDatabases())('imports on $name', ({ open }) => {
     ])
   })
 
+  it('rows without a plant are one question, asked before what else is wrong', async () => {
+    const sheet = [['In force from', 'Criterion', 'Given by', 'Accepted by']] as (string | null)[][]
+    for (const criterion of ['2.3', '2.4', '2.5']) sheet.push(['2026-11-06', criterion, 'Ben', 'Aiko'])
+    const meeting = [
+      titles,
+      ['north', '2026-03-01', 'No date of its own', 'yes', null],
+      ['', 'never', 'x', 'yes', null],
+    ]
+    const one = await dryRun('plantless.xlsx', await workbook({ 'compensating-control': sheet, Meeting: meeting }))
+    expect(one.counts).toMatchObject({ asks: 'plant', refused: 4 })
+    const told = await problems(one.id)
+    expect(told.filter(({ reason }) => reason.en.includes('3 rows name no plant'))).toHaveLength(1)
+    expect(told.map(({ severity }) => severity)).toEqual(
+      told
+        .map(({ severity }) => severity)
+        .toSorted()
+        .toReversed(),
+    )
+    const again = await on.evidence.changeImport({ id: one.id, plant: 'north', by: aiko })
+    const settled = await on.evidence.settled(again.id)
+    expect(settled.counts?.asks).toBeUndefined()
+    expect(settled.counts?.refused).toBe(1)
+    await on.evidence.cancelImport({ id: one.id, by: aiko })
+  })
+
+  it('what a proof points to is shown as the sheet has it, under its titles', async () => {
+    const one = await dryRun(
+      'minutes-2.xlsx',
+      await workbook({ Meeting: [titles, ['north', '2026-02-01', 'Read me', 'yes', null]] }),
+    )
+    const row = await on.evidence.importRow({ id: one.id, sheet: 'Meeting', row: 2 })
+    expect(row).toMatchObject({ sheet: 'Meeting', row: 2 })
+    expect(row.cells).toContainEqual({ title: titles[2], column: 'C', text: 'Read me' })
+    expect(await on.evidence.importRow({ id: one.id, sheet: null, row: 2 })).toEqual(row)
+    for (const at of [
+      { sheet: 'Meeting', row: 99 },
+      { sheet: 'Elsewhere', row: 2 },
+    ]) {
+      await expect(on.evidence.importRow({ id: one.id, ...at })).rejects.toThrow('there is no row')
+    }
+    await on.evidence.cancelImport({ id: one.id, by: aiko })
+  })
+
   it('a CSV file is known by its columns', async () => {
     const bytes = Buffer.from('Topic,Date of the meeting,Minutes taken,Open actions\nFrom CSV,2026-05-01,yes,1\n')
     const one = await dryRun('whatever.csv', bytes, { plant: 'south' })

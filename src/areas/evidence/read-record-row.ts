@@ -25,6 +25,9 @@ export interface RecordRow {
   readonly acceptedBy: readonly { readonly key: string; readonly department: Department }[]
 }
 
+/** Neither the row nor the import names the plant: asked once for all rows. */
+export const noPlant: Bilingual = { en: 'the plant is missing', ja: '工場が記入されていません' }
+
 const frame = new Set<string>(['plant', 'effectiveFrom', 'effectiveTo', ...Object.values(extra)])
 
 /** What one row of a sheet says as a record, or the reasons why it says nothing that can be kept. */
@@ -99,7 +102,7 @@ function scopeOf(
   if (keys.length > 0) return keys.sort()
   if (fallback !== null) return [fallback]
   if (kind.scope === 'either') return 'enterprise'
-  refused.push({ en: 'the plant is missing', ja: '工場が記入されていません' })
+  refused.push(noPlant)
   return null
 }
 

@@ -264,8 +264,11 @@ export function whyUnreadable(error: BadInput): Bilingual {
 }
 
 /** What a person reads when a file as a whole cannot be imported. Our own bug says no more than that it is one. */
-function failed(error: unknown): { state: 'failed'; failure: Bilingual } {
-  if (error instanceof BadInput) return { state: 'failed', failure: whyUnreadable(error) }
+function failed(error: unknown): { state: 'failed'; failure: NonNullable<store.Import['failure']> } {
+  if (error instanceof BadInput) {
+    const asks = error.problems.some(({ path }) => path === 'plant') ? ({ asks: 'plant' } as const) : {}
+    return { state: 'failed', failure: { ...whyUnreadable(error), ...asks } }
+  }
   return {
     state: 'failed',
     failure: {

@@ -7,6 +7,7 @@ import { faultReasonJa } from '#core/capture/fault-reasons.ts'
 import type { Inspection } from '#core/capture/inspection.ts'
 import type { Told, ToldDevice } from '#core/capture/told.ts'
 import { BadInput, NotFound } from '#platform/errors.ts'
+import { captureSummary } from './capture-summary.ts'
 import { clockFaultOf } from './clock.ts'
 import type { Inspect } from './context.ts'
 import { indexDevices, reconcile } from './reconcile.ts'
@@ -77,7 +78,11 @@ async function stage(context: CaptureImportContext, job: ImportJob): Promise<Row
   const { plant, file, importId } = job
   if (plant === null) {
     const reason = 'a capture does not say where it was taken: name the plant'
-    throw new BadInput(`${file.name}: ${reason}`, [{ path: 'plant', reason }])
+    throw new BadInput(
+      `${file.name}: ${reason}`,
+      [{ path: 'plant', reason }],
+      `${file.name}：どの工場で取得したキャプチャかを指定してください`,
+    )
   }
   const inspection = await context.inspect(file.path, {
     name: file.name,
@@ -109,7 +114,6 @@ async function stage(context: CaptureImportContext, job: ImportJob): Promise<Row
   await insertIdentities(db, place, inspection.identities)
   const unknown = await countUnmanaged(context.assets, plant, inspection.devices)
   const { accounting } = inspection.capture
-  const [devices, talks] = [inspection.devices.length, inspection.conversations.length]
   return {
     accepted: accounting.read,
     changed: 0,
@@ -120,10 +124,7 @@ async function stage(context: CaptureImportContext, job: ImportJob): Promise<Row
     ...(clockFault === null && inspection.capture.lastSeen
       ? { effectiveOn: inspection.capture.lastSeen.slice(0, 10) }
       : {}),
-    summary: {
-      en: `${devices} devices, ${unknown} of them not in the registry; ${talks} conversations`,
-      ja: `機器${devices}台（うち台帳にないもの${unknown}台）、通信${talks}件`,
-    },
+    summary: captureSummary(inspection, unknown),
   }
 }
 

@@ -58,7 +58,7 @@ describe.each(testDatabases())('a plant seen through captures on $name', ({ open
     expect(staged.counts).toMatchObject({
       accepted: 8,
       refused: 0,
-      summary: { en: '2 devices, 0 of them not in the registry; 1 conversations' },
+      summary: { en: '2 devices, 0 of them not in the registry; 1 conversation' },
     })
     expect(await measure('network.sourceSeen')).toEqual([])
     await commitFile(here.database, importer, staged.importId)
@@ -86,7 +86,7 @@ describe.each(testDatabases())('a plant seen through captures on $name', ({ open
 
   it('an unregistered device is unmanaged until the registry knows it, and was late after a week', async () => {
     const staged = await bring('cell_2.pcap', capture(talk('10.1.2.1', '10.1.1.77', ['2026-03-20'])), '2026-03-21')
-    expect(staged.counts.summary?.en).toBe('2 devices, 1 of them not in the registry; 1 conversations')
+    expect(staged.counts.summary?.en).toBe('2 devices, 1 of them not in the registry; 1 conversation')
     const unmanaged = await measure('network.unmanagedShare', 'P31D')
     expect(on(unmanaged, '2026-03-08')).toBe(0)
     expect(on(unmanaged, '2026-03-20')).toBeCloseTo(1 / 3)
