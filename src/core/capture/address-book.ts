@@ -14,6 +14,9 @@ export function createAddressBook(most: number, seed: number): AddressBook {
   return { ipv6: createIntegerTable(most, seed), mac: createIntegerTable(most, seed), refused: 0 }
 }
 
+/** -1 when the book does not have it. */
+export const knownMac = (book: AddressBook, high: number, low: number): number => findRow(book.mac, high, low, 0, 0)
+
 /** -1 when the book is full. */
 export function macNumber(book: AddressBook, high: number, low: number): number {
   const row = findRow(book.mac, high, low, 0, 0)

@@ -100,6 +100,12 @@ describe('who is behind a MAC', () => {
     }
   })
 
+  it('an EtherCAT frame that comes back is still its master’s', () => {
+    const frame = (source: string) => encodeEthernet('ff:ff:ff:ff:ff:ff', source, 0x88a4, [1, 16])
+    const found = devicesOf([frame('00:01:05:00:00:01'), frame('02:01:05:00:00:01')])
+    expect(found.map(({ id }) => id)).toEqual(['00:01:05:00:00:01'])
+  })
+
   it('two cards of different makes say nothing of the vendor', () => {
     const frames = ['00:80:f4:00:00:01', router].map((mac) => udp('10.0.0.7:5000', '10.0.0.9:161', [1], mac))
     expect(device(frames, '10.0.0.7')?.vendor).toBeNull()

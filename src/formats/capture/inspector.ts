@@ -1,5 +1,5 @@
 import { closeAll, closeOldest, createAccounting, noteDay, withPorts } from '#core/capture/accounting.ts'
-import { ipv6Number, macNumber } from '#core/capture/address-book.ts'
+import { ipv6Number, knownMac, macNumber } from '#core/capture/address-book.ts'
 import { createFaultList } from '#core/capture/fault-list.ts'
 import { countPacket, createFlowTable, families, marks, placeOf } from '#core/capture/flow-table.ts'
 import { addClaim, addRouted, addSighting } from '#core/capture/host-table.ts'
@@ -84,8 +84,17 @@ export function createInspector(options: InspectorOptions): Inspector {
     at < 0 ? -1 : macNumber(accounting.book, u16(bytes, at), i32(bytes, at + 2))
 
   /** Ethernet frames without IP: counted between link addresses; ARP also tells which address a host claims. */
+  /** EtherCAT's first slave marks frames on their way back in the sender's own address (bit 1 of its first octet). */
+  const senderAt = (bytes: Uint8Array, { etherType, sourceMacAt }: Frame): number => {
+    if (etherType === etherTypes.ethercat && sourceMacAt >= 0 && (bytes[sourceMacAt]! & 2) !== 0) {
+      const master = knownMac(accounting.book, u16(bytes, sourceMacAt) & 0xfdff, i32(bytes, sourceMacAt + 2))
+      if (master >= 0) return master
+    }
+    return macAt(bytes, sourceMacAt)
+  }
+
   const placeOfLink = (bytes: Uint8Array, frame: Frame): number => {
-    const source = macAt(bytes, frame.sourceMacAt)
+    const source = senderAt(bytes, frame)
     const target = macAt(bytes, frame.targetMacAt)
     if (source < 0 && target < 0) return noPlace
     addSighting(accounting.hosts, source, families.link, source, frame.vlan)
