@@ -87,9 +87,13 @@ export interface BuiltPicture {
 }
 
 function decisionOf({ id, kind, groups, by, at }: StoredDecision): Decision {
-  const who = by ?? '?'
   const on = at.slice(0, 10)
-  const because = kind === 'merge' ? identityReasons.byPerson(who, on) : identityReasons.splitByPerson(who, on)
+  const nobody =
+    kind === 'merge'
+      ? { en: `joined by hand on ${on}`, ja: `${on}に手動で統合` }
+      : { en: `split by hand on ${on}`, ja: `${on}に手動で分離` }
+  const byName = kind === 'merge' ? identityReasons.byPerson : identityReasons.splitByPerson
+  const because = by === null ? nobody : byName(by, on)
   return { id, kind, groups, because }
 }
 

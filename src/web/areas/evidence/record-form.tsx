@@ -11,13 +11,13 @@ import { keepView, useView } from '#web/view/use-view.ts'
 
 /**
  * The form of one kind of record; `?replaces=` corrects an earlier one. Another page may fill in what it knows
- * (`?with.<field>=`, `?for=<plant>`) and say where to go on (`?then=<path>`); the person still looks and confirms.
+ * (`?with.<field>=`, `?for=<plant>`) and say where to go on (`?back=<path>`); the person still looks and confirms.
  */
 export function RecordFormPage() {
   const { kind: key = '' } = useParams()
   const [search] = useSearchParams()
   const replaces = search.get('replaces')
-  const then = /^\/(?!\/)/.test(search.get('then') ?? '') ? search.get('then') : null
+  const back = /^\/(?!\/)/.test(search.get('back') ?? '') ? search.get('back') : null
   const preset = Object.fromEntries(
     [...search].flatMap(([name, value]) => (name.startsWith('with.') ? [[name.slice('with.'.length), value]] : [])),
   )
@@ -43,7 +43,7 @@ export function RecordFormPage() {
             preset={preset}
             {...(before.data ? { replaces: before.data } : {})}
             {...(replaces ? { submitLabel: t('record.correct') } : {})}
-            onDone={(record) => navigate(keepView(then ?? `/evidence/records/${record.id}`, view))}
+            onDone={(record) => navigate(keepView(back ?? `/evidence/records/${record.id}`, view))}
           />
         )
         return (

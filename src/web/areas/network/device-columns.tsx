@@ -63,15 +63,15 @@ export function useDeviceColumns(): readonly VirtualColumn<Device>[] {
     const of: Record<(typeof deviceColumnKeys)[number], Omit<VirtualColumn<Device>, 'key'>> = {
       id: {
         title: t('device.device'),
-        width: 136,
+        width: 134,
         value: (one) => one.id,
         cell: (one) => <AppLink to={devicePath(one.plant, one.id)}>{one.id}</AppLink>,
       },
       name: { title: t('device.field.name'), width: 150, value: (one) => one.names.join(', ') || null },
-      plant: { title: t('matrix.plant'), width: 110, value: (one) => plantName(one.plant) },
+      plant: { title: t('matrix.plant'), width: 104, value: (one) => plantName(one.plant) },
       asset: {
         title: t('device.registry'),
-        width: 120,
+        width: 112,
         value: (one) => one.asset ?? status(one),
         cell: (one) =>
           one.asset ? (
@@ -85,7 +85,7 @@ export function useDeviceColumns(): readonly VirtualColumn<Device>[] {
       status: { title: t('device.status'), width: 130, value: status },
       role: {
         title: t('device.roles'),
-        width: 152,
+        width: 148,
         value: (one) => roleNames(one, t) || null,
         cell: (one) => (
           <span title={one.roles.map((role) => (language === 'ja' && role.becauseJa) || role.because).join('; ')}>
@@ -95,7 +95,7 @@ export function useDeviceColumns(): readonly VirtualColumn<Device>[] {
       },
       level: {
         title: t('device.level'),
-        width: 116,
+        width: 114,
         value: (one) => (one.purdueLevel ? levelWords(one, t, format) : null),
         cell: (one) => <span title={levelReasons(one, language).join('; ')}>{levelWords(one, t, format)}</span>,
       },
@@ -105,14 +105,14 @@ export function useDeviceColumns(): readonly VirtualColumn<Device>[] {
         value: mark,
         cell: (one) => (mark(one) ? <Tag>{mark(one)}</Tag> : '–'),
       },
-      vendor: { title: t('asset.vendor'), width: 122, value: (one) => one.vendor },
-      model: { title: t('asset.model'), width: 142, value: (one) => one.model },
+      vendor: { title: t('asset.vendor'), width: 116, value: (one) => one.vendor },
+      model: { title: t('asset.model'), width: 130, value: (one) => one.model },
       orderNumber: { title: t('asset.orderNumber'), width: 150, value: (one) => one.orderNumber },
       firmware: { title: t('asset.firmware'), width: 102, value: (one) => one.firmware },
       serial: { title: t('asset.serial'), width: 130, value: (one) => one.serial },
       confidence: {
         title: t('device.confidence'),
-        width: 100,
+        width: 92,
         value: (one) => (one.confidence == null ? null : format.percent(one.confidence)),
         cell: (one) => (
           <span>

@@ -16,10 +16,12 @@ export function SplitDialog(props: {
 }) {
   const { t } = useText()
   const { device } = props
-  const [away, setAway] = useState<readonly string[]>([])
+  const [wanted, setWanted] = useState<readonly string[]>([])
   const split = useWrite(doors.splitDevice)
   // Every device has its link-local address from its card: it decides nothing.
   const addresses = device.addresses.map(({ address }) => address).filter((address) => !address.startsWith('fe80:'))
+  // What somebody else took away meanwhile can no longer be chosen.
+  const away = wanted.filter((address) => addresses.includes(address))
   const rest = addresses.filter((address) => !away.includes(address))
   const ready = away.length > 0 && rest.length > 0
   return (
@@ -29,7 +31,7 @@ export function SplitDialog(props: {
         label={t('split.which')}
         options={addresses.map((address) => ({ value: address, label: address }))}
         value={away}
-        onChange={setAway}
+        onChange={setWanted}
         error={away.length > 0 && rest.length === 0 ? t('split.nothingLeft') : undefined}
       />
       <DecideSteps

@@ -26,7 +26,7 @@ export function StatedByLinks(props: { readonly sources: readonly StatedBy[]; re
         return (
           <li key={`${one.protocol} ${one.capture} ${one.packet} ${one.at}`}>
             {one.href ? <AppLink to={one.href}>{words}</AppLink> : words}
-            {at && <span className="muted small"> {at}</span>}
+            {at && <span className="muted small nowrap"> {at}</span>}
           </li>
         )
       })}

@@ -6,11 +6,11 @@ import type { UnplacedNetwork } from '#contract/network.ts'
  */
 export function zoneFormPath(
   { plant, network, suggestion }: Pick<UnplacedNetwork, 'plant' | 'network' | 'suggestion'>,
-  then: string,
+  back: string,
 ): string | null {
   if (!network.includes('/')) return null
   const asked = new URLSearchParams({ for: plant, 'with.addresses': network })
   if (suggestion) asked.set('with.purdueLevel', suggestion.level)
-  if (then) asked.set('then', then)
+  if (back) asked.set('back', back)
   return `/evidence/records/new/zone?${asked}`
 }
