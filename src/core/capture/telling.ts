@@ -1,56 +1,15 @@
 import { createAccounting } from './accounting.ts'
 import { addressOf } from './address-book.ts'
-import type { Answering, Tally } from './conversations.ts'
 import { listDevices } from './devices.ts'
-import { createFaultList, type FaultList } from './fault-list.ts'
+import { createFaultList } from './fault-list.ts'
 import { families } from './flow-table.ts'
 import { addClaim, addPresence, addSighting } from './host-table.ts'
-import type { Conversation, FunctionCount, WireOperation } from './inspection.ts'
-import { dayOf, dayText, instantText } from './instant-text.ts'
+import { dayOf, instantText } from './instant-text.ts'
 import { type CaptureLimits, usualLimits } from './limits.ts'
 import type { SaidIdentity } from './selves.ts'
-import type { Told, ToldConversation, ToldDevice } from './told.ts'
-
-/** Between whom: the ends as the source names them, told apart by {@link Ends} into client and server. */
-export interface Ends {
-  readonly client: string
-  readonly server: string
-  readonly transport: Conversation['transport']
-  readonly serverPort: number | null
-  /** Both ends use one port, so that only who asks tells the client. */
-  readonly isSymmetric?: boolean
-}
-
-/** A flow as a source sums it up. Everything that it does not say is null. Times in µs. */
-export interface ToldFlow {
-  readonly first: number | null
-  readonly last: number | null
-  readonly packets: { readonly toServer: number | null; readonly toClient: number | null }
-  readonly bytes: { readonly toServer: number | null; readonly toClient: number | null }
-  /** The server sent something other than a refusal. */
-  readonly answered: boolean | null
-  /** Recognised by content. */
-  readonly protocol: string | null
-  /** The server sent some of it: that the source recognised it rests on both sides. */
-  readonly isServerHeard?: boolean
-}
-
-/** One message of a protocol as a log tells it. */
-export interface ToldMessage {
-  /** The name under which its functions are counted, and the protocol within it: `enip`, `cip`. */
-  readonly reader: string
-  readonly protocol?: string
-  readonly function: { readonly code: string; readonly name: string; readonly operation: WireOperation }
-  readonly kind: 'request' | 'response'
-  readonly exception?: boolean
-  readonly unit?: string | undefined
-  /** Of a log that tells again, in more detail, what another log counts: only used where that one says nothing. */
-  readonly isDetail?: boolean
-  /** The client of the ends sent it; default: requests come from there, and responses do not. */
-  readonly isFromClient?: boolean
-  /** How many of them the line tells of; default: one. */
-  readonly times?: number
-}
+import type { Told, ToldDevice } from './told.ts'
+import type { Ends, ToldFlow, ToldMessage } from './told-flow.ts'
+import { add, clean, count, listedOf, measured, named, type Talk, weight } from './told-talk.ts'
 
 export interface ToldFact {
   readonly address: string
@@ -92,35 +51,11 @@ export interface TellingOptions {
   readonly seed?: number
 }
 
-interface Talk {
-  readonly ends: Ends
-  first: number
-  last: number
-  readonly packets: [number | null, number | null]
-  readonly bytes: [number | null, number | null]
-  answered: boolean | null
-  protocol: string | null
-  isServerHeard: boolean
-  /** Who asked first, where both ends use one port. */
-  asker: 'client' | 'server' | null
-  readonly lines: number[]
-  readonly days: Set<number>
-  readonly tallies: Map<string, MutableTally>
-}
-
-interface MutableTally extends Tally {
-  protocol: string
-  exceptions: number
-  readonly functions: Map<string, { -readonly [Key in keyof FunctionCount]: FunctionCount[Key] }>
-  readonly units: Set<string>
-}
-
 type Numbered = { readonly family: number; readonly address: number }
 
 const proofs = 4
 const mostNumbers = 200_000
 const mostDays = 400
-const mostFunctions = 512
 const longestValue = 400
 
 /** Opens an empty telling. Memory is bounded by the same limits as a capture's reading. */
@@ -292,126 +227,4 @@ export function createTelling(options: TellingOptions = {}): Telling {
       }
     },
   }
-}
-
-/** Text as it may be kept and shown: one line, without control characters. */
-function clean(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/\p{Cc}+/gu, ' ')
-    .trim()
-}
-
-/** A name as it may be kept and shown. */
-const longestName = 100
-const named = (text: string | null): string | null => (text === null ? null : clean(text).slice(0, longestName) || null)
-
-function add(sum: [number | null, number | null], more: ToldFlow['packets']): void {
-  if (more.toServer !== null) sum[0] = (sum[0] ?? 0) + more.toServer
-  if (more.toClient !== null) sum[1] = (sum[1] ?? 0) + more.toClient
-}
-
-function count(talk: Talk, message: ToldMessage, faults: FaultList, line: number): void {
-  const { reader, protocol = reader, function: fn, isDetail = false } = message
-  const key = `${isDetail ? 'detail' : 'main'}\t${reader}`
-  const tally: MutableTally = talk.tallies.get(key) ?? {
-    reader,
-    protocol,
-    exceptions: 0,
-    functions: new Map(),
-    units: new Set(),
-  }
-  talk.tallies.set(key, tally)
-  // A protocol that was found within the reader's own says more than that one.
-  if (protocol !== reader) tally.protocol = protocol
-  const name = `${fn.code} ${fn.name}`
-  let counter = tally.functions.get(name)
-  if (counter === undefined) {
-    if (tally.functions.size >= mostFunctions) {
-      faults.add('functions not told apart, as one conversation had too many', line)
-      return
-    }
-    counter = {
-      code: named(fn.code) ?? '',
-      name: named(fn.name) ?? '',
-      operation: fn.operation,
-      requests: 0,
-      responses: 0,
-    }
-    tally.functions.set(name, counter)
-  }
-  const times = message.times ?? 1
-  if (message.kind === 'request') counter.requests += times
-  else counter.responses += times
-  if (message.exception === true) tally.exceptions += times
-  else if (message.kind === 'response') tally.units.add(message.unit ?? '')
-}
-
-function listedOf(talk: Talk): { told: ToldConversation; answering: Answering[]; isServerHeard: boolean } {
-  const { ends, packets, bytes, answered } = talk.asker === 'server' ? turned(talk) : talk
-  const tallies = [...talk.tallies].flatMap(([key, tally]) =>
-    key.startsWith('detail\t') && talk.tallies.has(`main\t${tally.reader}`) ? [] : [tally],
-  )
-  const operations: Record<WireOperation, number> = { read: 0, write: 0, program: 0, identify: 0, other: 0 }
-  const functions = tallies.flatMap((tally) => [...tally.functions.values()])
-  // A log may hold only one direction: then the responses tell what was asked for.
-  for (const one of functions) operations[one.operation] += Math.max(one.requests, one.responses)
-  const told: ToldConversation = {
-    client: ends.client,
-    server: ends.server,
-    transport: ends.transport,
-    serverPort: ends.serverPort,
-    protocol: tallies[0]?.protocol ?? talk.protocol,
-    packets: { toServer: packets[0], toClient: packets[1] },
-    bytes: { toServer: bytes[0], toClient: bytes[1] },
-    answered,
-    operations: functions.length === 0 ? null : operations,
-    functions: functions.sort((a, b) => b.requests + b.responses - a.requests - a.responses),
-    exceptions: tallies.reduce((sum, tally) => sum + tally.exceptions, 0),
-    firstSeen: Number.isFinite(talk.first) ? instantText(talk.first) : null,
-    lastSeen: Number.isFinite(talk.last) ? instantText(talk.last) : null,
-    packetsSeen: talk.lines,
-    days: [...talk.days].sort((a, b) => a - b).map(dayText),
-  }
-  const answering = tallies
-    .filter(({ units }) => units.size > 0)
-    .map(({ reader, protocol, units }) => ({ server: ends.server, reader, protocol, units }))
-  return { told, answering, isServerHeard: talk.isServerHeard }
-}
-
-/** The same talk seen from the other end: where both use one port, the one who asks is the client, as in captures. */
-function turned(talk: Talk): Pick<Talk, 'ends' | 'packets' | 'bytes' | 'answered'> {
-  const { ends, packets, bytes } = talk
-  return {
-    ends: { ...ends, client: ends.server, server: ends.client },
-    packets: [packets[1], packets[0]],
-    bytes: [bytes[1], bytes[0]],
-    // What was the asking end has sent something, else nobody would know of the talk.
-    answered: packets[0] === null ? talk.answered : packets[0] > 0,
-  }
-}
-
-const nothingDone = { read: 0, write: 0, program: 0, identify: 0, other: 0 }
-
-/** Where a source names the protocol alone, the server is taken to have answered in it: once, by a function without a name. */
-const someAnswer: FunctionCount = { code: '', name: '', operation: 'read', requests: 0, responses: 1 }
-
-function measured(told: ToldConversation, isServerHeard: boolean): Conversation {
-  const { packets, bytes } = told
-  const isNamedOnly = told.functions.length === 0 && told.protocol !== null && isServerHeard
-  return {
-    ...told,
-    packets: { toServer: packets.toServer ?? 0, toClient: packets.toClient ?? 0 },
-    bytes: { toServer: bytes.toServer ?? 0, toClient: bytes.toClient ?? 0 },
-    answered: told.answered ?? false,
-    functions: isNamedOnly ? [someAnswer] : told.functions,
-    operations: told.operations ?? nothingDone,
-    firstSeen: told.firstSeen ?? '',
-    lastSeen: told.lastSeen ?? '',
-  }
-}
-
-function weight({ packets, functions }: ToldConversation): number {
-  if (packets.toServer !== null || packets.toClient !== null) return (packets.toServer ?? 0) + (packets.toClient ?? 0)
-  return functions.reduce((sum, { requests, responses }) => sum + requests + responses, 0)
 }

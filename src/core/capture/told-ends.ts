@@ -1,5 +1,5 @@
 import { isTowardsServer, isTowardsServerAmongEquals } from './server-side.ts'
-import type { Ends } from './telling.ts'
+import type { Ends } from './told-flow.ts'
 
 /** One side of a flow as a log writes it. */
 export interface FlowSide {

@@ -1,4 +1,5 @@
-import type { Ends, Telling } from '#core/capture/telling.ts'
+import type { Telling } from '#core/capture/telling.ts'
+import type { Ends } from '#core/capture/told-flow.ts'
 import { countAt, listAt, textAt, valueAt } from '../json-value.ts'
 import { microsOf } from '../zeek/row.ts'
 import { nameSaid, sshSaid, tlsVersion } from '../zeek/said.ts'

@@ -1,4 +1,5 @@
-import type { Ends, Telling } from '#core/capture/telling.ts'
+import type { Telling } from '#core/capture/telling.ts'
+import type { Ends } from '#core/capture/told-flow.ts'
 import type { Operation, WireFunction } from '../protocol.ts'
 import type { LogRow } from './row.ts'
 
