@@ -57,6 +57,7 @@ export const doors = {
   imports: door<typeof imports.listImports>('GET', '/imports'),
   startImport: door<typeof imports.startImport>('POST', '/imports'),
   import: door<typeof imports.getImport>('GET', '/imports/:id'),
+  importRow: door<typeof imports.getImportRow>('GET', '/imports/:id/row'),
   importProblems: door<typeof imports.listImportProblems>('GET', '/imports/:id/problems'),
   changeImport: door<typeof imports.changeImport>('PATCH', '/imports/:id'),
   commitImport: door<typeof imports.commitImport>('POST', '/imports/:id/commit'),

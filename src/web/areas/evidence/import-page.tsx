@@ -12,8 +12,9 @@ import { AppLink } from '#web/view/app-link.tsx'
 import { usePlantName, usePlants } from '#web/view/plants.ts'
 import { useRead, useWrite } from '#web/view/read.ts'
 import { ColumnsPanel } from './import-columns.tsx'
+import { AskPlant, PointedRow, WhatIsNew } from './import-parts.tsx'
 import { type LeftOut, ProblemsPanel, rowKey } from './import-problems.tsx'
-import { isListed, isRunning, isTapped, kindLabel, readRows, stateTone } from './import-words.ts'
+import { isListed, isRunning, isTapped, kindLabel, readRows, stateTone, unitOf } from './import-words.ts'
 
 /** One file on its way in: progress, what was understood, what not and why; then commit, or not. */
 export function ImportPage() {
@@ -55,13 +56,14 @@ function Page({ known }: { readonly known: ImportDetail }) {
           {known.plant ? name(known.plant) : t('bring.plantInFile')}
         </span>
       </div>
-      {pointed && <Notice>{t('imports.pointed', { row: pointed, sheet: search.get('sheet') ?? '–' })}</Notice>}
+      {pointed && <PointedRow known={known} row={pointed} sheet={search.get('sheet')} />}
       {known.sameAs && (
         <Notice tone="warn">
           {t('imports.same')} <AppLink to={`/evidence/imports/${known.sameAs}`}>{t('imports.sameLink')}</AppLink>
         </Notice>
       )}
-      {known.failure && (
+      {known.asks === 'plant' && <AskPlant known={known} />}
+      {known.failure && known.asks === null && (
         <Notice tone="wrong" title={t('imports.failed')}>
           {pick(known.failure)}
         </Notice>
@@ -74,15 +76,15 @@ function Page({ known }: { readonly known: ImportDetail }) {
             label={
               known.progress && known.progress.total > 0
                 ? t('imports.progress', {
-                    done: format.number(known.progress.done),
-                    total: format.number(known.progress.total),
+                    done: format.bytes(known.progress.done),
+                    total: format.bytes(known.progress.total),
                   })
                 : t('imports.begins')
             }
           />
         </Panel>
       )}
-      {known.counts && <Counts counts={known.counts} />}
+      {known.counts && <Counts counts={known.counts} kind={known.kind} />}
       <Setting known={known} />
       {known.columns.length > 0 && <ColumnsPanel known={known} />}
       <Actions key={known.state} known={known} />
@@ -91,13 +93,23 @@ function Page({ known }: { readonly known: ImportDetail }) {
   )
 }
 
-function Counts({ counts }: { readonly counts: NonNullable<ImportDetail['counts']> }) {
+/** Packets are read, left out or faulty; rows are new, changed or refused. */
+function Counts({
+  counts,
+  kind,
+}: {
+  readonly counts: NonNullable<ImportDetail['counts']>
+  readonly kind: string | null
+}) {
   const { t } = useText()
   const format = useFormat()
-  const shown = ['accepted', 'changed', 'unchanged', 'refused', 'ignored'] as const
+  const unit = unitOf(kind)
+  const shown = isTapped(kind)
+    ? (['accepted', 'refused', 'ignored'] as const)
+    : (['accepted', 'changed', 'unchanged', 'refused', 'ignored'] as const)
   return (
-    <Panel title={t('imports.rows')}>
-      <div className="row" style={{ gap: 32 }}>
+    <Panel title={t(`imports.unit.${unit}`)}>
+      <div className="row" style={{ gap: '8px 32px' }}>
         {shown.map((one) => (
           <div key={one}>
             <div
@@ -106,13 +118,24 @@ function Counts({ counts }: { readonly counts: NonNullable<ImportDetail['counts'
             >
               {format.number(counts[one])}
             </div>
-            <div className="small muted">{t(`imports.${one}`)}</div>
+            <div className="small muted">
+              {t(isTapped(kind) && one in TAPPED ? TAPPED[one as 'accepted'] : `imports.${one}`)}
+            </div>
           </div>
         ))}
       </div>
+      {isTapped(kind) && (
+        <p className="small muted" style={{ marginTop: 8 }}>
+          {t(`imports.counted.${unit === 'packets' ? 'packets' : unit === 'hosts' ? 'hosts' : 'lines'}`, {
+            number: format.number(counts.accepted + counts.refused + counts.ignored),
+          })}
+        </p>
+      )}
     </Panel>
   )
 }
+
+const TAPPED = { accepted: 'imports.read', refused: 'imports.faulty', ignored: 'imports.leftOut' } as const
 
 function Actions({ known }: { readonly known: ImportDetail }) {
   const { t } = useText()
@@ -151,12 +174,14 @@ function Actions({ known }: { readonly known: ImportDetail }) {
             disabled={byHand === null}
             onClick={() => commit.mutate({ params, body: { except } })}
           >
-            {except.length > 0 ? t('imports.commitExcept', { count: except.length }) : t('imports.commit')}
+            {except.length > 0
+              ? t('imports.commitExcept', { count: except.length })
+              : t(isTapped(known.kind) ? 'imports.commitCapture' : 'imports.commit')}
           </Button>
         )}
         {(staged || isRunning(known.state)) && known.state !== 'committing' && (
           <Button busy={cancel.isPending} onClick={() => cancel.mutate({ params, body: {} })}>
-            {t('imports.cancel')}
+            {t(isRunning(known.state) ? 'imports.stop' : 'imports.cancel')}
           </Button>
         )}
         {known.state === 'committed' && (
@@ -169,11 +194,7 @@ function Actions({ known }: { readonly known: ImportDetail }) {
                 {t('imports.seeAssets')}
               </AppLink>
             )}
-            {isTapped(known.kind) && (
-              <AppLink className="btn" to="/assets/reconciliation">
-                {t('imports.seeReconciliation')}
-              </AppLink>
-            )}
+            {isTapped(known.kind) && <WhatIsNew known={known} />}
             <Button kind="danger" busy={undo.isPending} onClick={() => undo.mutate({ params, body: {} })}>
               {t('imports.undo')}
             </Button>

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import type { ImportDetail, RowProblem } from '#contract/imports.ts'
 import { doors } from '#web/api/doors.ts'
 import { useFormat } from '#web/i18n/format.ts'
@@ -7,8 +7,9 @@ import { Button } from '#web/ui/button.tsx'
 import { type Column, DataTable } from '#web/ui/data-table.tsx'
 import { CheckField } from '#web/ui/fields.tsx'
 import { Panel, Tag } from '#web/ui/kit.tsx'
+import { AppLink } from '#web/view/app-link.tsx'
 import { useReadPages } from '#web/view/read.ts'
-import type { RowName } from './import-words.ts'
+import { isTapped, type RowName, unitOf } from './import-words.ts'
 
 export type LeftOut = ReadonlyMap<string, RowName>
 
@@ -31,21 +32,51 @@ export function ProblemsPanel(props: {
     { enabled: known.problemCount > known.problems.length },
   )
   const rows = more.data ? more.data.pages.flatMap((page) => page.items) : known.problems
+  const unit = unitOf(known.kind)
+  const tapped = isTapped(known.kind)
+  const said = useCallback(
+    (severity: RowProblem['severity']) =>
+      t(tapped && severity === 'refused' ? 'problems.faulty' : `problems.${severity}`),
+    [t, tapped],
+  )
   const columns = useMemo<Column<RowProblem>[]>(
     () => [
       {
         key: 'severity',
         title: t('problems.severity'),
-        value: (one) => t(`problems.${one.severity}`),
+        value: (one) => said(one.severity),
         cell: (one) => (
-          <Tag {...(one.severity === 'refused' ? { tone: 'wrong' as const } : {})}>{t(`problems.${one.severity}`)}</Tag>
+          <Tag {...(one.severity === 'refused' ? { tone: 'wrong' as const } : {})}>{said(one.severity)}</Tag>
         ),
       },
-      { key: 'sheet', title: t('problems.sheet'), value: (one) => one.sheet },
-      { key: 'row', title: t('problems.row'), value: (one) => one.row, numeric: true },
-      { key: 'column', title: t('problems.column'), value: (one) => one.column },
+      ...(unit === 'packets'
+        ? []
+        : [
+            {
+              key: 'sheet',
+              title: t(tapped ? 'problems.file' : 'problems.sheet'),
+              value: (one: RowProblem) => one.sheet,
+            },
+          ]),
+      {
+        key: 'row',
+        title: t(`problems.at.${unit}`),
+        value: (one) => one.row,
+        numeric: true,
+        ...(tapped && known.state === 'committed'
+          ? {
+              cell: (one: RowProblem) =>
+                one.row === null || unit !== 'packets' ? (
+                  (one.row ?? '–')
+                ) : (
+                  <AppLink to={`/evidence/captures/${known.id}/packets/${one.row}`}>{one.row}</AppLink>
+                ),
+            }
+          : {}),
+      },
+      ...(tapped ? [] : [{ key: 'column', title: t('problems.column'), value: (one: RowProblem) => one.column }]),
       { key: 'reason', title: t('problems.reason'), value: (one) => pick(one.reason) },
-      ...(onLeaveOut
+      ...(onLeaveOut && !tapped
         ? [
             {
               key: 'leave',
@@ -74,10 +105,15 @@ export function ProblemsPanel(props: {
           ]
         : []),
     ],
-    [t, pick, leftOut, onLeaveOut, known.columns],
+    [t, pick, leftOut, onLeaveOut, known.columns, known.id, known.state, unit, tapped, said],
   )
   return (
-    <Panel title={t('problems.title', { count: format.number(known.problemCount) })} flush>
+    <Panel
+      title={t(tapped ? `problems.title.${unit === 'packets' ? 'packets' : 'lines'}` : 'problems.title', {
+        count: format.number(known.problemCount),
+      })}
+      flush
+    >
       <DataTable
         name={`problems-${known.name}`}
         caption={t('problems.caption')}

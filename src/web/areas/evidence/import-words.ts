@@ -17,6 +17,14 @@ export function kindLabel(kind: string | null, text: Text): string {
   return known ? text.t(`imports.kind.${known}`) : kind
 }
 
+/** What a file of this kind is counted in. */
+export function unitOf(kind: string | null): 'packets' | 'lines' | 'hosts' | 'entries' | 'rows' {
+  if (kind === 'capture') return 'packets'
+  if (kind === 'zeek' || kind === 'eve') return 'lines'
+  if (kind === 'nmap') return 'hosts'
+  return kind === 'netbox' || kind === 'glpi' || kind === 'cyclonedx' || kind === 'aas' ? 'entries' : 'rows'
+}
+
 export function isRunning(state: ImportJob['state']): boolean {
   return state === 'waiting' || state === 'staging' || state === 'committing'
 }
