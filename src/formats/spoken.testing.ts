@@ -157,8 +157,9 @@ export const rows: Readonly<Record<SpokenProtocol, Row>> = {
     isControl: true,
   },
   tristation: {
-    // Whoever speaks it is a Triconex; of texts it carries the name of the project.
-    head: () => ['Schneider Electric', 'Triconex', null, null, null, null],
+    // Only Tricons with main processors 3008 tell a version; of texts it carries the name of the project.
+    identity: { firmware: fc.constantFrom('10.0', '10.2', '10.4') },
+    head: ({ firmware }) => ['Schneider Electric', 'Tricon 3008', '3008', `v${firmware}`, null, null],
     facts: ({ name }) => ({ project: name.slice(0, 8) }),
     role: 'safety-controller',
     level: '1',

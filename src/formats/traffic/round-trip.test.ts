@@ -2,13 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Conversation, Device, Inspection, WireOperation } from '#core/capture/inspection.ts'
 import { createInspector } from '../capture/inspector.ts'
+import { encodeCookedV1, encodeCookedV2 } from '../cooked/encode.ts'
+import { u16be } from '../octets.ts'
+import { type CapturedPacket, encodePcap, encodePcapng } from '../pcap/encode.ts'
 import { protocols } from '../protocols.ts'
 import { identityOf, type Row, rows } from '../spoken.testing.ts'
 import type { Deed, DescribedConversation, DescribedHost, DescribedIdentity, SpokenProtocol } from './described.ts'
-import { encodeTraffic, trafficOf } from './encode.ts'
+import { trafficOf } from './encode.ts'
 import { spokenProtocols } from './spoken.ts'
 
-const names = Object.keys(rows) as SpokenProtocol[]
+const everyProtocol = Object.keys(rows) as SpokenProtocol[]
 const onLink = (protocol: SpokenProtocol): boolean => 'etherType' in spokenProtocols[protocol]
 const overUdp = (protocol: SpokenProtocol): boolean => 'overUdp' in spokenProtocols[protocol]
 const portOf = (protocol: SpokenProtocol): number | null => {
@@ -27,13 +30,20 @@ interface Drawn {
   readonly operator: readonly Deed[]
   readonly engineer: readonly Deed[]
   readonly isLasting: boolean
+  /** Tells its neighbours this name. */
+  readonly lldp: string | undefined
 }
+
+/** How the capture was taken. Cooked captures do not tell who was meant, raw ones begin at IP: no card, no VLAN, no ARP. */
+const links = ['ethernet', 'cooked', 'cooked 2', 'raw'] as const
+type Link = (typeof links)[number]
 
 interface Plant {
   readonly seed: number
   readonly days: number
   readonly vlan: number | undefined
   readonly format: 'pcap' | 'pcapng'
+  readonly link: Link
   readonly devices: readonly Drawn[]
 }
 
@@ -56,6 +66,7 @@ const drawn = (protocol: SpokenProtocol): fc.Arbitrary<Drawn> => {
     operator: operating.length === 0 ? fc.constant([]) : deed(operating),
     engineer: deed(known),
     isLasting: fc.boolean(),
+    lldp: fc.option(fc.stringMatching(/^q[a-z]{3,8}-[0-9]$/), { nil: undefined }),
   })
 }
 
@@ -65,6 +76,7 @@ const plantsOf = (devices: fc.Arbitrary<readonly Drawn[]>): fc.Arbitrary<Plant> 
     days: fc.integer({ min: 1, max: 3 }),
     vlan: fc.option(fc.integer({ min: 1, max: 4094 }), { nil: undefined }),
     format: fc.constantFrom('pcap', 'pcapng'),
+    link: fc.oneof({ weight: 3, arbitrary: fc.constant('ethernet' as const) }, fc.constantFrom(...links)),
     devices,
   })
 
@@ -84,7 +96,7 @@ const idOf = (one: Drawn, i: number): string => (onLink(one.protocol) ? hostOf(o
 const unitIdsOf = (one: Drawn, i: number): string[] =>
   Object.entries(one.units).map(([unit, said]) => rows[one.protocol].behind!(idOf(one, i), Number(unit), said))
 
-function described({ seed, days, vlan, format, devices }: Plant) {
+function described({ seed, days, vlan, devices }: Plant) {
   const tagged = vlan === undefined ? {} : { vlan }
   const hosts: DescribedHost[] = [
     { ...operator, ...tagged },
@@ -94,6 +106,7 @@ function described({ seed, days, vlan, format, devices }: Plant) {
       (one, i): DescribedHost => ({
         ...hostOf(one, i),
         ...(one.isRouted ? { via: 'router' } : tagged),
+        ...(tellsNeighbours(one) ? { lldp: { port: 'p1', systemName: one.lldp!, description: 'station' } } : {}),
         identity: one.identity as DescribedIdentity,
         behind: one.units as Record<number, DescribedIdentity>,
       }),
@@ -115,7 +128,26 @@ function described({ seed, days, vlan, format, devices }: Plant) {
       protocol: 'snmp',
       deeds: [{ does: 'identify' }],
     })
-  return { seed, utcOffsetMinutes: 540, format, hosts, conversations }
+  return { seed, utcOffsetMinutes: 540, hosts, conversations }
+}
+
+const linkTypes: Readonly<Record<Link, number>> = { ethernet: 1, cooked: 113, 'cooked 2': 276, raw: 101 }
+
+/** What the capture holds of a frame; undefined for what is not even IP. */
+function taken(link: Link, frame: Uint8Array): Uint8Array | undefined {
+  if (link === 'ethernet') return frame
+  if (link !== 'raw') return link === 'cooked' ? encodeCookedV1(frame) : encodeCookedV2(frame)
+  const at = u16be(frame, 12) === 0x8100 ? 16 : 12
+  return u16be(frame, at) === 0x0800 ? frame.subarray(at + 2) : undefined
+}
+
+function captureOf(packets: readonly CapturedPacket[], { link, format }: Plant) {
+  const held = packets.flatMap(({ at, bytes: frame }) => {
+    const bytes = taken(link, frame)
+    return bytes === undefined ? [] : [{ at, bytes }]
+  })
+  const options = { linkType: linkTypes[link] }
+  return { held, file: format === 'pcap' ? encodePcap(held, options) : encodePcapng(held, options) }
 }
 
 /** The engineer asks who is there, and reads from everything behind it. */
@@ -130,6 +162,7 @@ function deedsOf({ protocol, units, engineer: drawnDeeds }: Drawn): readonly Dee
 }
 
 const isActive = (one: Drawn): boolean => deedsOf(one).length + one.operator.length > 0
+const tellsNeighbours = (one: Drawn): boolean => one.lldp !== undefined && !one.isRouted && isActive(one)
 const isPassedOn = (one: Drawn): boolean => one.isRouted && isActive(one)
 
 const operations = ['read', 'write', 'program', 'identify', 'other'] as const
@@ -154,32 +187,44 @@ function sumOf(one: Drawn, deeds: readonly Deed[], days: number): Sums {
 }
 
 describe('what the encoders write for a described plant, the reader finds again', () => {
-  it.each(names)('%s, device by device', (protocol) => {
+  it.each(everyProtocol)('%s, device by device', (protocol) => {
     fc.assert(fc.property(plantsOf(drawn(protocol).map((one) => [one])), check), { numRuns: 8 })
   })
 
   it('plants of many protocols, tagged and not, behind routers and with devices behind them', () => {
-    const any = fc.constantFrom(...names).chain(drawn)
+    const any = fc.constantFrom(...everyProtocol).chain(drawn)
     fc.assert(fc.property(plantsOf(fc.array(any, { minLength: 2, maxLength: 9 })), check), { numRuns: 50 })
   })
 
   it('every protocol that is spoken has its row', () => {
-    expect([...names].sort()).toEqual(Object.keys(spokenProtocols).sort())
+    expect([...everyProtocol].sort()).toEqual(Object.keys(spokenProtocols).sort())
   })
 })
 
-function check(plant: Plant): void {
+/** What begins at IP holds nobody who only speaks on the link, and no word to neighbours. */
+const seenOf = (plant: Plant): Plant =>
+  plant.link !== 'raw'
+    ? plant
+    : {
+        ...plant,
+        devices: plant.devices
+          .filter(({ protocol }) => !onLink(protocol))
+          .map((one): Drawn => ({ ...one, lldp: undefined })),
+      }
+
+function check(whole: Plant): void {
+  const plant = seenOf(whole)
   const all = plant.devices.flatMap(({ identity, units }) => [identity, ...Object.values(units)])
   // One serial number would be one device.
   fc.pre(new Set(all.map(({ serial }) => serial)).size === all.length)
-  const traffic = described(plant)
+  const { held, file } = captureOf(trafficOf(described(plant)), plant)
   const inspector = createInspector({ protocols, seed: 1 })
-  inspector.push(encodeTraffic(traffic))
+  inspector.push(file)
   const found = inspector.finish()
 
   const { accounting, packets, faults } = found.capture
   expect(faults).toEqual([])
-  expect(packets).toBe(trafficOf(traffic).length)
+  expect(packets).toBe(held.length)
   expect(accounting).toEqual({ read: packets, ignored: 0, faulty: 0 })
   const counted = found.conversations.reduce((sum, { packets: both }) => sum + both.toServer + both.toClient, 0)
   expect(counted).toBe(packets)
@@ -193,7 +238,7 @@ function check(plant: Plant): void {
 }
 
 /** Nobody more, nobody fewer: no two became one, nothing was made up. */
-function expectNobodyElse({ devices }: Plant, found: Inspection): void {
+function expectNobodyElse({ devices, link }: Plant, found: Inspection): void {
   const expected = devices.flatMap((one, i) => (isActive(one) ? [idOf(one, i), ...unitIdsOf(one, i)] : []))
   for (const [station, deeds] of [
     [operator, (one: Drawn) => one.operator],
@@ -208,7 +253,8 @@ function expectNobodyElse({ devices }: Plant, found: Inspection): void {
   if (devices.some(isPassedOn)) {
     expected.push(router.ip)
     const roles = found.devices.find(({ id }) => id === router.ip)?.roles.map(({ role }) => role)
-    expect(roles).toEqual(['router'])
+    // Without cards on the frames, nothing tells that it passes them on.
+    expect(roles).toEqual(link === 'raw' ? [] : ['router'])
   }
   expect(found.devices.map(({ id }) => id).sort()).toEqual([...expected].sort())
 }
@@ -220,14 +266,15 @@ const stationsOf = (one: Drawn) =>
   ] as const
 
 /** On the link every direction is a conversation of its own: what counts is what the device sends back. */
-function expectConversations({ days }: Plant, { conversations }: Inspection, one: Drawn, i: number): void {
+function expectConversations({ days, link }: Plant, { conversations }: Inspection, one: Drawn, i: number): void {
   const { protocol } = one
   const { ip, mac } = hostOf(one, i)
   const operationsOf = (wanted: Partial<Conversation>): Sums | undefined =>
     conversations.find((talk) =>
       Object.entries(wanted).every(([key, value]) => talk[key as keyof Conversation] === value),
     )?.operations
-  if (protocol === 'goose') {
+  // Published to all, or sent to somebody whom the capture does not name.
+  if (protocol === 'goose' || (onLink(protocol) && link !== 'ethernet')) {
     const all = stationsOf(one).flatMap(([, deeds]) => deeds)
     if (all.length > 0) expect(operationsOf({ client: mac, protocol })).toEqual(sumOf(one, all, days))
     return
@@ -243,13 +290,14 @@ function expectConversations({ days }: Plant, { conversations }: Inspection, one
 
 const heads = ['vendor', 'model', 'orderNumber', 'firmware', 'serial'] as const
 
-function expectHead(protocol: SpokenProtocol, said: Said, device: Device): void {
+function expectHead(protocol: SpokenProtocol, said: Said, device: Device, toNeighbours?: string): void {
   const [name, ...others] = [...rows[protocol].head(said)].reverse()
   expect([protocol, ...heads.map((field) => device[field])]).toEqual([protocol, ...others.reverse()])
-  expect(device.names).toEqual(name === null ? [] : [name].flat())
+  const names = [name, toNeighbours].flat().filter((one) => typeof one === 'string')
+  expect([...device.names].sort()).toEqual(names.sort())
 }
 
-function expectDevice({ days, vlan }: Plant, found: Inspection, one: Drawn, i: number): void {
+function expectDevice({ days, vlan, link }: Plant, found: Inspection, one: Drawn, i: number): void {
   const { protocol, units } = one
   const row = rows[protocol]
   const id = idOf(one, i)
@@ -261,11 +309,11 @@ function expectDevice({ days, vlan }: Plant, found: Inspection, one: Drawn, i: n
   expect(device).toMatchObject({
     ips: hasIp ? [ip] : [],
     // Card and VLAN of what passes a router are the router's.
-    macs: one.isRouted ? [] : [mac],
-    vlans: vlan === undefined || one.isRouted ? [] : [vlan],
+    macs: one.isRouted || link === 'raw' ? [] : [mac],
+    vlans: vlan === undefined || one.isRouted || link === 'raw' ? [] : [vlan],
   })
   const unitIds = unitIdsOf(one, i)
-  expectHead(protocol, one.identity, device)
+  expectHead(protocol, one.identity, device, tellsNeighbours(one) ? one.lldp : undefined)
   for (const [n, said] of Object.values(units).entries()) {
     const unit = found.devices.find((other) => other.id === unitIds[n])!
     expectHead(protocol, said, unit)
@@ -292,7 +340,7 @@ function expectDevice({ days, vlan }: Plant, found: Inspection, one: Drawn, i: n
 /** Who programs is an engineering station, who reads and writes often an operator's; and nobody else is. */
 function expectStations({ devices, days }: Plant, found: Inspection): void {
   for (const [n, station] of [operator, engineer].entries()) {
-    const device = found.devices.find(({ macs }) => macs.includes(station.mac))
+    const device = found.devices.find(({ id }) => id === station.ip || id === station.mac)
     if (device === undefined) continue
     const work = devices.filter(({ protocol }) => rows[protocol].isControl && !onLink(protocol))
     const sums = work.map((one) => sumOf(one, stationsOf(one)[n]![1], days))
