@@ -156,6 +156,19 @@ describe.skipIf(!hasChromium)('devices on the screen', { timeout: 90_000 }, () =
     await main().getByRole('link', { name: 'Its conversations' }).waitFor()
   })
 
+  test('the form of a zone comes filled in, and leads back to the networks', async () => {
+    await go('/network/devices/unplaced')
+    await head('Every network has its level')
+    const asked = 'for=kashima&with.addresses=10.20.9.0%2F24&with.purdueLevel=2&back=%2Fnetwork%2Fdevices%2Funplaced'
+    await go(`/evidence/records/new/zone?${asked}`)
+    expect(await main().getByLabel('Addresses').inputValue()).toBe('10.20.9.0/24')
+    expect(await main().getByLabel('Purdue level').inputValue()).toBe('2')
+    expect(await main().getByLabel('Kashima').isChecked()).toBe(true)
+    await main().getByLabel('Zone', { exact: false }).first().fill('Packing')
+    await main().getByRole('button', { name: 'Enter', exact: true }).click()
+    await page.waitForURL('**/network/devices/unplaced**')
+  })
+
   test('where nobody looked, the page says how to look', async () => {
     await go('/network/devices?plant=chiba')
     await seen('No device of this plant was observed.')

@@ -32,6 +32,11 @@ export function Search(props: { readonly open: boolean; onClose(): void }) {
     { query: { q, plant: view.plant, limit: 8 } },
     { enabled: props.open && q.length > 1, keep: true },
   )
+  const devices = useRead(
+    doors.devices,
+    { query: { q, plant: view.plant, limit: 6 } },
+    { enabled: props.open && q.length > 1, keep: true },
+  )
 
   const here = useMemo<Found[]>(() => {
     const pages = (
@@ -81,6 +86,12 @@ export function Search(props: { readonly open: boolean; onClose(): void }) {
       kind: t('search.asset'),
       label: `${asset.tag} ${asset.name ?? ''} · ${asset.plant}`,
       to: `/assets/${encodeURIComponent(asset.plant)}/${encodeURIComponent(asset.tag)}`,
+    })),
+    ...(q.length > 1 ? (devices.data?.items ?? []) : []).map((device) => ({
+      key: `d ${device.plant}/${device.id}`,
+      kind: t('search.device'),
+      label: [device.id, device.asset ?? device.names[0], device.vendor, device.model].filter(Boolean).join(' '),
+      to: `/network/devices/${encodeURIComponent(device.plant)}/${encodeURIComponent(device.id)}`,
     })),
   ]
   const go = (one: Found | undefined) => {

@@ -144,6 +144,11 @@ export function DeviceFilters(props: { readonly filters: ReturnType<typeof useDe
         options={yesNo}
       />
       <SelectField label={t('device.counted')} value={values.counted} onChange={set('counted')} options={yesNo} />
+      {values.capture && (
+        <Button kind="quiet" pressed onClick={() => set('capture')('')}>
+          {t('devices.oneCapture')}
+        </Button>
+      )}
       {isFiltered && (
         <Button kind="quiet" onClick={clear}>
           {t('devices.clearFilters')}
