@@ -31,8 +31,8 @@ export interface LevelFlows {
   }
 }
 
-const MARGIN = { left: 96, right: 12, top: 4 }
-const BOX = { width: 168, height: 38, gap: 28, line: 52 }
+const MARGIN = { left: 96, right: 12, top: 4, bottom: 18 }
+const BOX = { width: 168, height: 38, gap: 28, line: 72 }
 const levels = ['5', '4', '3.5', '3', '2', '1', '0', null] as const
 
 interface Placed extends FlowNode {
@@ -47,10 +47,14 @@ export function levelFlows({ nodes, edges, words }: LevelFlows, width = 720): Pi
   const room = Math.max(1, Math.floor((width - MARGIN.left - MARGIN.right + BOX.gap) / (BOX.width + BOX.gap)))
   let y = MARGIN.top
   for (const level of levels) {
-    const own = nodes.filter((node) => node.level === level)
+    const own = inOrder(
+      nodes.filter((node) => node.level === level),
+      edges,
+      placed,
+    )
     if (own.length === 0) continue
     const lines = Math.ceil(own.length / room)
-    const height = lines * BOX.line + 22
+    const height = lines * BOX.line + 8
     shapes.push(
       shape('rect', { x: 0, y, width, height: height - 4, class: 'p-band' }),
       shape('text', { x: 8, y: y + height / 2 + 2, class: 'p-muted' }, words.levelOf(level)),
@@ -73,13 +77,32 @@ export function levelFlows({ nodes, edges, words }: LevelFlows, width = 720): Pi
   for (const [place, { edge, from, to }] of drawn.entries()) shapes.push(...countOf(edge, from, to, place))
   return {
     width,
-    height: Math.max(1, y),
+    height: y + MARGIN.bottom,
     shapes,
     table: {
       columns: [...words.columns],
       rows: drawn.map(({ edge, from, to }) => [from.label, to.label, edge.count]),
     },
   }
+}
+
+/** Below those with whom they have to do, so that lines cross little; those without stay where they are. */
+function inOrder(
+  own: readonly FlowNode[],
+  edges: readonly FlowEdge[],
+  placed: ReadonlyMap<string, Placed>,
+): FlowNode[] {
+  const wished = own.map((node, place) => {
+    const above = edges.flatMap(({ from, to }) => {
+      const other = placed.get(from === node.key ? to : to === node.key ? from : '')
+      return other ? [other.x] : []
+    })
+    const middle = above.length === 0 ? Number.POSITIVE_INFINITY : above.reduce((sum, x) => sum + x, 0) / above.length
+    return { node, middle, place }
+  })
+  return wished
+    .sort((a, b) => (a.middle === b.middle ? a.place - b.place : a.middle - b.middle))
+    .map(({ node }) => node)
 }
 
 function boxOf(node: Placed): Shape {

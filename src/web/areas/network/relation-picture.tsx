@@ -5,7 +5,7 @@ import { useFormat } from '#web/i18n/format.ts'
 import { type Text, useText } from '#web/i18n/text.tsx'
 import { Figure } from '#web/ui/figure.tsx'
 import { roleName } from './device-words.ts'
-import { type Deed, endName, endPart, isGrave, relationSentence } from './relation-words.ts'
+import { type Deed, endName, isGrave, relationSentence, rolesOf } from './relation-words.ts'
 
 /** So many devices are drawn one by one; more are put together by level and role. */
 const SINGLY = 18
@@ -80,7 +80,7 @@ function singly(
     for (const end of [one.client, one.server]) {
       const key = `${one.plant} ${end.device}`
       if (nodes.has(key)) continue
-      nodes.set(key, { key, label: endName(end), told: endPart(end, t), level: end.level, isSafety: end.safety })
+      nodes.set(key, { key, label: endName(end), told: rolesOf(end, t), level: end.level, isSafety: end.safety })
     }
     const count = one.operations?.[deed] ?? 0
     return {
@@ -119,7 +119,7 @@ function together(flows: readonly RelationFlow[], { t }: Text, number: (value: n
     return {
       from,
       to,
-      count: t('relations.pairs', { count: flow.pairs, number: number(flow.pairs) }),
+      count: number(flow.pairs),
       share: shareOf(flow.messages, most),
       isConcern: flow.concerned > 0,
       title: t('relations.flow', {

@@ -32,7 +32,7 @@ export function RelationTable(props: {
     body.current?.querySelector<HTMLElement>(`button[data-row="${next}"]`)?.focus()
   }
   return (
-    <ScrollRegion label={props.name} style={{ maxHeight: 640 }} onKeyDown={walk}>
+    <ScrollRegion label={props.name} onKeyDown={walk}>
       <table ref={body} className="table relations">
         <thead>
           <tr>
@@ -44,7 +44,6 @@ export function RelationTable(props: {
             <th scope="col">{t('relations.what')}</th>
             <th scope="col">{t('relations.eye')}</th>
             <th scope="col">{t('relations.seen')}</th>
-            <th scope="col">{t('relations.proof')}</th>
           </tr>
         </thead>
         {rows.map((one, place) => {
@@ -85,26 +84,23 @@ export function RelationTable(props: {
                 <td>
                   <Concerns relation={one} />
                 </td>
-                <td className="small">
-                  {one.firstSeen ? format.instant(one.firstSeen) : t('relations.noTime')}
-                  <br />
-                  {one.lastSeen ? format.instant(one.lastSeen) : ''}
-                </td>
-                <td>
-                  {one.proof ? (
-                    <AppLink to={`/evidence/captures/${one.proof.capture}/packets/${one.proof.packet}`}>
-                      {one.proof.place ?? t('relations.packet', { number: format.number(one.proof.packet) })}
-                    </AppLink>
-                  ) : (
-                    '–'
+                <td className="small relation-seen">
+                  {one.firstSeen ? <div>{format.instant(one.firstSeen)}</div> : t('relations.noTime')}
+                  {one.lastSeen && one.lastSeen !== one.firstSeen && <div>{format.instant(one.lastSeen)}</div>}
+                  {one.proof && (
+                    <div title={one.proof.captureName}>
+                      <AppLink to={`/evidence/captures/${one.proof.capture}/packets/${one.proof.packet}`}>
+                        {one.proof.place ?? t('relations.packet', { number: format.number(one.proof.packet) })}
+                      </AppLink>{' '}
+                      <span className="muted">{one.proof.captureName}</span>
+                    </div>
                   )}
-                  {one.proof && <div className="small muted relation-file">{one.proof.captureName}</div>}
                 </td>
               </tr>
               {isOpen && (
                 <tr className="relation-detail">
                   <td />
-                  <td colSpan={6}>
+                  <td colSpan={5}>
                     <RelationDetail relation={one} deed={deed} />
                   </td>
                 </tr>

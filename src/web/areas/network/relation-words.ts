@@ -17,10 +17,13 @@ export function endMore(end: TalkEnd): string {
   return [end.assetName, end.name, end.device].filter((one) => one !== null && one !== shown).join(' · ')
 }
 
+export function rolesOf(end: TalkEnd, t: Text['t']): string {
+  return end.roles.map((role) => roleName(role, t)).join(', ') || t('device.unknownRole')
+}
+
 /** `engineering station · level 2`; what is not known is said to be unknown. */
 export function endPart(end: TalkEnd, t: Text['t']): string {
-  const roles = end.roles.map((role) => roleName(role, t)).join(', ') || t('device.unknownRole')
-  return `${roles} · ${end.level === null ? t('relations.noLevel') : t('relations.level', { level: end.level })}`
+  return `${rolesOf(end, t)} · ${end.level === null ? t('relations.noLevel') : t('relations.level', { level: end.level })}`
 }
 
 /** Sorted by how much they matter; only these are drawn as wrong. */
