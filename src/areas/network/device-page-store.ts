@@ -119,6 +119,8 @@ export async function loadOtherFacts(
     where i.plant = ${plant} and i.device = any(${[...addresses]}::text[]) and ${visible()}
       and ${deviceAt('i', 'device')} = ${id}
       and i.field not in ('vendor', 'model', 'product', 'orderNumber', 'firmware', 'serial', 'name')
+      -- SNMP's password (RFC 1157 §3.2.5): masked in packets, and shown nowhere.
+      and i.field <> 'community'
     order by i.field, i.value, i.protocol, c.last_seen desc nulls last, i.n limit 500
   `.execute(db)
   return found.rows

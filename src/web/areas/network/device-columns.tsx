@@ -68,7 +68,7 @@ export function useDeviceColumns(): readonly VirtualColumn<Device>[] {
         cell: (one) => <AppLink to={devicePath(one.plant, one.id)}>{one.id}</AppLink>,
       },
       name: { title: t('device.field.name'), width: 150, value: (one) => one.names.join(', ') || null },
-      plant: { title: t('matrix.plant'), width: 104, value: (one) => plantName(one.plant) },
+      plant: { title: t('matrix.plant'), width: 118, value: (one) => plantName(one.plant) },
       asset: {
         title: t('device.registry'),
         width: 112,
@@ -85,7 +85,7 @@ export function useDeviceColumns(): readonly VirtualColumn<Device>[] {
       status: { title: t('device.status'), width: 130, value: status },
       role: {
         title: t('device.roles'),
-        width: 148,
+        width: 140,
         value: (one) => roleNames(one, t) || null,
         cell: (one) => (
           <span title={one.roles.map((role) => (language === 'ja' && role.becauseJa) || role.because).join('; ')}>

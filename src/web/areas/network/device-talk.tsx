@@ -104,6 +104,7 @@ export function DeviceTalk({ device }: { readonly device: DeviceDetail }) {
         key: 'open',
         title: t('device.conversations'),
         numeric: true,
+        nowrap: true,
         value: (one) => one.conversations,
         cell: (one) => (
           <AppLink to={conversationPath(one.conversation, device.plant, one.peer)}>

@@ -46,7 +46,7 @@ export function Devices() {
         {t('devices.told')}
       </PageHead>
       <UnplacedNotice />
-      <DeviceFilters filters={filters} />
+      {(seen > 0 || isNarrow || !first) && <DeviceFilters filters={filters} />}
       <ListPanel
         title={t('assets.devices')}
         fileName="devices"
