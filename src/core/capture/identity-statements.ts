@@ -26,11 +26,15 @@ const fieldOf: Readonly<Record<string, IdentityField>> = {
   serial: 'serial',
   name: 'name',
 }
-/** A product's text names the family as often as the thing. */
-const productDiscount = 0.9
 /** The maker of a hypervisor is the machine's maker only as long as nobody says better. */
 const virtualDiscount = 0.5
 const derived = kindOf('order-number').word
+
+/** A product's text names the family as often as the thing; `X._opcua-tcp._tcp` names a service (RFC 6763, 4.1). */
+function discountOf(field: string, value: string): number {
+  if (field === 'product') return 0.9
+  return field === 'name' && value.includes('._') ? 0.5 : 1
+}
 
 /** Turns facts and network cards into weighed statements. `maker`: by the card's registered block. */
 export function statementsOf(
@@ -41,7 +45,7 @@ export function statementsOf(
   for (const { protocol, field, value, packet, source, first, last } of facts) {
     const kind = fieldOf[field]
     if (kind === undefined) continue
-    const weight = kindOf(protocol).word * (field === 'product' ? productDiscount : 1)
+    const weight = kindOf(protocol).word * discountOf(field, value)
     const heard = { packet, source, first, last }
     statements.push({ field: kind, value, protocol, weight, ...heard })
     if (kind !== 'model' && kind !== 'orderNumber') continue

@@ -112,6 +112,9 @@ function contradicts(field: IdentityField, best: SaidValue, other: SaidValue): b
     case 'name': {
       // A device has a name in each of its services; two in one of them are too many.
       const protocols = new Set(best.by.map(({ protocol }) => protocol))
+      // `LDS-Maui` is a service of Maui.
+      const [name, too] = [foldName(a), foldName(b)]
+      if (name.includes(too) || too.includes(name)) return false
       return other.by.some(({ protocol }) => protocols.has(protocol))
     }
     case 'model':
