@@ -3,8 +3,6 @@ import type { RoleName, WireOperation } from '#core/capture/inspection.ts'
 import type { Deed, DescribedIdentity, SpokenProtocol } from './traffic/described.ts'
 
 type Counts = Readonly<Partial<Record<WireOperation, number>>>
-/** What the inventory has at the head of a device. */
-export type Head = Readonly<Record<'vendor' | 'model' | 'orderNumber' | 'firmware' | 'serial' | 'name', unknown>>
 type Said = Required<Omit<DescribedIdentity, 'vendorId' | 'deviceType' | 'productCode'>>
 
 /** What devices of one protocol say of themselves and can be made to do, and how the reader must find it. */
@@ -20,6 +18,8 @@ export interface Row {
   readonly level: string | undefined
   /** Operations of one deed; deeds that it lacks are left out. */
   readonly counts: Readonly<Partial<Record<Deed['does'], Counts>>>
+  /** It can refuse a read, which is counted as one. */
+  readonly refuses?: true
   /** … and of the beginning of each connection. */
   readonly greeting?: Counts
   /** Id of what stands behind it under a number; none where nothing can. */
@@ -73,6 +73,7 @@ export const rows: Readonly<Record<SpokenProtocol, Row>> = {
       start: { program: 3 },
     },
     behind: unitAt,
+    refuses: true,
     isControl: true,
   },
   s7comm: {
@@ -95,6 +96,7 @@ export const rows: Readonly<Record<SpokenProtocol, Row>> = {
       start: one('program'),
     },
     greeting: { other: 1 },
+    refuses: true,
     isControl: true,
   },
   enip: {
@@ -120,6 +122,7 @@ export const rows: Readonly<Record<SpokenProtocol, Row>> = {
     greeting: { other: 1 },
     behind: unitAt,
     carrier: 'other',
+    refuses: true,
     isControl: true,
   },
   fins: {
@@ -129,6 +132,7 @@ export const rows: Readonly<Record<SpokenProtocol, Row>> = {
     level: '1',
     counts: { ...readsAndWrites, identify: one('identify'), stop: one('program') },
     behind: (address, unit) => `${address}#1.${unit}`,
+    refuses: true,
     isControl: true,
   },
   melsec: {
@@ -136,6 +140,7 @@ export const rows: Readonly<Record<SpokenProtocol, Row>> = {
     role: 'controller',
     level: '1',
     counts: { ...readsAndWrites, identify: one('identify'), stop: one('program') },
+    refuses: true,
     isControl: true,
   },
   ads: {
@@ -154,6 +159,7 @@ export const rows: Readonly<Record<SpokenProtocol, Row>> = {
     level: '1',
     counts: { ...readsAndWrites, identify: one('identify'), program: one('program'), stop: one('program') },
     greeting: { other: 1 },
+    refuses: true,
     isControl: true,
   },
   tristation: {
@@ -197,6 +203,7 @@ export const rows: Readonly<Record<SpokenProtocol, Row>> = {
     level: '1',
     counts: { ...readsAndWrites, identify: one('identify') },
     greeting: { other: 1 },
+    refuses: true,
     isControl: true,
   },
   bacnet: {
@@ -208,6 +215,7 @@ export const rows: Readonly<Record<SpokenProtocol, Row>> = {
     counts: { ...readsAndWrites, identify: { read: 6 }, stop: one('program') },
     // Devices of other networks have addresses of their own.
     behind: (address, unit) => `${2000 + Number(address.split('.')[3])}:${unit.toString(16).padStart(2, '0')}`,
+    refuses: true,
     isControl: true,
   },
   opcua: {
@@ -224,6 +232,7 @@ export const rows: Readonly<Record<SpokenProtocol, Row>> = {
     level: '2',
     counts: { ...readsAndWrites, identify: { identify: 1, read: 1 }, stop: one('program') },
     greeting: { other: 3 },
+    refuses: true,
     isControl: true,
   },
   'hart-ip': {
@@ -243,6 +252,7 @@ export const rows: Readonly<Record<SpokenProtocol, Row>> = {
     // Unique address: type, and 24 bits of the number that it was made with.
     behind: (address, _, said) => `${address}#20ff${said.serial.slice(-6)}`,
     carrier: 'other',
+    refuses: true,
     isControl: true,
   },
   snmp: {
@@ -251,6 +261,7 @@ export const rows: Readonly<Record<SpokenProtocol, Row>> = {
     role: null,
     level: undefined,
     counts: { ...readsAndWrites, identify: one('read') },
+    refuses: true,
     isControl: false,
   },
   dhcp: {

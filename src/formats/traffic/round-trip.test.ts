@@ -57,13 +57,19 @@ const drawn = (protocol: SpokenProtocol): fc.Arbitrary<Drawn> => {
       fc.record({ does: fc.constantFrom(...from), times }).map((one): Deed => one),
       { maxLength: 3 },
     )
+  const refused = fc.record({ does: fc.constant('read' as const), times, refused: fc.constant(true) })
   const operating = known.filter((does) => does === 'read' || does === 'write')
   return fc.record({
     protocol: fc.constant(protocol),
     identity,
     units: row.behind === undefined ? fc.constant({}) : fc.dictionary(fc.constantFrom('3', '5'), identity),
     isRouted: onLink(protocol) || protocol === 'dhcp' ? fc.constant(false) : fc.boolean(),
-    operator: operating.length === 0 ? fc.constant([]) : deed(operating),
+    operator: fc
+      .tuple(
+        operating.length === 0 ? fc.constant([]) : deed(operating),
+        row.refuses ? fc.array(refused, { maxLength: 1 }) : fc.constant([]),
+      )
+      .map(([done, others]): readonly Deed[] => [...done, ...others]),
     engineer: deed(known),
     isLasting: fc.boolean(),
     lldp: fc.option(fc.stringMatching(/^q[a-z]{3,8}-[0-9]$/), { nil: undefined }),
@@ -281,9 +287,10 @@ function expectConversations({ days, link }: Plant, { conversations }: Inspectio
   }
   for (const [station, deeds] of stationsOf(one)) {
     if (deeds.length === 0) continue
+    const exceptions = days * deeds.reduce((sum, { refused, times = 1 }) => sum + (refused ? times : 0), 0)
     const wanted = onLink(protocol)
       ? { client: mac, server: station.mac, protocol }
-      : { client: station.ip, server: ip, serverPort: portOf(protocol), exceptions: 0, answered: true }
+      : { client: station.ip, server: ip, serverPort: portOf(protocol), exceptions, answered: true }
     expect(operationsOf(wanted), `${protocol}, ${station.key}`).toEqual(sumOf(one, deeds, days))
   }
 }
@@ -323,11 +330,9 @@ function expectDevice({ days, vlan, link }: Plant, found: Inspection, one: Drawn
   for (const [field, value] of Object.entries(row.facts?.(one.identity) ?? {}))
     expect(found.identities).toContainEqual(expect.objectContaining({ device: id, protocol, field, value }))
 
-  const { read, write, program } = sumOf(
-    one,
-    stationsOf(one).flatMap(([, deeds]) => deeds),
-    days,
-  )
+  // Who refuses everything is nothing for it.
+  const done = stationsOf(one).flatMap(([, deeds]) => deeds.filter(({ refused }) => !refused))
+  const { read, write, program } = sumOf(one, done, days)
   const acts = protocol === 'goose' ? read >= 3 : read + write + program > 0
   const roles = device.roles.map(({ role }) => role)
   if (acts && row.role !== null) {

@@ -23,6 +23,8 @@ export interface Script {
   readonly title: string
   readonly greeting?: (scene: Omit<Scene, 'deed' | 'said'>) => readonly Exchange[]
   readonly read: (scene: Scene) => readonly Exchange[]
+  /** A read that the server refuses. */
+  readonly refuse?: (scene: Scene) => readonly Exchange[]
   readonly write?: (scene: Scene) => readonly Exchange[]
   readonly identify?: (scene: Scene) => readonly Exchange[]
   readonly program?: (scene: Scene) => readonly Exchange[]
@@ -46,8 +48,9 @@ export const scripted =
       greeting: () => words(script.greeting?.(tools) ?? []),
       act(deed) {
         const { does } = deed
-        const write = does === 'upload' || does === 'start' || does === 'setClock' ? undefined : script[does]
-        if (write === undefined || deed.refused) return impossible(deed, script.title)
+        const known = does === 'upload' || does === 'start' || does === 'setClock' ? undefined : script[does]
+        const write = deed.refused ? (does === 'read' ? script.refuse : undefined) : known
+        if (write === undefined) return impossible(deed, script.title)
         return words(write({ ...tools, deed, said: answering(server, deed) }))
       },
     }

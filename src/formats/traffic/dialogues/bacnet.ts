@@ -32,6 +32,14 @@ export const bacnetDialogue = scripted({
       (id) => bacnet.readPropertyAck(id, analogInput, 1, presentValue, bacnet.unsigned(id)),
     ),
   ],
+  /** The object is unknown. */
+  refuse: (scene) => [
+    asked(
+      scene,
+      (id) => bacnet.readProperty(id, analogInput, 99, presentValue),
+      (id) => bacnet.errorAnswer(id, 12, 1, 31),
+    ),
+  ],
   write: (scene) => [
     asked(
       scene,

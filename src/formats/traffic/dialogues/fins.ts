@@ -14,6 +14,7 @@ function commanded(
   code: number,
   asked?: Uint8Array,
   told?: Uint8Array,
+  refusal = 0,
 ): Exchange {
   const number = next()
   const to = deed.unit === undefined ? plc : fins.cpuAt(deed.unit, nextNetwork)
@@ -21,7 +22,7 @@ function commanded(
   const gateways = deed.unit === undefined ? 2 : 1
   return [
     fins.encodeFinsCommand(to, tool, number, code, asked),
-    fins.encodeFinsAnswer(tool, to, number, code, told, { gateways }),
+    fins.encodeFinsAnswer(tool, to, number, code, told, { gateways, refusal }),
   ]
 }
 
@@ -32,6 +33,8 @@ export const finsDialogue = scripted({
     const values = Uint8Array.from({ length: quantity * 2 }, () => scene.value() & 0xff)
     return [commanded(scene, 0x0101, fins.memoryReadData(dataMemory, address, quantity), values)]
   },
+  /** 0x1103: address range exceeded. */
+  refuse: (scene) => [commanded(scene, 0x0101, fins.memoryReadData(dataMemory, 0xffff, 4), undefined, 0x1103)],
   write: (scene) => [
     commanded(scene, 0x0102, fins.memoryWriteData(dataMemory, scene.deed.address ?? 0, [scene.value()])),
   ],

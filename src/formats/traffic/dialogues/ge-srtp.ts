@@ -4,12 +4,10 @@ import { type Exchange, type Scene, scripted } from '../scripted-dialogue.ts'
 /** 8 is %R, the registers. */
 const registers = 8
 
-const served = ({ next }: Pick<Scene, 'next'>, asked: srtp.SrtpRequest, told?: Uint8Array): Exchange => {
+function served({ next }: Pick<Scene, 'next'>, asked: srtp.SrtpRequest, text?: Uint8Array, refusal = 0): Exchange {
   const number = next()
-  return [
-    srtp.encodeSrtpRequest(number, asked),
-    srtp.encodeSrtpAnswer(number, told === undefined ? {} : { text: told }),
-  ]
+  const told = text === undefined ? { refusal } : { text, refusal }
+  return [srtp.encodeSrtpRequest(number, asked), srtp.encodeSrtpAnswer(number, told)]
 }
 
 export const geSrtpDialogue = scripted({
@@ -20,6 +18,8 @@ export const geSrtpDialogue = scripted({
     const values = Uint8Array.from({ length: 2 * quantity }, () => scene.value() & 0xff)
     return [served(scene, { service: 0x04, selector: registers, index: address, count: quantity }, values)]
   },
+  /** 2: insufficient privilege. */
+  refuse: (scene) => [served(scene, { service: 0x04, selector: registers, count: 1 }, undefined, 2)],
   write: (scene) => {
     const { address = 0 } = scene.deed
     return [served(scene, { service: 0x07, selector: registers, index: address, count: 1, text: Uint8Array.of(1, 0) })]

@@ -51,6 +51,8 @@ export const hartIpDialogue = scripted({
     ]
   },
   read: (scene) => [told(scene, 1, [], process(scene.deed))],
+  /** 16: access is restricted. */
+  refuse: (scene) => [told(scene, 1, [], Uint8Array.of(16, 0))],
   /** 35: range values. */
   write: (scene) => [told(scene, 35, new Array(9).fill(0), new Uint8Array(11))],
   identify: (scene) => [

@@ -14,6 +14,10 @@ export const melsecDialogue = scripted({
       melsec.encodeSlmpAnswer(wordsOf(quantity, value)),
     ],
   ],
+  /** 0xc051: more devices than may be read at once. */
+  refuse: () => [
+    [melsec.encodeSlmpRequest(0x0401, 0, melsec.deviceData(0xa8, 0, 4000)), melsec.encodeSlmpAnswer(undefined, 0xc051)],
+  ],
   write: ({ value, deed: { address = 0 } }) => [
     [melsec.encodeSlmpRequest(0x1401, 0, melsec.deviceData(0xa8, address, 1, [value()])), melsec.encodeSlmpAnswer()],
   ],

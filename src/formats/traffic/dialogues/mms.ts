@@ -14,6 +14,10 @@ export const mmsDialogue = scripted({
     const number = next()
     return [[mms.read(number, 'RELAYLD0', 'XCBR1$ST$Pos$stVal'), mms.readAnswer(number, true)]]
   },
+  refuse: ({ next }) => {
+    const number = next()
+    return [[mms.read(number, 'RELAYLD0', 'XCBR1$ST$Pos$stVal'), mms.confirmedError(number)]]
+  },
   write: ({ next }) => {
     const number = next()
     return [[mms.write(number, 'RELAYLD0', 'GGIO1$SP$SPCSO1', true), mms.writeAnswer(number)]]

@@ -32,6 +32,8 @@ export const opcuaDialogue = scripted({
     const nodes = Array.from({ length: quantity }, (_, i) => address + i)
     return [called(scene, ua.readRequest(nodes), ua.readResponse(nodes.map(() => ua.doubleVariant())))]
   },
+  /** BadUserAccessDenied. */
+  refuse: (scene) => [called(scene, ua.readRequest([1000]), ua.serviceFault(0x801f0000))],
   write: (scene) => [
     called(scene, ua.writeRequest(scene.deed.address ?? 1000, ua.doubleVariant()), ua.writeResponse(0)),
   ],

@@ -29,6 +29,11 @@ function bound({ next }: Pick<Scene, 'next'>, type: 0 | 3, list: readonly [strin
 export const snmpDialogue = scripted({
   title: 'SNMP',
   read: (scene) => [bound(scene, 0, [[octetsIn, snmp.berInteger(scene.value())]])],
+  /** 2: noSuchName, as version 1 says it. */
+  refuse: ({ next }) => {
+    const number = next()
+    return [[snmp.encodeSnmp('public', 0, number, [[octetsIn]]), snmp.encodeSnmp('public', 2, number, [[octetsIn]], 2)]]
+  },
   write: (scene) => [bound(scene, 3, [[sysLocation, snmp.berText('Hall 3')]])],
   identify: (scene) => [bound(scene, 0, objects(scene.said))],
   /** Whoever walks past looks at the description. */
