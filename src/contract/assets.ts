@@ -145,8 +145,27 @@ export const reconciliationRow = z.object({
   model: z.string().nullable(),
   firstSeen: instant.nullable(),
   lastSeen: instant.nullable(),
+  /** What the device says of itself, for the registry to take over; null for an asset that was not seen. */
+  seen: z
+    .object({
+      name: z.string().nullable(),
+      vendor: z.string().nullable(),
+      model: z.string().nullable(),
+      orderNumber: z.string().nullable(),
+      firmware: z.string().nullable(),
+      serial: z.string().nullable(),
+      roles: z.array(z.string()),
+      /** Purdue level, and who says so: `registry`, `zone`, `inferred`, `unknown`. */
+      level: z.string().nullable(),
+      levelSource: z.string(),
+      zone: z.string().nullable(),
+      safety: z.boolean(),
+    })
+    .nullable(),
   /** What they were matched by, or where they disagree. */
-  because: z.array(z.object({ key: z.string(), registry: z.string().nullable(), seen: z.string().nullable() })),
+  because: z.array(
+    z.object({ key: z.string(), registry: z.string().nullable(), seen: z.string().nullable(), agrees: z.boolean() }),
+  ),
   proof: z.array(proof),
 })
 export type ReconciliationRow = z.infer<typeof reconciliationRow>

@@ -8,6 +8,7 @@ import type { Numbered } from './proof-place.ts'
 import { unseenWords } from './proof-words.ts'
 import { deviceProof } from './proofs.ts'
 import { plantsOf } from './read-network.ts'
+import type { MatchReason } from './reconcile.ts'
 
 export const reconciliationStates = ['unmanaged', 'conflict', 'matched', 'notSeen'] as const
 export type ReconciliationState = (typeof reconciliationStates)[number]
@@ -25,9 +26,16 @@ export interface ReconciliationRow {
   readonly model: string | null
   readonly firstSeen: Day | null
   readonly lastSeen: Day | null
-  readonly because: readonly { readonly key: string; readonly registry: string | null; readonly seen: string | null }[]
+  /** What the device says of itself, for the registry to take over; null for an asset that was not seen. */
+  readonly seen: SeenFields | null
+  readonly because: readonly MatchReason[]
   readonly proof: readonly Proof[]
 }
+
+export type SeenFields = Pick<
+  ObservedDevice,
+  'vendor' | 'model' | 'orderNumber' | 'firmware' | 'serial' | 'level' | 'levelSource' | 'zone' | 'safety'
+> & { readonly name: string | null; readonly roles: readonly string[] }
 
 export interface ReconciliationPlace {
   readonly state: ReconciliationState
@@ -135,12 +143,19 @@ async function deviceRows(
       model: device.model ?? device.orderNumber,
       firstSeen: device.firstSeen,
       lastSeen: device.lastSeen,
-      because: device.reasons.map(({ key, registry, seen }) => ({ key, registry, seen })),
+      seen: seenOf(device),
+      because: device.reasons,
       proof: [deviceProof(device, captures, device.status === 'matched' ? 'for' : 'against')],
     }
   })
   const next = found.length > room && last ? { state: place.state, after: { plant: last.plant, id: last.id } } : null
   return { rows, next }
+}
+
+function seenOf(device: ObservedDevice): SeenFields {
+  const { vendor, model, orderNumber, firmware, serial, level, levelSource, zone, safety } = device
+  const said = { vendor, model, orderNumber, firmware, serial, level, levelSource, zone, safety }
+  return { ...said, name: device.names[0] ?? null, roles: device.roles.map(({ role }) => role) }
 }
 
 /** Assets in the plant that no capture has shown, of plants where somebody looked. */
@@ -179,6 +194,7 @@ function unseenRow(asset: Asset): ReconciliationRow {
     model: asset.model ?? asset.orderNumber,
     firstSeen: null,
     lastSeen: null,
+    seen: null,
     because: [],
     proof: [
       {

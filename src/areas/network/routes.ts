@@ -54,6 +54,7 @@ export function networkRoutes(network: Network): Implemented[] {
           ...row,
           ips: [...row.ips],
           macs: [...row.macs],
+          seen: row.seen === null ? null : { ...row.seen, roles: [...row.seen.roles] },
           because: row.because.map((reason) => ({ ...reason })),
           proof: row.proof.map(proofShown),
         })),

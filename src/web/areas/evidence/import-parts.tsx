@@ -104,10 +104,10 @@ export function WhatIsNew({ known }: { readonly known: ImportDetail }) {
       <AppLink className="btn" view={own} to={`/assets/conversations?does=program&capture=${known.id}`}>
         {t('imports.seePrograms')}
       </AppLink>
-      <AppLink className="btn" view={own} to={`/assets/devices?status=unmanaged&capture=${known.id}`}>
+      <AppLink className="btn" view={own} to={`/network/devices?status=unmanaged&capture=${known.id}`}>
         {t('imports.seeNew')}
       </AppLink>
-      <AppLink className="btn" view={own} to={`/assets/devices?safety=true&capture=${known.id}`}>
+      <AppLink className="btn" view={own} to={`/network/devices?safety=true&capture=${known.id}`}>
         {t('imports.seeSafety')}
       </AppLink>
       <AppLink className="btn" view={own} to="/assets/reconciliation">

@@ -86,7 +86,9 @@ export function RelationTable(props: {
                 </td>
                 <td className="small relation-seen">
                   {one.firstSeen ? <div>{format.instant(one.firstSeen)}</div> : t('relations.noTime')}
-                  {one.lastSeen && one.lastSeen !== one.firstSeen && <div>{format.instant(one.lastSeen)}</div>}
+                  {one.lastSeen && one.lastSeen.slice(0, 19) !== one.firstSeen?.slice(0, 19) && (
+                    <div>{format.instant(one.lastSeen)}</div>
+                  )}
                   {one.proof && (
                     <div title={one.proof.captureName}>
                       <AppLink to={`/evidence/captures/${one.proof.capture}/packets/${one.proof.packet}`}>
