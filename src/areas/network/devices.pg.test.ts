@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commitFile, stageFile, undoFile } from '#areas/assets/testing.ts'
 import type * as contract from '#contract/devices.ts'
+import { deviceSorts } from '#contract/devices.ts'
 import { listIdentityResponse } from '#formats/enip/encode.ts'
 import { encodeArp, encodeEthernet } from '#formats/ethernet/encode.ts'
 import { encodeUdp } from '#formats/ip/encode.ts'
@@ -157,7 +158,7 @@ describe.each(testDatabases())('device records on $name', ({ open }) => {
   it('lists sort by any column, page by page, and count what the filter lets through', async () => {
     const all = await list({ limit: 100 })
     expect(all.total).toBe(all.items.length)
-    for (const sort of ['id', 'model', 'vendor', 'lastSeen', 'confidence', 'level'] as const) {
+    for (const sort of deviceSorts) {
       for (const order of ['asc', 'desc'] as const) {
         const whole = await list({ sort, order, limit: 100 })
         const paged: contract.Device[] = []
@@ -182,6 +183,26 @@ describe.each(testDatabases())('device records on $name', ({ open }) => {
     expect((await list({ vendor: 'Rockwell Automation' })).total).toBe(2)
     const { answer: choices } = await call<{ roles: { value: string; devices: number }[] }>('GET', '/device-choices')
     expect(choices.roles.map(({ value }) => value)).toContain('controller')
+  })
+
+  it('what the filter lets through leaves as a file that a registry can take over, one device alone as well', async () => {
+    const file = async (query: object) => {
+      const route = here.network.deviceRoutes.find(({ route: { path } }) => path === '/devices/export')!
+      const answer = await route.handle({ query: { plant: 'kashima', format: 'csv', ...query } } as unknown as Call)
+      const { content, fileName } = answer as { content: Uint8Array; fileName: string }
+      return { fileName, lines: Buffer.from(content).toString().replace('\ufeff', '').trimEnd().split('\r\n') }
+    }
+    const all = await file({ sort: 'ips', order: 'desc' })
+    expect(all.lines).toHaveLength((await list()).total + 1)
+    expect(all.lines[0]).toMatch(/^Plant,Tag,Name,Type,Vendor,Model,Order number,Firmware,Serial number,IP address/)
+    const filtered = await file({ vendor: 'Rockwell Automation' })
+    expect(filtered.lines).toHaveLength(3)
+    const one = await file({ device: '10.1.1.1', language: 'ja' })
+    expect(one.lines).toHaveLength(2)
+    expect(one.lines[0]).toMatch(/^工場,機器番号,設備名,種別,メーカー/)
+    expect(one.lines[1]).toContain('コントローラ,Rockwell Automation')
+    expect(one.fileName).toMatch(/^devices-kashima-10\.1\.1\.1-/)
+    await expect(file({ device: '10.9.9.9' })).rejects.toThrow('there is no device 10.9.9.9')
   })
 
   it('two devices that a person joins stay one at the next import, until it is taken back', async () => {

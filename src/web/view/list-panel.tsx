@@ -1,6 +1,5 @@
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useMemo } from 'react'
-import { useFormat } from '#web/i18n/format.ts'
 import { useText } from '#web/i18n/text.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { saveCsv } from '#web/ui/export.ts'
@@ -36,7 +35,6 @@ export function ListPanel<Row>(props: {
   readonly height?: number
 }) {
   const { t } = useText()
-  const format = useFormat()
   const { pages, columns } = props
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data])
   const total = pages.data?.pages[0]?.total ?? null
@@ -53,7 +51,7 @@ export function ListPanel<Row>(props: {
     <div className="row no-print">
       {total !== null && rows.length > 0 && (
         <span className="muted" role="status">
-          {t('ui.rows', { count: total, shown: format.number(total) })}
+          {t('ui.rows', { count: total })}
         </span>
       )}
       {props.tools}

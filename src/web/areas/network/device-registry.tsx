@@ -52,7 +52,10 @@ function Conflict({ device }: { readonly device: DeviceDetail }) {
             {found.tag}
           </AppLink>
         )}
-        <AppLink className="btn" to={`/assets/reconciliation?state=conflict&plant=${device.plant}`}>
+        <AppLink
+          className="btn"
+          to={`/assets/reconciliation?state=conflict&plant=${device.plant}&q=${encodeURIComponent(device.id)}`}
+        >
           {t('device.toReconciliation')}
         </AppLink>
       </div>
@@ -77,7 +80,10 @@ function Unmanaged({ device }: { readonly device: DeviceDetail }) {
         <AppLink className="btn quiet" to={`/evidence?plant=${device.plant}`}>
           {t('evidence.bring')}
         </AppLink>
-        <AppLink className="btn quiet" to={`/assets/reconciliation?state=unmanaged&plant=${device.plant}`}>
+        <AppLink
+          className="btn quiet"
+          to={`/assets/reconciliation?state=unmanaged&plant=${device.plant}&q=${encodeURIComponent(device.id)}`}
+        >
           {t('device.toReconciliation')}
         </AppLink>
       </div>

@@ -124,14 +124,7 @@ export function DeviceTalk({ device }: { readonly device: DeviceDetail }) {
   return (
     <>
       <Panel title={t('device.deeds')}>
-        <p>
-          {t('device.talks', {
-            total: format.number(total),
-            count: total,
-            asClient: format.number(asClient),
-            asServer: format.number(asServer),
-          })}
-        </p>
+        <p>{t('device.talks', { total, asClient, asServer })}</p>
         <Facts
           items={deedsOf(peers).map(({ deed, peers: ends }) => [
             t(`device.deed.${deed}`),
