@@ -3,7 +3,8 @@ import type { RoleName, WireOperation } from '#core/capture/inspection.ts'
 import type { Deed, DescribedIdentity, SpokenProtocol } from './traffic/described.ts'
 
 type Counts = Readonly<Partial<Record<WireOperation, number>>>
-type Said = Required<Omit<DescribedIdentity, 'vendorId' | 'deviceType' | 'productCode'>>
+/** All that a described device says. */
+export type Said = Required<Omit<DescribedIdentity, 'vendorId' | 'deviceType' | 'productCode'>>
 
 /** What devices of one protocol say of themselves and can be made to do, and how the reader must find it. */
 export interface Row {
@@ -18,10 +19,10 @@ export interface Row {
   readonly level: string | undefined
   /** Operations of one deed; deeds that it lacks are left out. */
   readonly counts: Readonly<Partial<Record<Deed['does'], Counts>>>
-  /** It can refuse a read, which is counted as one. */
-  readonly refuses?: true
   /** … and of the beginning of each connection. */
   readonly greeting?: Counts
+  /** It can refuse a read, which is counted as one. */
+  readonly refuses?: true
   /** Id of what stands behind it under a number; none where nothing can. */
   readonly behind?: (address: string, unit: number, said: Said) => string
   /** What carries a request to it is counted beside the request: Unconnected Send of CIP, command 77 of HART. */

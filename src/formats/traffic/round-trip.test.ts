@@ -2,195 +2,35 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Conversation, Device, Inspection, WireOperation } from '#core/capture/inspection.ts'
 import { createInspector } from '../capture/inspector.ts'
-import { encodeCookedV1, encodeCookedV2 } from '../cooked/encode.ts'
-import { u16be } from '../octets.ts'
-import { type CapturedPacket, encodePcap, encodePcapng } from '../pcap/encode.ts'
+import {
+  captureOf,
+  type Drawn,
+  deedsOf,
+  described,
+  drawn,
+  engineer,
+  everyProtocol,
+  hostOf,
+  idOf,
+  isActive,
+  isPassedOn,
+  onLink,
+  operator,
+  type Plant,
+  plantsOf,
+  portOf,
+  router,
+  type Sums,
+  seenOf,
+  sumOf,
+  tellsNeighbours,
+  unitIdsOf,
+} from '../plants.testing.ts'
 import { protocols } from '../protocols.ts'
-import { identityOf, type Row, rows } from '../spoken.testing.ts'
-import type { Deed, DescribedConversation, DescribedHost, DescribedIdentity, SpokenProtocol } from './described.ts'
-import { trafficOf } from './encode.ts'
+import { identityOf, rows, type Said } from '../spoken.testing.ts'
+import type { SpokenProtocol } from './described.ts'
+import { encodeTraffic, trafficOf } from './encode.ts'
 import { spokenProtocols } from './spoken.ts'
-
-const everyProtocol = Object.keys(rows) as SpokenProtocol[]
-const onLink = (protocol: SpokenProtocol): boolean => 'etherType' in spokenProtocols[protocol]
-const overUdp = (protocol: SpokenProtocol): boolean => 'overUdp' in spokenProtocols[protocol]
-const portOf = (protocol: SpokenProtocol): number | null => {
-  const spoken = spokenProtocols[protocol]
-  return 'port' in spoken ? spoken.port : null
-}
-
-type Said = ReturnType<typeof identityOf> extends fc.Arbitrary<infer One> ? One : never
-
-/** One device with what the operator's and the engineer's station do to it. */
-interface Drawn {
-  readonly protocol: SpokenProtocol
-  readonly identity: Said
-  readonly units: Readonly<Record<number, Said>>
-  readonly isRouted: boolean
-  readonly operator: readonly Deed[]
-  readonly engineer: readonly Deed[]
-  readonly isLasting: boolean
-  /** Tells its neighbours this name. */
-  readonly lldp: string | undefined
-}
-
-/** How the capture was taken. Cooked captures do not tell who was meant, raw ones begin at IP: no card, no VLAN, no ARP. */
-const links = ['ethernet', 'cooked', 'cooked 2', 'raw'] as const
-type Link = (typeof links)[number]
-
-interface Plant {
-  readonly seed: number
-  readonly days: number
-  readonly vlan: number | undefined
-  readonly format: 'pcap' | 'pcapng'
-  readonly link: Link
-  readonly devices: readonly Drawn[]
-}
-
-const drawn = (protocol: SpokenProtocol): fc.Arbitrary<Drawn> => {
-  const row: Row = rows[protocol]
-  const identity = identityOf(row)
-  const known = Object.keys(row.counts) as Deed['does'][]
-  const times = fc.integer({ min: 1, max: 4 })
-  const deed = (from: readonly Deed['does'][]) =>
-    fc.array(
-      fc.record({ does: fc.constantFrom(...from), times }).map((one): Deed => one),
-      { maxLength: 3 },
-    )
-  const refused = fc.record({ does: fc.constant('read' as const), times, refused: fc.constant(true) })
-  const operating = known.filter((does) => does === 'read' || does === 'write')
-  return fc.record({
-    protocol: fc.constant(protocol),
-    identity,
-    units: row.behind === undefined ? fc.constant({}) : fc.dictionary(fc.constantFrom('3', '5'), identity),
-    isRouted: onLink(protocol) || protocol === 'dhcp' ? fc.constant(false) : fc.boolean(),
-    operator: fc
-      .tuple(
-        operating.length === 0 ? fc.constant([]) : deed(operating),
-        row.refuses ? fc.array(refused, { maxLength: 1 }) : fc.constant([]),
-      )
-      .map(([done, others]): readonly Deed[] => [...done, ...others]),
-    engineer: deed(known),
-    isLasting: fc.boolean(),
-    lldp: fc.option(fc.stringMatching(/^q[a-z]{3,8}-[0-9]$/), { nil: undefined }),
-  })
-}
-
-const plantsOf = (devices: fc.Arbitrary<readonly Drawn[]>): fc.Arbitrary<Plant> =>
-  fc.record({
-    seed: fc.nat(1000),
-    days: fc.integer({ min: 1, max: 3 }),
-    vlan: fc.option(fc.integer({ min: 1, max: 4094 }), { nil: undefined }),
-    format: fc.constantFrom('pcap', 'pcapng'),
-    link: fc.oneof({ weight: 3, arbitrary: fc.constant('ethernet' as const) }, fc.constantFrom(...links)),
-    devices,
-  })
-
-const macOf = (last: number): string => `02:00:5e:00:00:${last.toString(16).padStart(2, '0')}`
-const operator = { key: 'operator', ip: '10.20.1.10', mac: macOf(10) }
-const engineer = { key: 'engineer', ip: '10.20.1.20', mac: macOf(20) }
-/** It has an agent, so that its own address is known; without, one host behind it would pass for itself. */
-const router = { key: 'router', ip: '10.20.1.1', mac: macOf(1), identity: { name: 'Gate', model: 'XQ10001' } }
-const hostOf = ({ isRouted }: Drawn, i: number) => ({
-  key: `device-${i}`,
-  ip: isRouted ? `10.77.5.${i + 100}` : `10.20.1.${i + 100}`,
-  mac: macOf(i + 100),
-})
-/** Under which address the capture has it. */
-const idOf = (one: Drawn, i: number): string => (onLink(one.protocol) ? hostOf(one, i).mac : hostOf(one, i).ip)
-
-const unitIdsOf = (one: Drawn, i: number): string[] =>
-  Object.entries(one.units).map(([unit, said]) => rows[one.protocol].behind!(idOf(one, i), Number(unit), said))
-
-function described({ seed, days, vlan, devices }: Plant) {
-  const tagged = vlan === undefined ? {} : { vlan }
-  const hosts: DescribedHost[] = [
-    { ...operator, ...tagged },
-    { ...engineer, ...tagged },
-    { ...router, ...tagged },
-    ...devices.map(
-      (one, i): DescribedHost => ({
-        ...hostOf(one, i),
-        ...(one.isRouted ? { via: 'router' } : tagged),
-        ...(tellsNeighbours(one) ? { lldp: { port: 'p1', systemName: one.lldp!, description: 'station' } } : {}),
-        identity: one.identity as DescribedIdentity,
-        behind: one.units as Record<number, DescribedIdentity>,
-      }),
-    ),
-  ]
-  const during = { firstDay: '2026-10-01', lastDay: `2026-10-0${days}`, sessionsPerDay: 1, hours: [8, 16] } as const
-  const conversations = devices.flatMap((one, i): DescribedConversation[] => {
-    const common = { ...during, server: `device-${i}`, protocol: one.protocol, lasting: one.isLasting }
-    return [
-      { ...common, client: 'operator', deeds: one.operator },
-      { ...common, client: 'engineer', deeds: deedsOf(one) },
-    ].filter(({ deeds }) => deeds.length > 0)
-  })
-  if (devices.some(isPassedOn))
-    conversations.push({
-      ...during,
-      client: 'engineer',
-      server: 'router',
-      protocol: 'snmp',
-      deeds: [{ does: 'identify' }],
-    })
-  return { seed, utcOffsetMinutes: 540, hosts, conversations }
-}
-
-const linkTypes: Readonly<Record<Link, number>> = { ethernet: 1, cooked: 113, 'cooked 2': 276, raw: 101 }
-
-/** What the capture holds of a frame; undefined for what is not even IP. */
-function taken(link: Link, frame: Uint8Array): Uint8Array | undefined {
-  if (link === 'ethernet') return frame
-  if (link !== 'raw') return link === 'cooked' ? encodeCookedV1(frame) : encodeCookedV2(frame)
-  const at = u16be(frame, 12) === 0x8100 ? 16 : 12
-  return u16be(frame, at) === 0x0800 ? frame.subarray(at + 2) : undefined
-}
-
-function captureOf(packets: readonly CapturedPacket[], { link, format }: Plant) {
-  const held = packets.flatMap(({ at, bytes: frame }) => {
-    const bytes = taken(link, frame)
-    return bytes === undefined ? [] : [{ at, bytes }]
-  })
-  const options = { linkType: linkTypes[link] }
-  return { held, file: format === 'pcap' ? encodePcap(held, options) : encodePcapng(held, options) }
-}
-
-/** The engineer asks who is there, and reads from everything behind it. */
-function deedsOf({ protocol, units, engineer: drawnDeeds }: Drawn): readonly Deed[] {
-  const { counts } = rows[protocol]
-  const identify: Deed[] = counts.identify === undefined ? [] : [{ does: 'identify' }]
-  const behind = Object.keys(units).flatMap((unit): Deed[] => [
-    { does: 'identify', unit: Number(unit) },
-    { does: 'read', unit: Number(unit) },
-  ])
-  return [...identify, ...behind, ...drawnDeeds]
-}
-
-const isActive = (one: Drawn): boolean => deedsOf(one).length + one.operator.length > 0
-const tellsNeighbours = (one: Drawn): boolean => one.lldp !== undefined && !one.isRouted && isActive(one)
-const isPassedOn = (one: Drawn): boolean => one.isRouted && isActive(one)
-
-const operations = ['read', 'write', 'program', 'identify', 'other'] as const
-type Sums = Record<WireOperation, number>
-
-const requestsOf = (counts: Partial<Sums> = {}): number => Object.values(counts).reduce((sum, one) => sum + one, 0)
-
-/** What the deeds of all days come to. */
-function sumOf(one: Drawn, deeds: readonly Deed[], days: number): Sums {
-  const { counts, greeting, carrier } = rows[one.protocol]
-  const beginnings = one.isLasting && !overUdp(one.protocol) ? 1 : days
-  const sums: Sums = { read: 0, write: 0, program: 0, identify: 0, other: 0 }
-  for (const operation of operations) {
-    sums[operation] += beginnings * (greeting?.[operation] ?? 0)
-    for (const { does, times = 1, unit } of deeds) {
-      const own = counts[does]?.[operation] ?? 0
-      sums[operation] += days * times * own
-      if (unit !== undefined && operation === carrier) sums[operation] += days * times * requestsOf(counts[does])
-    }
-  }
-  return sums
-}
 
 describe('what the encoders write for a described plant, the reader finds again', () => {
   it.each(everyProtocol)('%s, device by device', (protocol) => {
@@ -202,21 +42,34 @@ describe('what the encoders write for a described plant, the reader finds again'
     fc.assert(fc.property(plantsOf(fc.array(any, { minLength: 2, maxLength: 9 })), check), { numRuns: 50 })
   })
 
+  it('outstations behind one address are devices of their own, and the address is their gateway', () => {
+    const said = identityOf(rows.dnp3)
+    fc.assert(
+      fc.property(fc.uniqueArray(said, { minLength: 2, maxLength: 4, selector: ({ serial }) => serial }), (all) => {
+        const hosts = [
+          operator,
+          { key: 'line', ip: '10.20.1.50', mac: '02:00:5e:00:00:50', behind: Object.fromEntries(all.entries()) },
+        ]
+        const deeds = all.flatMap((_, unit) => [{ does: 'identify', unit } as const, { does: 'read', unit } as const])
+        const during = { firstDay: '2026-10-01', lastDay: '2026-10-01', sessionsPerDay: 1 } as const
+        const talk = { ...during, client: 'operator', server: 'line', protocol: 'dnp3', deeds } as const
+        const inspector = createInspector({ protocols, seed: 1 })
+        inspector.push(encodeTraffic({ seed: 1, utcOffsetMinutes: 540, hosts, conversations: [talk] }))
+        const { devices } = inspector.finish()
+        const line = devices.find(({ id }) => id === '10.20.1.50')!
+        expect([line.model, line.roles.map(({ role }) => role)]).toEqual([null, ['gateway']])
+        for (const [unit, one] of all.entries())
+          expectHead('dnp3', one, devices.find(({ id }) => id === `10.20.1.50#${unit}`)!)
+        expect(devices).toHaveLength(2 + all.length)
+      }),
+      { numRuns: 15 },
+    )
+  })
+
   it('every protocol that is spoken has its row', () => {
     expect([...everyProtocol].sort()).toEqual(Object.keys(spokenProtocols).sort())
   })
 })
-
-/** What begins at IP holds nobody who only speaks on the link, and no word to neighbours. */
-const seenOf = (plant: Plant): Plant =>
-  plant.link !== 'raw'
-    ? plant
-    : {
-        ...plant,
-        devices: plant.devices
-          .filter(({ protocol }) => !onLink(protocol))
-          .map((one): Drawn => ({ ...one, lldp: undefined })),
-      }
 
 function check(whole: Plant): void {
   const plant = seenOf(whole)
