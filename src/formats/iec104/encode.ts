@@ -8,8 +8,6 @@ export const information = (sent: number, received: number, asdu: Octets): Uint8
 export const supervisory = (received: number): Uint8Array => join([0x68, 4, 1, 0], le16((received << 1) & 0xffff))
 export const startTransfer: Uint8Array = Uint8Array.of(0x68, 4, 0x07, 0, 0, 0)
 export const startTransferConfirmed: Uint8Array = Uint8Array.of(0x68, 4, 0x0b, 0, 0, 0)
-export const testFrame: Uint8Array = Uint8Array.of(0x68, 4, 0x43, 0, 0, 0)
-export const testFrameConfirmed: Uint8Array = Uint8Array.of(0x68, 4, 0x83, 0, 0, 0)
 
 /** One ASDU with one object: cause 6 asks, 7 confirms (with 0x40: refuses), 3 tells unasked, 20 answers an interrogation. */
 export const asdu = (type: number, cause: number, station: number, object: number, element: Octets): Uint8Array =>

@@ -2,14 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fromHex } from '../octets.ts'
 import type { Message, ProtocolSession } from '../protocol.ts'
-import { readsVectors } from '../vectors.testing.ts'
+import { readsVectors, says } from '../vectors.testing.ts'
 import { s7comm } from './decode.ts'
 import * as write from './encode.ts'
 import { isFailSafe } from './szl.ts'
 import { s7Vectors } from './vectors.ts'
 
-const says = (message: Message): string =>
-  `${message.kind} ${message.function.code} ${message.function.operation}${message.exception ? ' !' : ''}`
 const whole = (session: ProtocolSession, bytes: Uint8Array, toServer: boolean) => {
   expect(s7comm.recognises(bytes, 0, bytes.length)).toBe(true)
   expect(s7comm.lengthAt(bytes, 0, bytes.length)).toBe(bytes.length)
