@@ -45,9 +45,16 @@ function becauseWords({ because }: ReconciliationRow, t: Text['t']): string {
       const field = known ? t(`reconciliation.by.${known}`) : key
       return agrees
         ? t('reconciliation.agrees', { field, value: seen ?? registry ?? '–' })
-        : t('reconciliation.differs', { field, registry: registry ?? '–', seen: seen ?? '–' })
+        : t('reconciliation.differs', { field, registry: saidWords(registry, t), seen: seen ?? '–' })
     })
     .join('; ')
+}
+
+/** As the registry has it, where that is a word of ours: `disposed`, `also PLC-8`. */
+function saidWords(registry: string | null, t: Text['t']): string {
+  if (registry === 'disposed') return t('reconciliation.disposed')
+  const also = /^also (.+)$/.exec(registry ?? '')
+  return also ? t('reconciliation.also', { tag: also[1] ?? '' }) : (registry ?? '–')
 }
 
 /** What the device is, as far as it says or does so. */
@@ -96,7 +103,7 @@ export function Reconciliation() {
       {
         key: 'step',
         title: t('reconciliation.next'),
-        width: 176,
+        width: state === 'unmanaged' ? 208 : 168,
         value: (one) => t(`reconciliation.step.${nextStep(one)}`),
         cell: (one) => <Step row={one} onTake={(how) => setTaking({ row: one, how })} />,
       },
@@ -214,7 +221,9 @@ function Step(props: { readonly row: ReconciliationRow; onTake(how: 'register' |
     case 'zone':
       return (
         <span className="row" style={{ gap: 0, flexWrap: 'nowrap' }}>
-          <AppLink to={zonePath(row, HERE)}>{words}</AppLink>
+          <AppLink className="btn" to={zonePath(row, HERE)}>
+            {words}
+          </AppLink>
           <Button
             kind="quiet"
             aria-label={t('reconciliation.registerDevice', { device: row.device ?? '' })}
@@ -231,7 +240,6 @@ function Step(props: { readonly row: ReconciliationRow; onTake(how: 'register' |
     default:
       return (
         <Button
-          kind="quiet"
           aria-label={t(step === 'accept' ? 'reconciliation.acceptDevice' : 'reconciliation.registerDevice', {
             device: row.device ?? '',
             tag: row.tag ?? '',

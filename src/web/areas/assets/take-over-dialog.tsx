@@ -41,7 +41,9 @@ export function TakeOverDialog(props: {
   const navigate = useNavigate()
   const { row, how, onClose } = props
   const [tag, setTag] = useState(how === 'accept' ? (row.tag ?? '') : '')
-  const [fields, setFields] = useState<Taken>(() => (how === 'accept' ? takenOver(row) : seenFields(row)))
+  const [fields, setFields] = useState<Taken>(() =>
+    how === 'accept' ? takenOver(row, t('reconciliation.inOperation')) : seenFields(row),
+  )
   const [busy, setBusy] = useState(false)
   const [failed, setFailed] = useState<Error | null>(null)
   const shown = (Object.keys(takenFields) as TakenField[]).filter((key) =>

@@ -62,14 +62,14 @@ const contradictable: Readonly<Record<string, TakenField>> = {
   model: 'model',
 }
 
-/** What the registry would say after the wire's word was taken over: only what is contradicted. */
-export function takenOver(row: ReconciliationRow): Taken {
+/** What the registry would say after the wire's word was taken over: only what is contradicted, in words it imports. */
+export function takenOver(row: ReconciliationRow, inOperation = 'In operation'): Taken {
   const fields: Partial<Record<TakenField, string>> = {}
   for (const { key, seen, agrees } of row.because) {
     const field = contradictable[key]
     if (!agrees && field && seen) fields[field] = seen
     // A device that the registry holds for disposed was seen: it is there.
-    if (!agrees && key === 'lifecycle') fields.lifecycle = 'In operation'
+    if (!agrees && key === 'lifecycle') fields.lifecycle = inOperation
   }
   return fields
 }

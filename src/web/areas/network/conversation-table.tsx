@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import type { Conversation } from '#contract/network.ts'
+import { titleOf } from '#core/capture/protocol-kinds.ts'
 import { doors } from '#web/api/doors.ts'
 import { useFormat } from '#web/i18n/format.ts'
 import { useText } from '#web/i18n/text.tsx'
@@ -8,22 +9,25 @@ import type { VirtualColumn } from '#web/ui/virtual-table.tsx'
 import { AppLink } from '#web/view/app-link.tsx'
 import { ListPanel } from '#web/view/list-panel.tsx'
 import { useReadPages } from '#web/view/read.ts'
+import { useQueryWord } from '#web/view/use-view.ts'
 
 const OPERATIONS = ['program', 'write', 'read', 'identify', 'other'] as const
 
-/** Who talked to whom, by which protocol, doing what; the first packet is one click away. */
 /** Whether it crosses the boundary cannot be told while the level of one end is unknown: that is not "no". */
 function hasNoLevel(one: { readonly clientLevel: string | null; readonly serverLevel: string | null }): boolean {
   return one.clientLevel === null || one.serverLevel === null
 }
 
+/** Who talked to whom, by which protocol, doing what; the first packet is one click away. */
 export function ConversationTable(props: {
   readonly query: Readonly<Record<string, string | null | undefined>>
   readonly marked?: string | null
 }) {
   const { t } = useText()
   const format = useFormat()
-  const pages = useReadPages(doors.conversations, { query: { ...props.query, limit: 200 } })
+  const [sorted, setSorted] = useQueryWord('sort')
+  const [sort, order] = (sorted || 'bytes.desc').split('.') as [string, 'asc' | 'desc']
+  const pages = useReadPages(doors.conversations, { query: { ...props.query, sort, order, limit: 200 } })
   const columns = useMemo<VirtualColumn<Conversation>[]>(() => {
     const end = (id: string, asset: string | null, level: string | null) =>
       `${id}${asset ? ` (${asset})` : ''}${level ? ` · L${level}` : ''}`
@@ -32,15 +36,23 @@ export function ConversationTable(props: {
         key: 'client',
         title: t('conversation.client'),
         width: 200,
+        sortable: true,
         value: (one) => end(one.client, one.clientAsset, one.clientLevel),
       },
       {
         key: 'server',
         title: t('conversation.server'),
         width: 210,
+        sortable: true,
         value: (one) => end(one.server, one.serverAsset, one.serverLevel),
       },
-      { key: 'protocol', title: t('conversation.protocol'), width: 90, value: (one) => one.protocol ?? one.transport },
+      {
+        key: 'protocol',
+        title: t('conversation.protocol'),
+        width: 90,
+        value: (one) => titleOf(one.protocol ?? one.transport),
+        sortable: true,
+      },
       {
         key: 'port',
         title: t('conversation.port'),
@@ -54,6 +66,16 @@ export function ConversationTable(props: {
         value: (one) =>
           OPERATIONS.filter((operation) => (one.operations?.[operation] ?? 0) > 0)
             .map((operation) => `${t(`operation.${operation}`)} ${one.operations?.[operation]}`)
+            .join(', ') || null,
+      },
+      {
+        key: 'functions',
+        title: t('relations.functions'),
+        width: 260,
+        value: (one) =>
+          one.functions
+            .map(({ name, requests, responses }) => `${name} ${Math.max(requests, responses)}`)
+            .concat(one.refused > 0 ? [`${t('relations.refusedShort')} ${one.refused}`] : [])
             .join(', ') || null,
       },
       {
@@ -96,6 +118,7 @@ export function ConversationTable(props: {
         title: t('captures.packets'),
         width: 90,
         numeric: true,
+        sortable: true,
         value: (one) => bothWays(one.packets),
       },
       {
@@ -103,6 +126,7 @@ export function ConversationTable(props: {
         title: t('captures.bytes'),
         width: 90,
         numeric: true,
+        sortable: true,
         value: (one) => bothWays(one.bytes),
         cell: (one) => {
           const bytes = bothWays(one.bytes)
@@ -113,6 +137,7 @@ export function ConversationTable(props: {
         key: 'lastSeen',
         title: t('conversation.lastSeen'),
         width: 170,
+        sortable: true,
         value: (one) => one.lastSeen,
         cell: (one) => (one.lastSeen ? format.instant(one.lastSeen) : '–'),
       },
@@ -126,6 +151,8 @@ export function ConversationTable(props: {
       columns={columns}
       rowKey={(one) => one.id}
       isMarked={(one) => one.id === props.marked}
+      sort={{ key: sort, order }}
+      onSort={(key) => setSorted(key === sort && order === 'desc' ? `${key}.asc` : `${key}.desc`)}
       empty={
         <Empty
           title={t('conversation.empty')}

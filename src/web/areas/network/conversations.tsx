@@ -59,7 +59,11 @@ export function Conversations() {
   return (
     <>
       <PageHead
-        title={known ? t('relations.headline', { program: known.counts.program }) : t('conversations.headline')}
+        title={
+          known
+            ? t(isFiltered ? 'relations.headlineFiltered' : 'relations.headline', { program: known.counts.program })
+            : t('conversations.headline')
+        }
       >
         {known
           ? t('relations.told', {
