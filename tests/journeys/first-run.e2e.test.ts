@@ -36,7 +36,9 @@ describe.skipIf(!hasChromium)('the first hour on the screen', { timeout: 90_000 
     return page.url()
   }
   const commit = async () => {
-    await main().getByRole('button', { name: 'Commit all rows' }).click()
+    await main()
+      .getByRole('button', { name: /^(Commit all rows|Save what was read)$/ })
+      .click()
     await main().getByRole('link', { name: 'See the level' }).waitFor()
   }
   const actAs = async (name: string) => {
@@ -108,7 +110,9 @@ describe.skipIf(!hasChromium)('the first hour on the screen', { timeout: 90_000 
       .first()
       .click()
     await page.waitForURL(/evidence\/imports\/.*row=2/)
-    await seen(/row 2/)
+    const pointed = main().getByRole('region', { name: 'Row 2 of kashima-assets.xlsx' })
+    await pointed.getByRole('cell', { name: 'PLC-101', exact: true }).waitFor()
+    await pointed.getByRole('cell', { name: 'Colour of the cabinet' }).waitFor()
   })
 
   test('a capture from the boundary shows devices that the registry lacks', async () => {
