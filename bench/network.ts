@@ -86,14 +86,10 @@ function exactMedian(runs: readonly number[]): number {
 
 /** The command as a person runs it, all processors allowed. */
 function inspectWhole(path: string): ChildProcess {
-  const main = join(import.meta.dirname, '../src/app/cli/main.ts')
-  return spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', main, 'capture', 'inspect', path, '--json'],
-    {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  )
+  const rung = join(import.meta.dirname, '../bin/rung')
+  return spawn(process.execPath, [rung, 'capture', 'inspect', path, '--json'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
 }
 
 function tshark(path: string, packets: number): ChildProcess {
