@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { type Day, dayNumber } from '#core/calendar/day.ts'
 import type { Device, PurdueLevel } from '#core/capture/inspection.ts'
 import { kindOf } from '#core/capture/protocol-kinds.ts'
@@ -71,14 +71,19 @@ const biteRows = 1500
 /** Bounds of the devices' ids, `(after, upto]`, between which lie so many rows that a question about them is a short one. */
 export async function* bitesOf(
   db: Db,
-  table: 'device' | 'identity',
+  what: 'device' | 'identity' | 'serial',
   plant: string,
 ): AsyncGenerator<readonly [after: string, upto: string]> {
-  const [rows, id] = [sql.table(`network.${table}`), sql.ref(table === 'device' ? 'id' : 'device')]
+  const [rows, id] = what === 'device' ? [sql`network.device`, sql`id`] : [sql`network.identity`, sql`device`]
+  // In the words of a partial index.
+  const only = what === 'serial' ? sql`and field = 'serial'` : sql``
   for (let after = ''; ; ) {
-    const beyond = sql`from ${rows} where plant = ${plant} and ${id} > ${after}`
+    // Compared as pairs: a table that nobody analyzed yet is then read along its index, and not sorted for every bite.
     const found = await sql<{ upto: string | null }>`
-      select coalesce((select ${id} ${beyond} order by ${id} offset ${biteRows} limit 1), (select max(${id}) ${beyond})) as upto
+      select coalesce(
+        (select upto from (select plant, ${id} as upto from ${rows} where (plant, ${id}) > (${plant}, ${after}) ${only}
+          order by plant, ${id} offset ${biteRows} limit 1) t where t.plant = ${plant}),
+        (select max(${id}) from ${rows} where plant = ${plant} and ${id} > ${after} ${only})) as upto
     `.execute(db)
     const upto = found.rows[0]?.upto
     if (upto === null || upto === undefined) return
@@ -196,20 +201,58 @@ interface Said {
 
 /** Serial numbers that more than one device gives, in protocols whose word counts: only these join anything. */
 async function loadSerials(db: Db, plant: string, clocks: string): Promise<ReadonlyMap<string, readonly Said[]>> {
-  const found = await sql<Said & { device: string; protocol: string }>`
-    select s.device, s.capture_id as "captureId", s.protocol, s.value as serial,
-      (select v.value from network.identity v where v.plant = ${plant} and v.device = s.device
-        and v.capture_id = s.capture_id and v.field = 'vendor' order by v.n limit 1) as vendor
-    from (
-      select i.device, i.capture_id, i.protocol, i.value, i.n,
-        min(i.device) over same as one, max(i.device) over same as other
-      from network.identity i join jsonb_to_recordset(${clocks}::text::jsonb) as c(id text) on c.id = i.capture_id
-      where i.plant = ${plant} and i.field = 'serial'
-      window same as (partition by ltrim(replace(lower(i.value), '0x', ''), '0'))) s
-    where s.one <> s.other order by s.capture_id desc, s.n
-  `.execute(db)
-  const firm = found.rows.filter(({ protocol, serial }) => kindOf(protocol).word >= 0.8 && !isPlaceholderSerial(serial))
+  const givers = new Map<string, string>()
+  const shared = new Set<string>()
+  for await (const page of serialPages(db, plant, clocks, sql`i.device, ${FOLDED} as folded`)) {
+    for (const { device, folded } of page) {
+      const known = givers.get(folded)
+      if (known === undefined) givers.set(folded, device)
+      else if (known !== device) shared.add(folded)
+    }
+  }
+  givers.clear()
+  const found: SaidSerial[] = []
+  if (shared.size > 0) {
+    const columns = sql`i.device, i.capture_id as "captureId", i.protocol, i.value as serial, i.n, ${FOLDED} as folded,
+      (select v.value from network.identity v where v.plant = i.plant and v.device = i.device
+        and v.capture_id = i.capture_id and v.field = 'vendor' order by v.n limit 1) as vendor`
+    const among = sql`and ${FOLDED} = any(${[...shared]}::text[])`
+    for await (const page of serialPages(db, plant, clocks, columns, among)) {
+      for (const one of page as SaidSerial[]) if (shared.has(one.folded)) found.push(one)
+    }
+  }
+  const firm = found.filter(({ protocol, serial }) => kindOf(protocol).word >= 0.8 && !isPlaceholderSerial(serial))
+  firm.sort((a, b) => (a.captureId === b.captureId ? a.n - b.n : a.captureId < b.captureId ? 1 : -1))
   return Map.groupBy(firm, ({ device }) => device)
+}
+
+interface SaidSerial extends Said {
+  readonly device: string
+  readonly folded: string
+  readonly protocol: string
+  readonly n: number
+}
+
+const FOLDED = sql.raw(`ltrim(replace(lower(i.value), '0x', ''), '0')`)
+
+/** What the devices of a plant give as serial numbers, in the order of their ids. */
+async function* serialPages(
+  db: Db,
+  plant: string,
+  clocks: string,
+  columns: RawBuilder<unknown>,
+  among: RawBuilder<unknown> = sql``,
+): AsyncGenerator<readonly { readonly device: string; readonly folded: string }[]> {
+  for await (const [after, upto] of bitesOf(db, 'serial', plant)) {
+    const { rows } = await sql<{ device: string; folded: string }>`
+      select ${columns} from network.identity i
+        join jsonb_to_recordset(${clocks}::text::jsonb) as c(id text) on c.id = i.capture_id
+      where i.plant = ${plant} and i.device > ${after} and i.device <= ${upto} and i.field = 'serial' ${among}`.execute(
+      db,
+    )
+    yield rows
+    await breathe()
+  }
 }
 
 /** A sighting that a decision parts becomes one for each side of it. */
