@@ -9,10 +9,11 @@ import { answeredPages, loadPlantCaptures, type StoredCapture } from './capture-
 import { clockOf, countedDays } from './clock.ts'
 import { loadDecisions, type StoredDecision } from './decision-store.ts'
 import { mergeDevices } from './device-records.ts'
+import { inTurn } from './in-turn.ts'
 import type { Alias, CardMaker, MergedDevice } from './kept-device.ts'
 import { crosses, type Level, levelOf, touchesBoundary, weighLevel, type Zone, zoneOf } from './levels.ts'
 import type { Crossing, DeviceDetails, LookedDay, ObservedDevice, Picture } from './picture-store.ts'
-import { type DeviceMatch, indexDevices, reconcile } from './reconcile.ts'
+import { type DeviceMatch, startReconciliation } from './reconcile.ts'
 import type { Db } from './store.ts'
 
 /** A capture that came later than this after its days is marked; the axis' default. */
@@ -46,20 +47,24 @@ export async function buildPicture(
     decided.map(decisionOf),
     known.cardMaker ?? (() => null),
   )
-  const seen = merged.map((device) => ({ ...device, lastSeen: device.days.at(-1) ?? null }))
-  const index = indexDevices(seen)
-  const concerned: RegistryEntry[] = []
+  const steps = startReconciliation()
+  const seenOf = (device: MergedDevice) => ({ ...device, lastSeen: device.days.at(-1) ?? null })
+  await inTurn(merged, (device) => steps.see(seenOf(device)))
+  const entriesOf = new Map<string, RegistryEntry[]>()
   for await (const page of known.assets.entries(plant, known.knownAt)) {
-    for (const entry of page) if (index.concerns(entry)) concerned.push(entry)
+    await inTurn(page, (entry) => {
+      if (!steps.know(entry)) return
+      const versions = entriesOf.get(entry.tag)
+      if (versions === undefined) entriesOf.set(entry.tag, [entry])
+      else versions.push(entry)
+    })
     await breathe()
   }
-  const matches = reconcile(seen, concerned)
-  const entriesOf = Map.groupBy(concerned, (entry) => entry.tag)
   const levels = new Map<string, Level>()
   const devices: ObservedDevice[] = []
   const records = new Map<string, DeviceDetails>()
-  for (const device of merged) {
-    const match = matches.get(device.id)!
+  await inTurn(merged, (device) => {
+    const match = steps.match(seenOf(device))
     const entries = match.tag === null ? [] : (entriesOf.get(match.tag) ?? [])
     const level = levelOf(
       {
@@ -73,7 +78,7 @@ export async function buildPicture(
     levels.set(device.id, level)
     devices.push(observed(device, match, entries, level, known.zones))
     records.set(device.id, { ...device.record, level: weighLevel(level, device.level), suggested: device.level })
-  }
+  })
   devices.sort((a, b) => (a.id < b.id ? -1 : 1))
   const { crossings, boundary } = await findCrossings(db, plant, captures, levels, aliases)
   return { picture: { devices, crossings, looked: lookedDays(captures, boundary) }, records, aliases }
@@ -161,9 +166,15 @@ async function findCrossings(
   const boundary = new Map<Day, number>()
   // Every conversation at the boundary has an end in the DMZ or above it.
   const isUpper = (id: string) => Number(levels.get(id)?.level ?? 0) >= 3.5
-  const upper = [...levels.keys()].filter(isUpper)
-  upper.push(...aliases.flatMap(({ address, id }) => (isUpper(id) ? [address] : [])))
-  const nowOf = new Map(aliases.map(({ captureId, address, id }) => [`${captureId}\t${address}`, id]))
+  const upper: string[] = []
+  await inTurn(levels.keys(), (id) => {
+    if (isUpper(id)) upper.push(id)
+  })
+  const nowOf = new Map<string, string>()
+  await inTurn(aliases, ({ captureId, address, id }) => {
+    if (isUpper(id)) upper.push(address)
+    nowOf.set(`${captureId}\t${address}`, id)
+  })
   const levelAt = (capture: string, address: string) =>
     levels.get(nowOf.get(`${capture}\t${address}`) ?? nowOf.get(`*\t${address}`) ?? address)?.level ?? null
   for (const capture of upper.length === 0 ? [] : captures) {

@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { type Day, dayOf } from '#core/calendar/day.ts'
 import { fieldsOf, type HeardFact, statementsOf } from '#core/capture/identity-statements.ts'
 import type { Device, PurdueLevel } from '#core/capture/inspection.ts'
-import { componentsOf } from '#core/identity/components.ts'
+import { startComponents } from '#core/identity/components.ts'
 import { type JoinedSightings, joinSightings, type MaybeSame } from '#core/identity/join-sightings.ts'
 import type { Decision } from '#core/identity/sighting.ts'
 import type { FoundField, SaidValue, Statement } from '#core/identity/statement.ts'
@@ -10,6 +10,7 @@ import { foldVendor } from '#core/identity/vendors.ts'
 import { hasMaker, isVirtualMachine } from '#core/identity/virtual-cards.ts'
 import type { CaptureClock } from './capture-store.ts'
 import { loadFacts, secondsAt } from './facts-store.ts'
+import { inTurn } from './in-turn.ts'
 import type { Alias, CardMaker, DeviceRecord, KeptAddress, KeptField, KeptSource, MergedDevice } from './kept-device.ts'
 import { loadSightings, type SeenAs } from './sightings-store.ts'
 import type { Db } from './store.ts'
@@ -31,12 +32,12 @@ export async function mergeDevices(
   const { groups, maybeSame } = await joined(sightings, decisions)
   const facts = await loadFacts(db, plant, captures, groups)
   const units = new Map<string, number>()
-  const behind = hostsOf(groups)
+  const behind = await hostsOf(groups)
   for (const host of behind.values()) units.set(host, (units.get(host) ?? 0) + 1)
   const similar = similarTo(maybeSame)
   const dayOfCapture = new Map(captures.map((capture) => [capture.id, dayAt(capture)]))
   const devices: MergedDevice[] = []
-  for (const [i, group] of groups.entries()) {
+  await inTurn(groups, (group) => {
     devices.push(
       mergedOf(group, facts.get(group.id) ?? [], cardMaker, dayOfCapture, {
         behind: behind.get(group.id) ?? null,
@@ -44,9 +45,10 @@ export async function mergeDevices(
         maybeSame: similar.get(group.id) ?? [],
       }),
     )
-    if (i % 500 === 499) await breathe()
-  }
-  return { devices, aliases: aliasesOf(groups) }
+    // What was heard is folded into the record now.
+    facts.delete(group.id)
+  })
+  return { devices, aliases: await aliasesOf(groups) }
 }
 
 type Group = JoinedSightings & { readonly sightings: readonly SeenAs[] }
@@ -69,7 +71,9 @@ async function joined(
     some = []
     await breathe()
   }
-  for (const set of componentsOf(sightings, decisions)) {
+  const parts = startComponents<SeenAs>()
+  await inTurn(sightings, parts.add)
+  for (const set of parts.sets(decisions)) {
     some.push(...set)
     if (some.length >= joinedAtOnce) await join()
   }
@@ -185,20 +189,28 @@ function addressesKept(group: Group): KeptAddress[] {
 const earlier = (a: Day | null, b: Day | null): Day | null => (a === null ? b : b === null || a < b ? a : b)
 
 /** Of each device that answers behind another one, that one's id now. */
-function hostsOf(groups: readonly Group[]): Map<string, string> {
-  const now = new Map<string, string>()
-  for (const { id, sightings } of groups) {
-    for (const one of sightings) for (const capture of one.captures) now.set(`${capture}\t${one.id}`, id)
-  }
+async function hostsOf(groups: readonly Group[]): Promise<Map<string, string>> {
+  // Few are hosts: only where these are now is asked.
+  const asked = new Set<string>()
+  await inTurn(groups, ({ sightings }) => {
+    for (const { behind } of sightings) if (behind !== null) asked.add(behind)
+  })
   const hosts = new Map<string, string>()
-  for (const { id, sightings } of groups) {
+  if (asked.size === 0) return hosts
+  const now = new Map<string, string>()
+  await inTurn(groups, ({ id, sightings }) => {
+    for (const one of sightings) {
+      if (asked.has(one.id)) for (const capture of one.captures) now.set(`${capture}\t${one.id}`, id)
+    }
+  })
+  await inTurn(groups, ({ id, sightings }) => {
     for (const { behind, captures } of sightings) {
       if (behind === null) continue
       const [capture] = captures
       const host = now.get(`${capture}\t${behind}`) ?? behind
       if (host !== id) hosts.set(id, host)
     }
-  }
+  })
   return hosts
 }
 
@@ -214,19 +226,20 @@ function similarTo(pairs: readonly MaybeSame[]): Map<string, DeviceRecord['maybe
 }
 
 /** Every address that leads to a device and is not its id; where several had it, the latest in general. */
-function aliasesOf(groups: readonly Group[]): Alias[] {
+async function aliasesOf(groups: readonly Group[]): Promise<Alias[]> {
   const holders = new Map<string, { id: string; one: SeenAs }[]>()
-  for (const { id, sightings } of groups) {
+  await inTurn(groups, ({ id, sightings }) => {
     for (const one of sightings) {
+      const held = { id, one }
       for (const address of new Set([one.id, ...one.ips, ...one.macs])) {
         const known = holders.get(address)
-        if (known === undefined) holders.set(address, [{ id, one }])
-        else known.push({ id, one })
+        if (known === undefined) holders.set(address, [held])
+        else known.push(held)
       }
     }
-  }
+  })
   const aliases: Alias[] = []
-  for (const [address, held] of holders) {
+  await inTurn(holders, ([address, held]) => {
     // Whose id in the capture it is comes before who only has it as well: a router's card before the hosts behind it.
     const sorted =
       held.length === 1
@@ -239,7 +252,7 @@ function aliasesOf(groups: readonly Group[]): Alias[] {
           )
     const general = sorted[0]!.id
     if (general !== address) aliases.push({ address, captureId: '*', id: general })
-    if (sorted.length === 1) continue
+    if (sorted.length === 1) return
     const told = new Set<string>()
     for (const { id, one } of sorted) {
       for (const captureId of one.captures) {
@@ -248,7 +261,7 @@ function aliasesOf(groups: readonly Group[]): Alias[] {
         if (id !== general) aliases.push({ address, captureId, id })
       }
     }
-  }
+  })
   return aliases
 }
 

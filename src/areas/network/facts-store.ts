@@ -2,6 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { HeardFact } from '#core/capture/identity-statements.ts'
 import type { CaptureClock } from './capture-store.ts'
+import { inTurn } from './in-turn.ts'
 import { bitesOf, type SeenAs } from './sightings-store.ts'
 import type { Db } from './store.ts'
 
@@ -23,13 +24,15 @@ export async function loadFacts(
   groups: readonly { readonly id: string; readonly sightings: readonly SeenAs[] }[],
 ): Promise<Map<string, HeardFact[]>> {
   const owners = new Map<string, { id: string; one: SeenAs }[]>()
-  for (const { id, sightings } of groups) {
+  await inTurn(groups, ({ id, sightings }) => {
     for (const one of sightings) {
       // A part that lost the id still has what was said of its addresses.
-      const origin = one.key.split('\t')[0]!
-      owners.set(origin, [...(owners.get(origin) ?? []), { id, one }])
+      const origin = one.key.slice(0, one.key.indexOf('\t'))
+      const known = owners.get(origin)
+      if (known === undefined) owners.set(origin, [{ id, one }])
+      else known.push({ id, one })
     }
-  }
+  })
   const clocks = JSON.stringify(captures.map(({ id }) => ({ id })))
   const time = new Map(captures.map((capture) => [capture.id, secondsAt(capture)]))
   const facts = new Map<string, HeardFact[]>()

@@ -46,8 +46,54 @@ export interface DeviceIndex {
 }
 
 export function indexDevices(devices: readonly SeenDevice[]): DeviceIndex {
-  const words = new Set(devices.flatMap((device) => wordsOf(deviceKeys(device))))
+  const words = new Set<string>()
+  for (const device of devices) for (const word of wordsOf(deviceKeys(device))) words.add(word)
   return { concerns: (entry) => wordsOf(entryKeys(entry)).some((word) => words.has(word)) }
+}
+
+/** A reconciliation in steps: every device is seen, then every entry is told, then each device has its match. */
+export interface Reconciliation {
+  see(device: SeenDevice): void
+  /** Whether the entry concerns any of the devices; one that does not is forgotten. */
+  know(entry: RegistryEntry): boolean
+  match(device: SeenDevice): DeviceMatch
+}
+
+export function startReconciliation(): Reconciliation {
+  const words = new Set<string>()
+  const byWord = new Map<string, RegistryEntry[]>()
+  // A MAC address that several devices share is a router's: it says who forwarded, not who sent.
+  const macUses = new Map<string, number>()
+  const orderUses = new Map<string, number>()
+  return {
+    see(device) {
+      const keys = deviceKeys(device)
+      for (const word of wordsOf(keys)) words.add(word)
+      for (const mac of keys.macs) macUses.set(mac, (macUses.get(mac) ?? 0) + 1)
+      if (keys.orderNumber !== null) orderUses.set(keys.orderNumber, (orderUses.get(keys.orderNumber) ?? 0) + 1)
+    },
+    know(entry) {
+      const told = new Set(wordsOf(entryKeys(entry)))
+      let concerns = false
+      for (const word of told) concerns ||= words.has(word)
+      if (!concerns) return false
+      for (const word of told) {
+        const known = byWord.get(word)
+        if (known) known.push(entry)
+        else byWord.set(word, [entry])
+      }
+      return true
+    },
+    match(device) {
+      const keys = deviceKeys(device)
+      const usable: Keys = {
+        ...keys,
+        macs: keys.macs.filter((mac) => macUses.get(mac) === 1),
+        orderNumber: onlyOne(keys.orderNumber, orderUses, byWord),
+      }
+      return matchOf(device, usable, byWord)
+    },
+  }
 }
 
 /**
@@ -59,33 +105,10 @@ export function reconcile(
   devices: readonly SeenDevice[],
   entries: readonly RegistryEntry[],
 ): ReadonlyMap<string, DeviceMatch> {
-  const byWord = new Map<string, RegistryEntry[]>()
-  for (const entry of entries) {
-    for (const word of new Set(wordsOf(entryKeys(entry)))) {
-      const known = byWord.get(word)
-      if (known) known.push(entry)
-      else byWord.set(word, [entry])
-    }
-  }
-  // A MAC address that several devices share is a router's: it says who forwarded, not who sent.
-  const macUses = new Map<string, number>()
-  const orderUses = new Map<string, number>()
-  for (const device of devices) {
-    for (const mac of device.macs) macUses.set(mac, (macUses.get(mac) ?? 0) + 1)
-    const order = codeOf(device.orderNumber)
-    if (order) orderUses.set(order, (orderUses.get(order) ?? 0) + 1)
-  }
-  const result = new Map<string, DeviceMatch>()
-  for (const device of devices) {
-    const keys = deviceKeys(device)
-    const usable: Keys = {
-      ...keys,
-      macs: keys.macs.filter((mac) => macUses.get(mac) === 1),
-      orderNumber: onlyOne(keys.orderNumber, orderUses, byWord),
-    }
-    result.set(device.id, matchOf(device, usable, byWord))
-  }
-  return result
+  const steps = startReconciliation()
+  for (const device of devices) steps.see(device)
+  for (const entry of entries) steps.know(entry)
+  return new Map(devices.map((device) => [device.id, steps.match(device)]))
 }
 
 /** An order number names a kind of device, and one device only where there is one of it on both sides. */

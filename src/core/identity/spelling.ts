@@ -4,6 +4,7 @@ const HYPHENS = /[\u2010-\u2015\u2212\uFF0D\u00AD]/g
 
 /** Width, spaces and hyphens unified; what a person would call the same text. */
 export function plain(text: string): string {
+  if (/^[\x21-\x7e]*$/.test(text)) return text
   return text.normalize('NFKC').replace(HYPHENS, '-').replace(/\s+/g, ' ').trim()
 }
 
