@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import { type Insertable, type Kysely, sql, type Transaction } from 'kysely'
+import { type Insertable, type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import { BadInput } from '#platform/errors.ts'
 
 const firstBatch = 250
@@ -22,16 +22,40 @@ export async function insertMany<Tables, Table extends keyof Tables & string>(
   table: Table,
   rows: readonly NoInfer<Insertable<Tables[Table]>>[],
 ): Promise<void> {
+  await write(database, table, rows, () => sql``)
+}
+
+/** As {@link insertMany}; a row whose key (columns of a unique index) is there already takes its place. */
+export async function upsertMany<Tables, Table extends keyof Tables & string>(
+  database: Kysely<Tables> | Transaction<Tables>,
+  table: Table,
+  key: readonly (keyof Insertable<Tables[Table]> & string)[],
+  rows: readonly NoInfer<Insertable<Tables[Table]>>[],
+): Promise<void> {
+  await write(database, table, rows, (columns) => {
+    const others = columns.filter((column) => !(key as readonly string[]).includes(column))
+    const set = others.map((column) => sql`${sql.ref(column)} = ${sql.ref(`excluded.${column}`)}`)
+    return sql` ON CONFLICT (${sql.join(key.map((column) => sql.ref(column)))}) DO UPDATE SET ${sql.join(set)}`
+  })
+}
+
+async function write<Tables>(
+  database: Kysely<Tables> | Transaction<Tables>,
+  table: string,
+  rows: readonly object[],
+  onConflict: (columns: readonly string[]) => RawBuilder<unknown>,
+): Promise<void> {
   const columns = columnsOf(rows)
   if (columns.length === 0) return
   const into = sql.table(table)
   const list = sql.join(columns.map((column) => sql.ref(column)))
+  const otherwise = onConflict(columns)
   let size = firstBatch
   for (let start = 0; start < rows.length; ) {
     const batch = rows.slice(start, start + size)
     const began = performance.now()
     const text = batchText(batch, start)
-    await sql`INSERT INTO ${into} (${list}) SELECT ${list} FROM json_populate_recordset(null::${into}, ${text}::text::json)`.execute(
+    await sql`INSERT INTO ${into} (${list}) SELECT ${list} FROM json_populate_recordset(null::${into}, ${text}::text::json)${otherwise}`.execute(
       database,
     )
     const took = Math.max(performance.now() - began, 1)
