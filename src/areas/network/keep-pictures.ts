@@ -5,7 +5,8 @@ import type { PlantKey } from '#core/maturity/indicator.ts'
 import { buildPicture } from './build-picture.ts'
 import { loadDecisionVersions } from './decision-store.ts'
 import type { CardMaker } from './kept-device.ts'
-import { loadPicture, loadPictureKeys, type Picture, savePicture } from './picture-store.ts'
+import { loadPicture, type Picture } from './picture-store.ts'
+import { loadPictureKeys, savePicture } from './save-picture.ts'
 import { loadRevisions, type NetworkTables } from './store.ts'
 import { zonesOf } from './zones.ts'
 
@@ -61,9 +62,7 @@ export function keepPictures(
   async function rebuild(plant: PlantKey, key: string): Promise<void> {
     const { assets, cardMaker } = known
     const built = await buildPicture(db, plant, { assets, cardMaker, zones: await zonesOf(known.evidence, plant) })
-    await db
-      .transaction()
-      .execute((trx) => savePicture(trx, plant, built, { key, at: known.clock.now().toISOString() }))
+    await savePicture(db, plant, built, { key, at: known.clock.now().toISOString() })
     remembered.set(plant, { key, picture: built.picture })
   }
 

@@ -1,9 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '#core/calendar/day.ts'
 import type { Device, PurdueLevel } from '#core/capture/inspection.ts'
-import { insertMany } from '#platform/database/insert-many.ts'
 import { deviceAt, like } from './capture-store.ts'
-import type { Alias, DeviceRecord } from './kept-device.ts'
+import type { DeviceRecord } from './kept-device.ts'
 import type { WeighedLevel } from './levels.ts'
 import type { MatchReason } from './reconcile.ts'
 import type { Db } from './store.ts'
@@ -78,132 +77,6 @@ export interface Picture {
   readonly crossings: readonly Crossing[]
   /** Ascending by day. */
   readonly looked: readonly LookedDay[]
-}
-
-export async function loadPictureKeys(db: Db): Promise<Map<string, string>> {
-  const rows = await db.selectFrom('network.picture_state').select(['plant', 'key']).execute()
-  return new Map(rows.map((row) => [row.plant, row.key]))
-}
-
-export async function savePicture(
-  trx: Db,
-  plant: string,
-  {
-    picture,
-    records,
-    aliases,
-  }: {
-    readonly picture: Picture
-    readonly records: ReadonlyMap<string, DeviceDetails>
-    readonly aliases: readonly Alias[]
-  },
-  state: { readonly key: string; readonly at: string },
-): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtext('network.picture'), hashtext(${plant}))`.execute(trx)
-  for (const table of [
-    'network.observed',
-    'network.observed_address',
-    'network.crossing',
-    'network.looked_day',
-  ] as const) {
-    await sql`delete from ${sql.table(table)} where plant = ${plant}`.execute(trx)
-  }
-  await insertMany(
-    trx,
-    'network.observed',
-    picture.devices.map((device) => ({
-      plant,
-      id: device.id,
-      ips: [...device.ips],
-      macs: [...device.macs],
-      names: [...device.names],
-      vendor: device.vendor,
-      model: device.model,
-      order_number: device.orderNumber,
-      firmware: device.firmware,
-      serial: device.serial,
-      roles: [...device.roles],
-      level: device.level,
-      level_source: device.levelSource,
-      status: device.status,
-      tag: device.tag,
-      reasons: [...device.reasons],
-      managed_from: device.managedFrom,
-      baseline: device.baseline,
-      counted: device.counted,
-      days: [...device.days],
-      first_seen: device.firstSeen,
-      last_seen: device.lastSeen,
-      capture_id: device.captureId,
-      packet: device.packet,
-      role: device.roles[0]?.role ?? null,
-      critical_from: device.criticalFrom,
-      zone: device.zone,
-      search: searchOf(device),
-      id_order: device.id.replace(/\d+/g, (digits) => digits.padStart(5, '0')),
-      ...detailColumns(records.get(device.id)!),
-    })),
-  )
-  await insertMany(
-    trx,
-    'network.observed_address',
-    aliases.map(({ address, captureId, id }) => ({ plant, address, capture_id: captureId, id })),
-  )
-  await insertMany(
-    trx,
-    'network.crossing',
-    picture.crossings.map((crossing) => ({
-      plant,
-      capture_id: crossing.captureId,
-      n: crossing.n,
-      client_level: crossing.clientLevel,
-      server_level: crossing.serverLevel,
-      days: [...crossing.days],
-    })),
-  )
-  await insertMany(
-    trx,
-    'network.looked_day',
-    picture.looked.map(({ captureId, ...looked }) => ({ plant, capture_id: captureId, ...looked })),
-  )
-  await trx
-    .insertInto('network.picture_state')
-    .values({ plant, key: state.key, built_at: state.at })
-    .onConflict((conflict) => conflict.column('plant').doUpdateSet({ key: state.key, built_at: state.at }))
-    .execute()
-}
-
-/** What a search looks through, in one text. */
-function searchOf(device: ObservedDevice): string {
-  const { id, tag, vendor, model, orderNumber, serial, ips, macs, names } = device
-  return [id, tag, vendor, model, orderNumber, serial, ...ips, ...macs, ...names]
-    .filter(Boolean)
-    .join(' ')
-    .toLowerCase()
-}
-
-function detailColumns(record: DeviceDetails) {
-  return {
-    name: record.name,
-    maker: record.maker,
-    fields: [...record.fields],
-    confidence: record.confidence,
-    contradicted: [...record.contradicted],
-    level_confidence: record.level.confidence,
-    level_because: [...record.level.because],
-    level_against: [...record.level.against],
-    vlans: [...record.vlans],
-    protocols: [...record.protocols],
-    safety: [...record.safety],
-    behind: record.behind,
-    units: record.units,
-    addresses: [...record.addresses],
-    joined: [...record.joined],
-    maybe_same: [...record.maybeSame],
-    decisions: [...record.decisions],
-    suggested_level: record.suggested?.level ?? null,
-    suggested_confidence: record.suggested?.confidence ?? null,
-  }
 }
 
 const OBSERVED = sql.raw(`o.id, o.ips, o.macs, o.names, o.vendor, o.model, o.order_number as "orderNumber", o.firmware,

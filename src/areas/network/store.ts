@@ -153,6 +153,7 @@ export interface NetworkTables {
     suggested_confidence: number | null
     critical_from: string | null
     zone: string | null
+    digest: string
   }
   'network.observed_address': { plant: string; address: string; capture_id: string; id: string }
   'network.device_decision': {
