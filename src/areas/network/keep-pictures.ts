@@ -6,7 +6,7 @@ import { buildPicture } from './build-picture.ts'
 import { loadDecisionVersions } from './decision-store.ts'
 import type { CardMaker } from './kept-device.ts'
 import { loadPicture, type Picture } from './picture-store.ts'
-import { loadPictureKeys, savePicture } from './save-picture.ts'
+import { loadPictureKeys, savePicture } from './picture-changes-store.ts'
 import { loadRevisions, type NetworkTables } from './store.ts'
 import { zonesOf } from './zones.ts'
 
