@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BadInput } from '#platform/errors.ts'
 import type { Database } from './database.ts'
-import { insertMany } from './insert-many.ts'
+import { insertMany, upsertMany } from './insert-many.ts'
 import { testDatabases } from './testing.ts'
 
 interface Tables {
@@ -102,5 +102,28 @@ describe.each(testDatabases())('many rows on $name', ({ open }) => {
 
   it('none are none', async () => {
     await expect(insertMany(database.as<Tables>(), 'shop.thing', [])).resolves.toBeUndefined()
+  })
+
+  it('take the place of rows with their key, and leave the others and columns that no row names', async () => {
+    const things = database.as<Tables>()
+    await insertMany(things, 'shop.thing', [
+      { id: 900_001, name: 'old', kind: 'pump' },
+      { id: 900_002, name: 'stays', kind: 'plain' },
+    ])
+    await upsertMany(
+      things,
+      'shop.thing',
+      ['id'],
+      [
+        { id: 900_001, name: 'new' },
+        { id: 900_003, name: 'more' },
+      ],
+    )
+    await upsertMany(things, 'shop.thing', ['id'], [{ id: 900_002 }])
+    expect(await rows('id > 900000')).toMatchObject([
+      { id: 900_001, name: 'new', kind: 'pump' },
+      { id: 900_002, name: 'stays', kind: 'plain' },
+      { id: 900_003, name: 'more', kind: 'plain' },
+    ])
   })
 })

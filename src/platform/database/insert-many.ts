@@ -35,7 +35,8 @@ export async function upsertMany<Tables, Table extends keyof Tables & string>(
   await write(database, table, rows, (columns) => {
     const others = columns.filter((column) => !(key as readonly string[]).includes(column))
     const set = others.map((column) => sql`${sql.ref(column)} = ${sql.ref(`excluded.${column}`)}`)
-    return sql` ON CONFLICT (${sql.join(key.map((column) => sql.ref(column)))}) DO UPDATE SET ${sql.join(set)}`
+    const doing = set.length === 0 ? sql`NOTHING` : sql`UPDATE SET ${sql.join(set)}`
+    return sql` ON CONFLICT (${sql.join(key.map((column) => sql.ref(column)))}) DO ${doing}`
   })
 }
 
