@@ -36,8 +36,15 @@ export function ProblemsPanel(props: {
   const tapped = isTapped(known.kind)
   const said = useCallback(
     (severity: RowProblem['severity']) =>
-      t(tapped && severity === 'refused' ? 'problems.faulty' : `problems.${severity}`),
-    [t, tapped],
+      // A packet counts as read where its ends are known, even if what it carries is not understood.
+      t(
+        !tapped || severity !== 'refused'
+          ? `problems.${severity}`
+          : unit === 'packets'
+            ? 'problems.notUnderstood'
+            : 'problems.faulty',
+      ),
+    [t, tapped, unit],
   )
   const columns = useMemo<Column<RowProblem>[]>(
     () => [

@@ -1,6 +1,8 @@
 import { useMemo, useState } from 'react'
 import { useParams } from 'react-router'
 import type { CaptureDetail } from '#contract/network.ts'
+import { faultReasonJa } from '#core/capture/fault-reasons.ts'
+import { titleOf } from '#core/capture/protocol-kinds.ts'
 import { doors } from '#web/api/doors.ts'
 import { useFormat } from '#web/i18n/format.ts'
 import { useText } from '#web/i18n/text.tsx'
@@ -26,7 +28,7 @@ export function CapturePage() {
 }
 
 function Page({ capture }: { readonly capture: CaptureDetail }) {
-  const { t } = useText()
+  const { t, language } = useText()
   const format = useFormat()
   const name = usePlantName()
   const faults = useMemo<Column<Fault>[]>(
@@ -44,13 +46,17 @@ function Page({ capture }: { readonly capture: CaptureDetail }) {
         numeric: true,
       },
       { key: 'offset', title: t('packet.offset'), value: (one) => one.offset, numeric: true },
-      { key: 'reason', title: t('problems.reason'), value: (one) => one.reason },
+      {
+        key: 'reason',
+        title: t('problems.reason'),
+        value: (one) => (language === 'ja' ? (faultReasonJa(one.reason) ?? one.reason) : one.reason),
+      },
     ],
-    [t, capture.id],
+    [t, language, capture.id],
   )
   const protocols = useMemo<Column<Protocol>[]>(
     () => [
-      { key: 'protocol', title: t('conversation.protocol'), value: (one) => one.protocol },
+      { key: 'protocol', title: t('conversation.protocol'), value: (one) => titleOf(one.protocol) },
       { key: 'conversations', title: t('captures.conversations'), value: (one) => one.conversations, numeric: true },
       {
         key: 'packets',

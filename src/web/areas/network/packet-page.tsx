@@ -2,6 +2,8 @@ import './packet.css'
 import { useMemo, useState } from 'react'
 import { useParams } from 'react-router'
 import type { Packet } from '#contract/network.ts'
+import { faultReasonJa } from '#core/capture/fault-reasons.ts'
+import { titleOf } from '#core/capture/protocol-kinds.ts'
 import { ApiError } from '#web/api/client.ts'
 import { doors } from '#web/api/doors.ts'
 import { useFormat } from '#web/i18n/format.ts'
@@ -29,9 +31,10 @@ export function PacketPage() {
 }
 
 function Page({ packet }: { readonly packet: Packet }) {
-  const { t } = useText()
+  const { t, language } = useText()
   const format = useFormat()
   const name = usePlantName()
+  const said = (reason: string) => (language === 'ja' ? (faultReasonJa(reason) ?? reason) : reason)
   const [chosen, setChosen] = useState<number | null>(null)
   const layer = chosen === null ? undefined : packet.layers[chosen]
   const base = `/evidence/captures/${packet.capture}`
@@ -49,7 +52,7 @@ function Page({ packet }: { readonly packet: Packet }) {
           name(packet.plant),
         ]}
       >
-        {packet.layers.map((one) => one.protocol).join(' ▸ ')}
+        {packet.layers.map((one) => titleOf(one.protocol)).join(' ▸ ')}
       </PageHead>
       <div className="row">
         {packet.previous !== null && (
@@ -69,7 +72,7 @@ function Page({ packet }: { readonly packet: Packet }) {
       </div>
       {packet.faults.map((one) => (
         <Notice key={`${one.offset} ${one.reason}`} tone="warn">
-          {one.reason} {one.offset === null ? '' : `(${t('packet.offset')} ${one.offset})`}
+          {said(one.reason)} {one.offset === null ? '' : `(${t('packet.offset')} ${one.offset})`}
         </Notice>
       ))}
       {packet.masked.length > 0 && <Notice>{t('packet.masked')}</Notice>}
@@ -82,10 +85,16 @@ function Page({ packet }: { readonly packet: Packet }) {
                 aria-pressed={chosen === place}
                 onClick={() => setChosen(chosen === place ? null : place)}
               >
-                {one.protocol}{' '}
-                <span className="muted small">{t('packet.bytes', { offset: one.offset, length: one.length })}</span>
+                {titleOf(one.protocol)}{' '}
+                <span className="muted small">
+                  {t('packet.bytes', { first: one.offset, last: one.offset + Math.max(1, one.length) - 1 })}
+                </span>
               </button>
-              <Facts items={one.fields.map((field) => [field.name, field.value] as const)} />
+              <Facts
+                items={one.fields.map(
+                  (field) => [field.name, field.name === 'Fault' ? said(field.value) : field.value] as const,
+                )}
+              />
             </div>
           ))}
         </Panel>
