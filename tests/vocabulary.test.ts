@@ -4,10 +4,12 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { loadAxis } from '#areas/maturity/load-axis.ts'
 import { dayOf } from '#core/calendar/day.ts'
+import { kindOf } from '#core/capture/protocol-kinds.ts'
 import { leavesOf } from '#core/maturity/axis.ts'
 import { WE_HAVE_NONE } from '#core/record/none.ts'
 import type { Field, RecordIndicator, RecordKind } from '#core/record/record.ts'
 import { asking, record } from '#core/record/testing.ts'
+import { protocols } from '#formats/protocols.ts'
 
 /** What all areas together can record and measure; the areas do not know each other, so that only here it is one. */
 const root = join(import.meta.dirname, '..')
@@ -64,6 +66,10 @@ test('a criterion that no record can prove stands on measurements or attestation
     ...['A2.1', 'A2.2', 'A2.3', 'N2.2', '2.1', '2.5'],
     ...['A3.1', 'A4.1', 'N5.1'],
   ])
+})
+
+test('every protocol that is read has a title, and what its speakers are', () => {
+  for (const { name } of protocols) expect(kindOf(name).title, name).not.toBe('')
 })
 
 test('kinds are small, speak both languages and can be filled in', () => {

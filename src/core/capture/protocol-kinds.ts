@@ -77,6 +77,7 @@ export const protocolKinds: Readonly<Record<string, ProtocolKind>> = {
   powerlink: control('POWERLINK', null, { sending: 'field-device' }),
   'cc-link-ie': control('CC-Link IE', null, { sending: 'field-device' }),
   'ff-hse': control('FOUNDATION Fieldbus HSE', 'field-device', { level: '0' }),
+  's-bus': control('S-Bus', 'controller'),
   roc: control('ROC Plus', 'controller'),
   bsap: control('BSAP', 'controller'),
   genisys: control('Genisys', 'controller'),
