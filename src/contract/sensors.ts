@@ -56,8 +56,8 @@ export const sensor = z.object({
   lastPacket: instant.nullable(),
   slices: count,
   missing: count,
-  /** `waiting`: never spoke; `silent`: did not speak for longer than a sensor that is well. */
-  state: z.enum(['waiting', 'alive', 'silent', 'troubled', 'revoked']),
+  /** `waiting`: never spoke; `stopped`: ended as it was told, less than a day ago; `silent`: did not speak for longer than a sensor that is well. */
+  state: z.enum(['waiting', 'alive', 'stopped', 'silent', 'troubled', 'revoked']),
   health: sensorHealth.nullable(),
 })
 export type Sensor = z.infer<typeof sensor>

@@ -7,6 +7,8 @@ import { insertSensor, loadSensors, revoke, type StoredSensor } from './sensor-s
 
 /** A sensor that is well speaks every minute or so; after a quarter of an hour without a word something is wrong. */
 const SILENT_MS = 15 * 60_000
+/** Somebody who ended it on purpose knows so for a day; a job that takes a folder every night comes back in time. */
+const ENDED_MS = 25 * 3_600_000
 
 export async function listSensors({ db, clock }: NetworkContext, plant?: string): Promise<Sensor[]> {
   return (await loadSensors(db, { plant })).map((sensor) => shown(sensor, clock.now()))
@@ -63,6 +65,9 @@ function shown(sensor: StoredSensor, now: Date): Sensor {
 function stateOf({ revokedAt, lastContact, health }: StoredSensor, now: Date): Sensor['state'] {
   if (revokedAt !== null) return 'revoked'
   if (lastContact === null) return 'waiting'
-  if (now.getTime() - Date.parse(lastContact) > SILENT_MS) return 'silent'
+  const rested = now.getTime() - Date.parse(lastContact)
+  // Somebody ended it, or its folder is done: neither trouble nor, for a day, silence.
+  if (health?.state === 'stopping' && health.problem === '' && rested < ENDED_MS) return 'stopped'
+  if (rested > SILENT_MS) return 'silent'
   return health !== null && (health.state !== 'listening' || health.problem !== '') ? 'troubled' : 'alive'
 }

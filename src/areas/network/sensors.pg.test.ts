@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commitFile, stageFile, undoFile } from '#areas/assets/testing.ts'
 import type { SensorSlice } from '#contract/sensor-slice.ts'
+import type { SensorHealth } from '#contract/sensors.ts'
 import type { Step } from '#core/maturity/indicator.ts'
 import { createInspector } from '#formats/capture/inspector.ts'
 import { modbus } from '#formats/modbus/decode.ts'
@@ -136,6 +137,22 @@ describe.each(testDatabases())('a sensor on $name', ({ open }) => {
     here.clock.set('2026-06-02')
   })
 
+  it('that ended as it was told is neither in trouble nor silent, for a day', async () => {
+    const state = async (day?: string) => {
+      if (day) here.clock.set(day)
+      return (await sensors().list())[0]!.state
+    }
+    await sensors().takeHealth(await sensor(), healthOf('listening'))
+    expect(await state()).toBe('alive')
+    await sensors().takeHealth(await sensor(), healthOf('stopping', 'no space left'))
+    expect(await state()).toBe('troubled')
+    await sensors().takeHealth(await sensor(), healthOf('stopping'))
+    expect(await state()).toBe('stopped')
+    expect(await state('2026-06-03')).toBe('stopped')
+    expect(await state('2026-06-05')).toBe('silent')
+    here.clock.set('2026-06-02')
+  })
+
   it('shows a share that goes on while nothing but sensors is needed for it', async () => {
     const on = (steps: readonly Step[]) => steps.findLast(({ from }) => from <= '2026-06-02')?.feed ?? false
     expect(on(await measure('network.boundaryObservedDays', 'P90D'))).toBe(false)
@@ -197,6 +214,23 @@ describe.each(testDatabases())('a sensor on $name', ({ open }) => {
     expect(await sensors().ofKey(key)).toBe(null)
     expect((await sensors().add({ plant: 'kashima', name: 'cell 1', by: null })).sensor.state).toBe('waiting')
   })
+})
+
+const healthOf = (state: SensorHealth['state'], problem = ''): SensorHealth => ({
+  version: '0.1.0',
+  watching: 'folder drop',
+  tool: null,
+  state,
+  problem,
+  startedAt: '2026-06-02T00:00:00.000Z',
+  packets: 0,
+  droppedByTool: null,
+  droppedByCard: null,
+  lostFiles: 0,
+  spool: { slices: 0, bytes: 0, limitBytes: 1, droppedSlices: 0, droppedPackets: 0, refused: 0 },
+  diskFreeBytes: 1,
+  witnessBytes: 0,
+  clockOffsetMs: 0,
 })
 
 describe('what a sensor sends', () => {

@@ -13,7 +13,14 @@ import { useRead, useWrite } from '#web/view/read.ts'
 import { useView } from '#web/view/use-view.ts'
 import { AddSensor } from './add-sensor.tsx'
 
-const tones = { waiting: undefined, alive: undefined, silent: 'wrong', troubled: 'warn', revoked: undefined } as const
+const tones = {
+  waiting: undefined,
+  alive: undefined,
+  stopped: undefined,
+  silent: 'wrong',
+  troubled: 'warn',
+  revoked: undefined,
+} as const
 const ASK_EVERY_MS = 15_000
 
 /** Sensors on the wire: how each is, and how another is added. */
@@ -79,8 +86,8 @@ function SensorList({ items }: { readonly items: readonly Sensor[] }) {
           </>
         ),
       },
-      { key: 'contact', title: t('sensors.lastContact'), value: (one) => instant(one.lastContact), nowrap: true },
-      { key: 'packet', title: t('sensors.lastPacket'), value: (one) => instant(one.lastPacket), nowrap: true },
+      { key: 'contact', title: t('sensors.lastContact'), value: (one) => instant(one.lastContact) },
+      { key: 'packet', title: t('sensors.lastPacket'), value: (one) => instant(one.lastPacket) },
       { key: 'slices', title: t('sensors.slices'), value: (one) => one.slices, numeric: true },
       { key: 'waiting', title: t('sensors.waiting'), value: (one) => one.health?.spool.slices ?? null, numeric: true },
       {
