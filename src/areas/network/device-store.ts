@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '#core/calendar/day.ts'
 import type { Device } from '#core/capture/inspection.ts'
 import type { JoinedSightings } from '#core/identity/join-sightings.ts'
+import { foldVendor } from '#core/identity/vendors.ts'
 import type { Bilingual } from '#core/record/record.ts'
 import { deviceAt, like } from './capture-store.ts'
 import type { KeptAddress, KeptField } from './kept-device.ts'
@@ -124,7 +125,7 @@ function where(filter: DeviceFilter): RawBuilder<unknown> {
   }
   if (role !== undefined) parts.push(sql`o.roles @> ${JSON.stringify([{ role }])}::text::jsonb`)
   if (level !== undefined) parts.push(level === 'none' ? sql`o.level is null` : sql`o.level = ${level}`)
-  if (vendor !== undefined) parts.push(sql`o.maker = ${vendor}`)
+  if (vendor !== undefined) parts.push(sql`o.maker = ${foldVendor(vendor)}`)
   if (protocol !== undefined) parts.push(sql`${protocol} = any(o.protocols)`)
   if (status !== undefined) parts.push(sql`o.status = ${status}`)
   if (safety !== undefined) parts.push(safety ? sql`o.safety <> '[]'` : sql`o.safety = '[]'`)
@@ -187,9 +188,20 @@ export async function loadChoices(
   return {
     roles: await ask(sql`r->>'role'`, sql`network.observed o cross join jsonb_array_elements(o.roles) r`),
     levels: await ask(sql`coalesce(o.level, 'none')`),
-    vendors: await ask(sql`o.maker`),
+    vendors: await askVendors(db, filter),
     protocols: await ask(sql`p`, sql`network.observed o cross join unnest(o.protocols) p`),
   }
+}
+
+/** Makers as they are best known, else as most of their devices write them: what they are folded to is no name to show. */
+async function askVendors(db: Db, filter: DeviceFilter): Promise<Choice[]> {
+  const { rows } = await sql<Choice & { readonly written: string }>`select o.maker as value, count(*)::int as devices,
+    mode() within group (order by o.vendor) as written from network.observed o
+    where ${where(filter)} group by 1 having o.maker is not null order by 2 desc, 1 limit 200`.execute(db)
+  return rows.map(({ value, devices, written }) => ({
+    value: value === value.toLowerCase() ? written : value,
+    devices,
+  }))
 }
 
 export async function loadDevice(db: Db, plant: string, id: string): Promise<KeptDevice | null> {

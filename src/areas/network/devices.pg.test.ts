@@ -181,8 +181,13 @@ describe.each(testDatabases())('device records on $name', ({ open }) => {
     expect((await list({ protocol: 'enip', level: '1' })).items.map(({ id }) => id)).toContain('10.1.1.1')
     expect((await list({ q: '0051823f' })).items.map(({ id }) => id)).toEqual(['10.1.1.1'])
     expect((await list({ vendor: 'Rockwell Automation' })).total).toBe(2)
-    const { answer: choices } = await call<{ roles: { value: string; devices: number }[] }>('GET', '/device-choices')
+    const { answer: choices } = await call<{ roles: { value: string }[]; vendors: { value: string }[] }>(
+      'GET',
+      '/device-choices',
+    )
     expect(choices.roles.map(({ value }) => value)).toContain('controller')
+    for (const { value } of choices.vendors) expect((await list({ vendor: value })).total, value).toBeGreaterThan(0)
+    expect(choices.vendors.map(({ value }) => value).filter((value) => value === value.toLowerCase())).toEqual([])
   })
 
   it('what the filter lets through leaves as a file that a registry can take over, one device alone as well', async () => {
