@@ -37,8 +37,9 @@ function* inspectionJson(inspection: Inspection, isFurther: boolean): Generator<
 function inspectionText({ capture, devices, conversations, identities }: Inspection): string {
   const described = devices.filter((one) => one.roles.length > 0 || one.model || one.vendor)
   return [
-    `${capture.file}: ${capture.packets} packets, ${capture.bytes} bytes, ${capture.firstSeen ?? '–'} to ${capture.lastSeen ?? '–'}`,
-    `${devices.length} devices, ${conversations.length} conversations, ${identities.length} identity facts`,
+    `${capture.file}: ${many(capture.packets, 'packet')}, ${many(capture.bytes, 'byte')}, ${capture.firstSeen ?? '–'} to ${capture.lastSeen ?? '–'}`,
+    `${many(devices.length, 'device')}, ${many(conversations.length, 'conversation')}, ${many(identities.length, 'identity fact')}`,
+    ...programmedSafety(devices, conversations),
     ...capture.faults.map(
       (fault) => `fault: packet ${fault.packet ?? '–'}, offset ${fault.offset ?? '–'}: ${fault.reason}`,
     ),
@@ -54,6 +55,11 @@ function inspectionText({ capture, devices, conversations, identities }: Inspect
         one.purdueLevel?.level ?? '–',
       ]),
     ),
+    ...(described.length < devices.length
+      ? [
+          `… and ${devices.length - described.length} more, of which nothing but the address is known (--json lists them)`,
+        ]
+      : []),
     '',
     table(
       ['client', 'server', 'port', 'protocol', 'packets', 'read', 'write', 'program'],
@@ -76,3 +82,19 @@ function inspectionText({ capture, devices, conversations, identities }: Inspect
     '',
   ].join('\n')
 }
+
+/** The one finding that nobody may have to look for in a table. */
+function programmedSafety(devices: Inspection['devices'], conversations: Inspection['conversations']): string[] {
+  const safe = devices.filter((one) => one.roles.some(({ role }) => role === 'safety-controller'))
+  return safe.flatMap(({ id, ips, macs }) => {
+    const own = new Set([id, ...ips, ...macs])
+    return conversations
+      .filter(({ server, answered, operations }) => own.has(server) && answered && operations.program > 0)
+      .map(
+        ({ client, operations }) =>
+          `the safety controller ${id} was programmed by ${client}: ${many(operations.program, 'request')}`,
+      )
+  })
+}
+
+const many = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`

@@ -11,20 +11,26 @@ export function captureSummary(
   )
   const stations = new Set(programming.map(({ client }) => client)).size
   const programmed = new Set(programming.map(({ server }) => server)).size
-  const safety = devices.filter(({ roles }) => roles.some(({ role }) => role === 'safety-controller')).length
+  // It is what a reader must not miss: it leads the sentence.
+  const safe = devices.filter(({ roles }) => roles.some(({ role }) => role === 'safety-controller'))
+  const shaken = safe.filter(({ id, ips, macs }) =>
+    programming.some(({ server }) => server === id || ips.includes(server) || macs.includes(server)),
+  ).length
   const talks = conversations.length
   const en = [
+    ...(shaken > 0 ? [`${many(shaken, 'safety controller')} ${shaken === 1 ? 'was' : 'were'} programmed`] : []),
     `${many(devices.length, 'device')}, ${unregistered} of them not in the registry`,
     ...(programmed > 0
       ? [`${many(stations, 'engineering station')} programmed ${many(programmed, 'controller')}`]
       : []),
-    ...(safety > 0 ? [many(safety, 'safety controller')] : []),
+    ...(safe.length > 0 ? [many(safe.length, 'safety controller')] : []),
     many(talks, 'conversation'),
   ]
   const ja = [
+    ...(shaken > 0 ? [`安全コントローラ${shaken}台がプログラム操作を受けています`] : []),
     `機器${devices.length}台（うち台帳にないもの${unregistered}台）`,
     ...(programmed > 0 ? [`エンジニアリング端末${stations}台がコントローラ${programmed}台をプログラム操作`] : []),
-    ...(safety > 0 ? [`安全コントローラ${safety}台`] : []),
+    ...(safe.length > 0 ? [`安全コントローラ${safe.length}台`] : []),
     `通信${talks}件`,
   ]
   return { en: en.join('; '), ja: ja.join('、') }

@@ -75,6 +75,10 @@ function Page({ device, tag }: { readonly device: DeviceDetail; readonly tag: st
   const undo = (decision: DeviceDecision) => setAsking({ for: 'undo', decision })
   const label = device.asset ?? device.names[0]
   const mark = safetyMark(device)
+  const programming = device.conversations.peers.filter(
+    ({ side, answered, operations }) => side === 'server' && answered && operations.program > 0,
+  )
+  const programmers = [...new Set(programming.map(({ peer, peerAsset }) => peerAsset ?? peer))]
   const disputed = device.contradicted?.length ?? 0
   return (
     <>
@@ -97,6 +101,11 @@ function Page({ device, tag }: { readonly device: DeviceDetail; readonly tag: st
         {deviceSentence(device, t, format)}
       </PageHead>
       <JustDecided decided={decided} device={device} onUndo={undo} />
+      {mark && programmers.length > 0 && (
+        <Notice tone="wrong" title={t('device.safetyProgrammed', { who: programmers.join(', ') })}>
+          {t('relations.safetyHint')}
+        </Notice>
+      )}
       {mark && <Notice title={t(`device.safety.${mark}`)}>{t(`device.safetyHint.${mark}`)}</Notice>}
       <div className="row">
         {device.status && (
