@@ -33,14 +33,12 @@ export function Captures() {
         title: t('captures.first'),
         value: (one) => one.firstSeen,
         cell: (one) => (one.firstSeen ? format.instant(one.firstSeen) : '–'),
-        nowrap: true,
       },
       {
         key: 'last',
         title: t('captures.last'),
         value: (one) => one.lastSeen,
         cell: (one) => (one.lastSeen ? format.instant(one.lastSeen) : '–'),
-        nowrap: true,
       },
       {
         key: 'packets',
@@ -55,6 +53,7 @@ export function Captures() {
         value: (one) => one.bytes,
         cell: (one) => format.bytes(one.bytes),
         numeric: true,
+        nowrap: true,
       },
       { key: 'devices', title: t('captures.devices'), value: (one) => one.devices, numeric: true },
       { key: 'conversations', title: t('captures.conversations'), value: (one) => one.conversations, numeric: true },

@@ -63,7 +63,7 @@ export function useDeviceColumns(): readonly VirtualColumn<Device>[] {
     const of: Record<(typeof deviceColumnKeys)[number], Omit<VirtualColumn<Device>, 'key'>> = {
       id: {
         title: t('device.device'),
-        width: 134,
+        width: 152,
         value: (one) => one.id,
         cell: (one) => <AppLink to={devicePath(one.plant, one.id)}>{one.id}</AppLink>,
       },

@@ -98,13 +98,11 @@ export function DeviceTalk({ device }: { readonly device: DeviceDetail }) {
         title: t('conversation.lastSeen'),
         value: (one) => one.lastSeen,
         cell: (one) => (one.lastSeen ? format.instant(one.lastSeen) : '–'),
-        nowrap: true,
       },
       {
         key: 'open',
         title: t('device.conversations'),
         numeric: true,
-        nowrap: true,
         value: (one) => one.conversations,
         cell: (one) => (
           <AppLink to={conversationPath(one.conversation, device.plant, one.peer)}>
