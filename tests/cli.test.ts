@@ -167,6 +167,16 @@ describe('rung', { timeout: 120_000 }, () => {
       ])
     })
 
+    test('a capture that is there already is left as it is: no packet counts twice', async () => {
+      const again = await here('import', path('boundary.pcap'), '--plant', 'kashima', '--json')
+      expect(again).toMatchObject({ code: 0 })
+      const { import: made, problems } = again.json<Imported & { import: string | null }>()
+      expect({ made, reason: problems[0]?.reason }).toEqual({
+        made: null,
+        reason: 'the same file is imported at this plant already',
+      })
+    })
+
     test('rung assess --json is the ladder: enterprise and plants, all 84 verdicts, symptoms among them', async () => {
       const ran = await here('assess', '--json')
       expect(ran).toMatchObject({ code: 0, stderr: '' })

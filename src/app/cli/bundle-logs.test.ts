@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readParts } from '#platform/files/read-parts.ts'
-import { bundleFiles, bundleFolder } from './bundle-logs.ts'
+import { bundleFiles, bundleFolder, bundleInput, capturesOf } from './bundle-logs.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -43,6 +44,22 @@ test('files of one name are told apart', async () => {
   await bundle.remove()
 })
 
-test('a folder without logs says so', async () => {
-  await expect(bundleFolder(join(folder, 'empty'))).rejects.toThrow(/holds no logs/)
+test('captures of a folder are found with those below it, packed and in rings, and nothing else', async () => {
+  const ring = join(folder, 'ring')
+  await mkdir(join(ring, 'below'), { recursive: true })
+  const names = ['a.pcap', 'b.pcapng.gz', 'below/c.cap', 'dump.pcap12']
+  for (const name of [...names, '.hidden.pcap', 'notes.txt', 'conn.log']) await writeFile(join(ring, name), 'x')
+  expect(await capturesOf(ring)).toEqual(names.map((name) => join(ring, name)))
+  await rm(ring, { recursive: true })
+})
+
+test('what is piped in is a file for as long as it is needed', async () => {
+  const bundle = await bundleInput(Readable.from([Buffer.from('ab'), Buffer.from('c')]))
+  expect(await readFile(bundle.path, 'utf8')).toBe('abc')
+  await bundle.remove()
+  expect(existsSync(bundle.path)).toBe(false)
+})
+
+test('a folder without captures or logs says so', async () => {
+  await expect(bundleFolder(join(folder, 'empty'))).rejects.toThrow(/holds neither captures/)
 })

@@ -16,31 +16,54 @@ export interface Bundle {
 }
 
 const isLog = (name: string): boolean => /\.(log|jsonl?|ndjson)(\.gz)?$/i.test(name) && !name.startsWith('.')
+const isCapture = (name: string): boolean =>
+  /\.(pcap|pcapng|cap|dmp|ntar)\d*(\.gz)?$/i.test(name) && !name.startsWith('.')
 const deepest = 4
 const mostFiles = 10_000
 
-/** The logs of a folder and of those below it, by name. */
-async function logsOf(folder: string, depth = 0): Promise<string[]> {
+/** The captures of a folder and of those below it, by name: each is an import of its own. */
+export function capturesOf(folder: string): Promise<string[]> {
+  return filesOf(folder, isCapture)
+}
+
+async function filesOf(folder: string, isWanted: (name: string) => boolean, depth = 0): Promise<string[]> {
   const found: string[] = []
   const entries = await readdir(folder, { withFileTypes: true })
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name)
     if (entry.isDirectory() && depth < deepest && !entry.name.startsWith('.'))
-      found.push(...(await logsOf(path, depth + 1)))
-    else if (entry.isFile() && isLog(entry.name)) found.push(path)
+      found.push(...(await filesOf(path, isWanted, depth + 1)))
+    else if (entry.isFile() && isWanted(entry.name)) found.push(path)
   }
   return found
 }
 
 /** Packs a folder of logs, which is one import: its files tell of each other. Throws `BadInput` where it holds none. */
 export async function bundleFolder(folder: string): Promise<Bundle> {
-  const logs = await logsOf(folder)
-  if (logs.length === 0) throw new BadInput(`${folder}: the folder holds no logs (.log, .json, either in .gz)`)
+  const logs = await filesOf(folder, isLog)
+  if (logs.length === 0)
+    throw new BadInput(
+      `${folder}: the folder holds neither captures (.pcap, .pcapng) nor logs (.log, .json), also as .gz`,
+    )
   if (logs.length > mostFiles) throw new BadInput(`${folder}: the folder holds more than ${mostFiles} logs`)
   return bundle(
     logs.map((path) => [relative(folder, path), path]),
     `${basename(folder) || 'logs'}.tar`,
   )
+}
+
+/** What is piped in, kept as a file until it is imported: its bytes are looked at more than once. */
+export async function bundleInput(input: NodeJS.ReadableStream): Promise<Bundle> {
+  const folder = await mkdtemp(join(tmpdir(), 'rung-input-'))
+  const path = join(folder, 'input')
+  const remove = () => rm(folder, { recursive: true, force: true })
+  try {
+    await pipeline(input, createWriteStream(path, { mode: 0o600 }))
+    return { path, name: 'standard input', remove }
+  } catch (error) {
+    await remove()
+    throw error
+  }
 }
 
 export function bundleFiles(files: readonly string[]): Promise<Bundle> {

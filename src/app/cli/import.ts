@@ -10,8 +10,9 @@ import {
   type RowProblem,
   startImport,
 } from '#contract/imports.ts'
+import { SAME_FILE } from '#core/import/same-file.ts'
 import { BadInput } from '#platform/errors.ts'
-import { type Bundle, bundleFiles, bundleFolder } from './bundle-logs.ts'
+import { type Bundle, bundleFiles, bundleFolder, bundleInput, capturesOf } from './bundle-logs.ts'
 import type { Door } from './door.ts'
 import { print, printJson, progressLine, say } from './out.ts'
 
@@ -42,9 +43,18 @@ interface Printed {
 /** Kinds whose files belong together: several of them are one import, as a folder of them is. */
 const belongTogether = new Set(['zeek', 'eve'])
 
+/** What was read off the wire is counted in packets, lines and hosts, not in rows. */
+const units: Readonly<Record<string, { readonly counted: string; readonly place: string }>> = {
+  capture: { counted: 'packets', place: 'packet' },
+  zeek: { counted: 'lines', place: 'line' },
+  eve: { counted: 'lines', place: 'line' },
+  nmap: { counted: 'hosts', place: 'line' },
+}
+const tapped: Readonly<Record<string, string>> = { accepted: 'read', refused: 'faulty', ignored: 'left out' }
+
 /**
  * Imports files one after the other: dry run, report, commit. A folder of logs is one import, and so are several logs of
- * one tool (`--as zeek`). Exit 1 where a file could not be read or a row was refused.
+ * one tool (`--as zeek`); of a folder with captures each capture is one. `-` is what is piped in. Exit 1 where a file could not be read or a row was refused.
  */
 export async function importFiles(door: Door, files: readonly string[], options: ImportOptions): Promise<number> {
   const printed: Printed[] = []
@@ -65,18 +75,26 @@ export async function importFiles(door: Door, files: readonly string[], options:
   }
   const kinds = await Promise.all(
     files.map((file) =>
-      stat(file).catch(() => {
-        throw new BadInput(`${file}: there is no such file, or it may not be read`)
-      }),
+      file === '-'
+        ? null
+        : stat(file).catch(() => {
+            throw new BadInput(`${file}: there is no such file, or it may not be read`)
+          }),
     ),
   )
-  const areFiles = kinds.every((one) => one.isFile())
+  const areFiles = kinds.every((one) => one?.isFile())
   if (files.length > 1 && areFiles && options.as !== undefined && belongTogether.has(options.as)) {
     await takeBundle(bundleFiles(files), files.join(', '))
   } else {
     for (const [i, file] of files.entries()) {
-      if (kinds[i]!.isDirectory()) await takeBundle(bundleFolder(file), file)
-      else await take(file, file, basename(file))
+      if (file === '-') await takeBundle(bundleInput(process.stdin), 'standard input')
+      else if (!kinds[i]!.isDirectory()) await take(file, file, basename(file))
+      else {
+        // Logs beside captures tell of the same packets, which are not to count twice.
+        const captures = await capturesOf(file)
+        for (const capture of captures) await take(capture, capture, basename(capture))
+        if (captures.length === 0) await takeBundle(bundleFolder(file), file)
+      }
     }
   }
   if (options.json) printJson(printed.length === 1 ? printed[0] : printed)
@@ -91,15 +109,18 @@ async function importFile(
   const started = await door.call(startImport, { query: { name, plant, as, effectiveOn }, file: path })
   const detail = await untilStaged(door, started.id, file)
   const staged = detail.state === 'staged'
-  if (staged && dryRun) await door.call(cancelImport, { params: { id: started.id }, body: {} })
-  if (staged && !dryRun) await door.call(commitImport, { params: { id: started.id }, body: {} })
+  const known =
+    detail.kind !== null && detail.kind in units && detail.problems.some(({ reason }) => reason.en === SAME_FILE.en)
+  const done = staged && !dryRun && !known
+  if (staged && !done) await door.call(cancelImport, { params: { id: started.id }, body: {} })
+  if (done) await door.call(commitImport, { params: { id: started.id }, body: {} })
   const problems = await allProblems(door, detail)
   const { accepted = 0, changed = 0, unchanged = 0, refused = 0, ignored = 0 } = detail.counts ?? {}
   const printed: Printed = {
     file,
     kind: detail.kind,
     dryRun,
-    import: staged && !dryRun ? started.id : null,
+    import: done ? started.id : null,
     rows: { accepted, changed, unchanged, refused, ignored },
     problems: [
       ...(detail.failure
@@ -148,18 +169,23 @@ async function allProblems(door: Door, detail: ImportDetail): Promise<RowProblem
 
 function printReport(printed: Printed, detail: ImportDetail, language: 'en' | 'ja'): void {
   const { rows } = printed
+  const unit = printed.kind === null ? undefined : units[printed.kind]
   const counts = Object.entries(rows)
     .filter(([, count]) => count > 0)
-    .map(([word, count]) => `${count} ${word}`)
+    .map(([word, count]) => (unit ? `${count} ${unit.counted} ${tapped[word] ?? word}` : `${count} ${word}`))
   print(
-    `${printed.file}: ${printed.kind ?? 'not recognised'}${printed.dryRun ? ', dry run' : ''}: ${counts.join(', ') || 'nothing'}`,
+    `${printed.file}: ${printed.kind ?? 'not recognised'}${printed.dryRun ? ', dry run' : ''}${detail.state === 'staged' && !printed.dryRun && printed.import === null ? ', left as it is' : ''}: ${counts.join(', ') || 'nothing'}`,
   )
   if (detail.counts?.summary) print(`  ${detail.counts.summary[language]}`)
   const unknown = detail.columns.filter((column) => column.field === null)
   if (unknown.length > 0) say(`  kept, but not understood: ${unknown.map((column) => `"${column.column}"`).join(', ')}`)
   for (const one of printed.problems.slice(0, 50)) {
-    const where = [one.sheet, one.row === null ? null : `row ${one.row}`, one.column].filter((part) => part).join(', ')
-    say(`  ${one.severity}${where ? ` (${where})` : ''}: ${one.reason}`)
+    const where = [one.sheet, one.row === null ? null : `${unit?.place ?? 'row'} ${one.row}`, one.column]
+      .filter((part) => part)
+      .join(', ')
+    // A packet counts as read where its ends are known, even if what it carries is not understood.
+    const word = unit && one.severity === 'refused' ? 'not understood' : one.severity
+    say(`  ${word}${where ? ` (${where})` : ''}: ${one.reason}`)
   }
   if (printed.problems.length > 50) say(`  … and ${printed.problems.length - 50} more (--json lists them)`)
 }

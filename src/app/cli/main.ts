@@ -141,7 +141,7 @@ withData(
   program
     .command('import <files...>')
     .description(
-      'import registries and inventories, record sheets, captures, logs and scans; a folder of logs is one import',
+      'import registries and inventories, record sheets, captures, logs and scans; a folder of logs is one import, of captures one each; - is what is piped in',
     ),
 )
   .option('--plant <key>', 'the plant they belong to, where the file does not say')

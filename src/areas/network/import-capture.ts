@@ -6,6 +6,7 @@ import type { Day } from '#core/calendar/day.ts'
 import { faultReasonJa } from '#core/capture/fault-reasons.ts'
 import type { Inspection } from '#core/capture/inspection.ts'
 import type { Told, ToldDevice } from '#core/capture/told.ts'
+import { SAME_FILE } from '#core/import/same-file.ts'
 import { BadInput, NotFound } from '#platform/errors.ts'
 import { captureSummary } from './capture-summary.ts'
 import { clockFaultOf } from './clock.ts'
@@ -94,7 +95,7 @@ async function stage(context: CaptureImportContext, job: ImportJob): Promise<Row
   const clockFault = clockFaultOf(inspection.capture, now)
   tell(job, inspection, clockFault)
   if (await sameCapture(db, plant, file.sha256)) {
-    note(job, 'the same file is imported at this plant already', '同じファイルがこの工場に取込済みです')
+    note(job, SAME_FILE.en, SAME_FILE.ja)
   }
   const place = { plant, id: importId }
   const devicesSeen = withDays(inspection)

@@ -3,6 +3,7 @@ import type { Assets } from '#areas/assets/index.ts'
 import type { ImportJob, RowCounts, RowProblem } from '#areas/evidence/index.ts'
 import { placeOfLine, type ToldImport, type ToldKind } from '#core/capture/told.ts'
 import { toldReasonJa } from '#core/capture/told-reasons.ts'
+import { SAME_FILE } from '#core/import/same-file.ts'
 import { BadInput } from '#platform/errors.ts'
 import { captureSummary } from './capture-summary.ts'
 import { clockFaultOf } from './clock.ts'
@@ -82,7 +83,7 @@ export async function stageTold(
     )
   }
   if (await sameCapture(db, plant, job.file.sha256)) {
-    note('the same file is imported at this plant already', '同じファイルがこの工場に取込済みです')
+    note(SAME_FILE.en, SAME_FILE.ja)
   }
   const place = { plant, id: job.importId }
   const devices = withDays(told)
