@@ -66,7 +66,7 @@ export async function loadSightings(
   return decisions.length === 0 ? sightings : sightings.flatMap((one) => parted(one, decisions))
 }
 
-const biteRows = 1500
+const biteRows = 1000
 
 /** Bounds of the devices' ids, `(after, upto]`, between which lie so many rows that a question about them is a short one. */
 export async function* bitesOf(
