@@ -6,6 +6,7 @@ import { Button } from '#web/ui/button.tsx'
 import { CheckField, TextField } from '#web/ui/fields.tsx'
 import { PageHead, Panel } from '#web/ui/kit.tsx'
 import { ProblemNotice } from '#web/view/answer.tsx'
+import { usePlants } from '#web/view/plants.ts'
 import { useWrite } from '#web/view/read.ts'
 
 interface Line {
@@ -23,12 +24,15 @@ export function Welcome() {
   const [company, setCompany] = useState('')
   const [lines, setLines] = useState<readonly Line[]>([{ id: 0, name: '', isMajor: true }])
   const [tried, setTried] = useState(false)
+  // Plants that the command line has added need not be named again.
+  const known = usePlants()
+  const wanted = known.length === 0
   const named = lines.filter((one) => one.name.trim() !== '')
   const change = (id: number, next: Partial<Line>) =>
     setLines((before) => before.map((one) => (one.id === id ? { ...one, ...next } : one)))
   const start = async () => {
     setTried(true)
-    if (company.trim() === '' || named.length === 0) return
+    if (company.trim() === '' || (wanted && named.length === 0)) return
     try {
       // The plants first: naming the company is what ends the first run.
       for (const line of named) {
@@ -58,13 +62,14 @@ export function Welcome() {
           />
           <h2>{t('welcome.plants')}</h2>
           <p className="small muted">{t('welcome.plantsHint')}</p>
+          {!wanted && <p>{t('welcome.known', { plants: known.map(({ name }) => name).join(', ') })}</p>}
           {lines.map((line, place) => (
             <div key={line.id} className="row end">
               <TextField
-                label={t('welcome.plant', { number: place + 1 })}
+                label={t('welcome.plant', { number: known.length + place + 1 })}
                 value={line.name}
                 onChange={(name) => change(line.id, { name })}
-                error={tried && named.length === 0 && place === 0 ? t('form.wanted') : undefined}
+                error={tried && wanted && named.length === 0 && place === 0 ? t('form.wanted') : undefined}
               />
               <div style={{ paddingBottom: 4 }}>
                 <CheckField
