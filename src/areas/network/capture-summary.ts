@@ -23,14 +23,14 @@ export function captureSummary(
     ...(programmed > 0
       ? [`${many(stations, 'engineering station')} programmed ${many(programmed, 'controller')}`]
       : []),
-    ...(safe.length > 0 ? [many(safe.length, 'safety controller')] : []),
+    ...(safe.length > shaken ? [many(safe.length, 'safety controller')] : []),
     many(talks, 'conversation'),
   ]
   const ja = [
     ...(shaken > 0 ? [`安全コントローラ${shaken}台がプログラム操作を受けています`] : []),
     `機器${devices.length}台（うち台帳にないもの${unregistered}台）`,
     ...(programmed > 0 ? [`エンジニアリング端末${stations}台がコントローラ${programmed}台をプログラム操作`] : []),
-    ...(safe.length > 0 ? [`安全コントローラ${safe.length}台`] : []),
+    ...(safe.length > shaken ? [`安全コントローラ${safe.length}台`] : []),
     `通信${talks}件`,
   ]
   return { en: en.join('; '), ja: ja.join('、') }
