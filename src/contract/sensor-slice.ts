@@ -80,7 +80,9 @@ export const sensorSlice = z.object({
           answered: z.boolean(),
           operations: z.object({ read: count, write: count, program: count, identify: count, other: count }),
           functions: z
-            .array(z.looseObject({ code: name, name, operation, requests: count, responses: count }))
+            .array(
+              z.looseObject({ code: name, name, operation, requests: count, responses: count, firstPacket: count }),
+            )
             .max(2000),
           exceptions: count,
           firstSeen: instant,

@@ -105,14 +105,14 @@ const keyOf = ({ plant, client, server }: Pick<StoredRelation, 'plant' | 'client
   `${plant} ${client} ${server}`
 
 function proofOf(detail: PairDetails): Relation['proof'] {
-  const packet = detail.packetsSeen[0]
+  const packet = detail.calledIn ?? detail.packetsSeen[0]
   if (packet === undefined) return null
   return {
     conversation: `${detail.captureId}/${detail.n}`,
     capture: detail.captureId,
     captureName: detail.fileName,
     packet,
-    place: firstPlace(detail),
+    place: firstPlace({ ...detail, packetsSeen: [packet] }),
   }
 }
 

@@ -1,5 +1,6 @@
 import { lapseOf, type Observation, type Observer } from '#areas/assets/index.ts'
 import { dayNumber } from '#core/calendar/day.ts'
+import { titleOf } from '#core/capture/protocol-kinds.ts'
 import { loadCaptures, loadIdentities } from './capture-store.ts'
 import type { NetworkContext } from './context.ts'
 import { judgedOn, lagPieces } from './device-pieces.ts'
@@ -100,8 +101,8 @@ export function observer(context: NetworkContext): Observer {
           seen: identity.value,
           on,
           ref: `packet:${identity.captureId}/${identity.packet}`,
-          text: `${identity.protocol} says ${identity.field} ${identity.value} (${place.en})`,
-          textJa: `${identity.protocol} の応答：${identity.value}（${place.ja}）`,
+          text: `${titleOf(identity.protocol)} says ${identity.field} ${identity.value} (${place.en})`,
+          textJa: `${titleOf(identity.protocol)}の応答：${identity.value}（${place.ja}）`,
           href: packetHref(identity.captureId, identity.packet),
         })
       }

@@ -227,6 +227,8 @@ export interface PairDetails {
   readonly captureId: string
   readonly n: number
   readonly packetsSeen: readonly number[]
+  /** The first packet in which the operation asked for was called; null where that was not kept. */
+  readonly calledIn: number | null
   readonly fileName: string
   readonly kind: SourceKind
   readonly parts: readonly SourcePart[]
@@ -269,6 +271,8 @@ export async function loadPairs(
   const details = await sql<PairDetails>`
     select distinct on (u.client, u.server) u.client, u.server, u.capture_id as "captureId", u.n,
       array_agg(u.protocol) over (partition by u.client, u.server) as protocols, v.packets_seen as "packetsSeen",
+      (select min((f->>'firstPacket')::bigint) from jsonb_array_elements(v.functions) f
+        where f->>'operation' = ${filter.operation ?? null}::text) as "calledIn",
       k.file_name as "fileName", k.kind, k.parts
     from ${wanted} join network.capture k on k.plant = u.plant and k.id = u.capture_id
     order by u.client, u.server, u.first_seen nulls last, u.capture_id, u.n

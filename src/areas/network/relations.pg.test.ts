@@ -112,9 +112,12 @@ describe.each(testDatabases())('who programs whom on $name', ({ open }) => {
       { name: expect.stringContaining('Download Block'), operation: 'program', requests: 2, responses: 2 },
       { name: expect.stringContaining('Begin Download'), operation: 'program', requests: 1, responses: 1 },
     ])
+    // Not the handshake of their connection: the packet that begins the download.
     const conversation = await here.network.conversations({ capture: brought, limit: 100, skip: 0 })
     const witness = conversation.find(({ captureId, n }) => `${captureId}/${n}` === one!.proof!.conversation)
-    expect(witness?.packetsSeen).toContain(one!.proof!.packet)
+    const begun = witness?.functions.find(({ name }) => name.startsWith('Begin Download'))
+    expect(begun?.firstPacket).toBe(one!.proof!.packet)
+    expect(one!.proof!.packet).toBeGreaterThan(witness!.packetsSeen[0]!)
   })
 
   it('who writes from the office and past the DMZ is named for it, and who reads is not', async () => {

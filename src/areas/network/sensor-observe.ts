@@ -144,7 +144,11 @@ function numberedFrom(inspection: Inspection, before: number): Inspection {
   return {
     ...inspection,
     devices: inspection.devices.map((device) => ({ ...device, packetsSeen: moved(device.packetsSeen) })),
-    conversations: inspection.conversations.map((talk) => ({ ...talk, packetsSeen: moved(talk.packetsSeen) })),
+    conversations: inspection.conversations.map((talk) => ({
+      ...talk,
+      packetsSeen: moved(talk.packetsSeen),
+      functions: talk.functions.map((one) => ({ ...one, firstPacket: one.firstPacket + before })),
+    })),
     identities: inspection.identities.map((fact) => ({ ...fact, packet: fact.packet + before })),
   }
 }

@@ -109,7 +109,12 @@ function sumOf(tallies: readonly Tally[]): Pick<Conversation, 'operations' | 'fu
         key,
         sum === undefined
           ? { ...counted }
-          : { ...sum, requests: sum.requests + counted.requests, responses: sum.responses + counted.responses },
+          : {
+              ...sum,
+              requests: sum.requests + counted.requests,
+              responses: sum.responses + counted.responses,
+              firstPacket: Math.min(sum.firstPacket, counted.firstPacket),
+            },
       )
     }
   }

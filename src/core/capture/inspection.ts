@@ -173,6 +173,8 @@ export interface FunctionCount {
   readonly operation: WireOperation
   readonly requests: number
   readonly responses: number
+  /** The packet (of a log, the line) in which it was first seen: the proof that it was called. */
+  readonly firstPacket: number
 }
 
 /** What a device said about itself, and the packet in which it first did. */

@@ -75,6 +75,7 @@ export function count(talk: Talk, message: ToldMessage, faults: FaultList, line:
       operation: fn.operation,
       requests: 0,
       responses: 0,
+      firstPacket: line,
     }
     tally.functions.set(name, counter)
   }
@@ -132,7 +133,7 @@ function turned(talk: Talk): Pick<Talk, 'ends' | 'packets' | 'bytes' | 'answered
 const nothingDone = { read: 0, write: 0, program: 0, identify: 0, other: 0 }
 
 /** Where a source names the protocol alone, the server is taken to have answered in it: once, by a function without a name. */
-const someAnswer: FunctionCount = { code: '', name: '', operation: 'read', requests: 0, responses: 1 }
+const someAnswer: FunctionCount = { code: '', name: '', operation: 'read', requests: 0, responses: 1, firstPacket: 0 }
 
 export function measured(told: ToldConversation, isServerHeard: boolean): Conversation {
   const { packets, bytes } = told

@@ -136,8 +136,8 @@ describe('what is counted', () => {
       operations: { read: 1, write: 1, program: 0, identify: 0, other: 0 },
       exceptions: 1,
       functions: [
-        { code: '0x03', operation: 'read', requests: 1, responses: 1 },
-        { code: '0x06', operation: 'write', requests: 1, responses: 1 },
+        { code: '0x03', operation: 'read', requests: 1, responses: 1, firstPacket: 1 },
+        { code: '0x06', operation: 'write', requests: 1, responses: 1, firstPacket: 3 },
       ],
     })
   })

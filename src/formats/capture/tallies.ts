@@ -50,7 +50,7 @@ export function countMessage(
 ): void {
   const at = tally.known.indexOf(message.function)
   const counter =
-    at >= 0 ? tally.counters[at] : (tally.further?.get(message.function) ?? counterOf(tally, message.function))
+    at >= 0 ? tally.counters[at] : (tally.further?.get(message.function) ?? counterOf(tally, message.function, packet))
   if (counter === undefined) {
     faults.add('functions not told apart, as one conversation had too many', packet)
     return
@@ -67,13 +67,13 @@ function countUnit(tally: OpenTally, unit: string): void {
   tally.units = new Set([...tally.units, unit])
 }
 
-function counterOf(tally: OpenTally, wireFunction: WireFunction): Counter | undefined {
+function counterOf(tally: OpenTally, wireFunction: WireFunction, packet: number): Counter | undefined {
   const { code, name, operation } = wireFunction
   const key = `${code} ${name}`
   let counter = tally.functions.get(key)
   if (counter === undefined) {
     if (tally.functions.size >= mostFunctions) return undefined
-    counter = { code, name, operation, requests: 0, responses: 0 }
+    counter = { code, name, operation, requests: 0, responses: 0, firstPacket: packet }
     tally.functions = new Map(tally.functions).set(key, counter)
   }
   if (tally.known.length < mostListed) {
