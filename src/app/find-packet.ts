@@ -12,6 +12,9 @@ export async function findPacket(path: string, number: number): Promise<Describe
   return found && shownPacket(found)
 }
 
+/** Named from the tables of their protocol, not out of the bytes: what is done with a password may be told. */
+const named = new Set(['Request', 'Response', 'Event', 'Fault', 'Unit'])
+
 /** A packet layer by layer; secrets in clear are blanked. */
 export function shownPacket(found: FoundPacket): DescribedPacket {
   const masked = found.layers.flatMap((layer) =>
@@ -19,10 +22,16 @@ export function shownPacket(found: FoundPacket): DescribedPacket {
   )
   const typed = typedRange(found.layers, found.bytes.length)
   if (typed !== null) masked.push(typed)
+  const words = masked.map(({ offset, length }) => Buffer.from(found.bytes).toString('latin1', offset, offset + length))
   const shown = found.bytes.slice()
   for (const { offset, length } of masked) shown.fill(0x2a, offset, offset + length)
-  const hides = (from: number, to: number) =>
-    masked.some((secret) => from < secret.offset + secret.length && secret.offset < to)
+  const hides = (name: string, value: string, from: number, to: number) =>
+    masked.some(
+      (secret, place) =>
+        from < secret.offset + secret.length &&
+        secret.offset < to &&
+        (secret === typed || !named.has(name) || value.includes(words[place]!)),
+    )
   return {
     at: found.time,
     lengthOnWire: found.wireLength,
@@ -33,7 +42,7 @@ export function shownPacket(found: FoundPacket): DescribedPacket {
       length: layer.to - layer.from,
       fields: layer.fields.map(({ name, value, from, to }) => ({
         name,
-        value: hides(from, to) ? '••••' : value,
+        value: hides(name, value, from, to) ? '••••' : value,
         offset: from,
         length: to - from,
       })),
