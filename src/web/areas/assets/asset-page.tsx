@@ -41,6 +41,7 @@ const FIELDS = [
 /** A field of the registry in words; titles that are not ours stay as they are. */
 function fieldName(key: string, t: Text['t']): string {
   const known = [...FIELDS, 'ips', 'macs', 'tag'].find((one) => one === key) as (typeof FIELDS)[number] | undefined
+  if (key === 'level') return t('device.level')
   return known ? t(`asset.${known}`) : key
 }
 

@@ -27,11 +27,37 @@ const knownFacts = [
   'safety',
   'deviceId',
   'vendorId',
+  'applicationSoftware',
+  'applicationUri',
+  'asksFor',
+  'banner',
+  'capabilities',
+  'deviceInstance',
+  'fqdn',
+  'hostKey',
+  'hostName',
+  'messageType',
+  'moduleName',
+  'ntpVersion',
+  'port',
+  'productCode',
+  'protectionLevel',
+  'revision',
+  'server',
+  'serverType',
+  'service',
+  'software',
+  'stratum',
+  'timeSource',
+  'user',
+  'vendorClass',
+  'version',
 ] as const
 
-/** `protectionLevel` → `protection level`. */
+/** `portDescription` → `Port description`: the rest, as protocols call it, in one language. */
 function spaced(name: string): string {
-  return name.replace(/([a-z0-9])([A-Z])/g, (_, before: string, next: string) => `${before} ${next.toLowerCase()}`)
+  const first = name.charAt(0).toUpperCase() + name.slice(1)
+  return first.replace(/([a-z0-9])([A-Z])/g, (_, before: string, next: string) => `${before} ${next.toLowerCase()}`)
 }
 
 type Fact = DeviceDetail['facts'][number]
