@@ -25,7 +25,11 @@ export function Captures() {
         key: 'name',
         title: t('captures.file'),
         value: (one) => one.name,
-        cell: (one) => <AppLink to={`/evidence/captures/${one.id}`}>{one.name}</AppLink>,
+        cell: (one) => (
+          <span style={{ overflowWrap: 'anywhere' }}>
+            <AppLink to={`/evidence/captures/${one.id}`}>{one.name}</AppLink>
+          </span>
+        ),
       },
       { key: 'plant', title: t('matrix.plant'), value: (one) => name(one.plant) },
       {
