@@ -10,7 +10,7 @@ it('a packet with a password says what was asked for, and not with which word', 
     packet: 1,
     offset: 0,
     time: '2020-01-28T19:01:06.000000Z',
-    linkType: 1,
+    linkType: 'ethernet',
     wireLength: bytes.length,
     bytes,
     layers: [

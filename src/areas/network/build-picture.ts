@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import type { Assets, RegistryEntry } from '#areas/assets/index.ts'
 import { type Day, dayNumber } from '#core/calendar/day.ts'
 import { isHostIp } from '#core/capture/address-text.ts'
-import { isOutside } from '#core/capture/deeds.ts'
+import { isLoopback, isOutside } from '#core/capture/deeds.ts'
 import { identityReasons } from '#core/identity/identity-reasons.ts'
 import type { Decision } from '#core/identity/sighting.ts'
 import { answeredPages, loadPlantCaptures, type StoredCapture } from './capture-store.ts'
@@ -151,7 +151,8 @@ function counts(
   if (level.level === '4' || level.level === '5') return false
   const { ips } = device
   return (
-    ips.length === 0 || ips.some((ip) => (isHostIp(ip) && !isOutside(ip)) || zoneOf(ip, zones, '9999-12-31') !== null)
+    ips.length === 0 ||
+    ips.some((ip) => (isHostIp(ip) && !isOutside(ip) && !isLoopback(ip)) || zoneOf(ip, zones, '9999-12-31') !== null)
   )
 }
 

@@ -259,12 +259,19 @@ describe.each(testDatabases())('device records on $name', ({ open }) => {
   it('networks whose devices have no level are told with what they do, and a zone places them', async () => {
     await bring(
       'other.pcap',
-      capture(claims('10.7.7.1', macOf('10.7.7.1'), '2026-05-27'), claims('10.7.7.2', macOf('10.7.7.2'), '2026-05-27')),
+      capture(
+        claims('10.7.7.1', macOf('10.7.7.1'), '2026-05-27'),
+        claims('10.7.7.2', macOf('10.7.7.2'), '2026-05-27'),
+        claims('127.0.0.9', macOf('127.0.0.9'), '2026-05-27'),
+      ),
       '2026-05-28',
     )
     const unplaced = async () =>
       (await call<{ items: contract.UnplacedNetwork[] }>('GET', '/unplaced-networks', { query: { plant: 'kashima' } }))
         .answer.items
+    // What a machine says to itself is a device, but none that a registry should know.
+    expect((await get('127.0.0.9')).answer.counted).toBe(false)
+    expect((await unplaced()).map(({ network }) => network)).not.toContain('127.0.0.0/24')
     expect(await unplaced()).toContainEqual(
       expect.objectContaining({
         network: '10.7.7.0/24',

@@ -1,4 +1,4 @@
-import { isOutside } from '#core/capture/deeds.ts'
+import { isLoopback, isOutside } from '#core/capture/deeds.ts'
 import { titleOf } from '#core/capture/protocol-kinds.ts'
 import { roleTitle } from '#core/capture/role-titles.ts'
 import type { Bilingual } from '#core/record/record.ts'
@@ -50,7 +50,7 @@ export function networksWithoutLevel(devices: readonly UnplacedDevice[]): Unplac
 }
 
 function networkOfDevice({ ips, vlans }: UnplacedDevice): string | null {
-  const own = ips.filter((ip) => !isOutside(ip) && !isItself(ip))
+  const own = ips.filter((ip) => !isOutside(ip) && !isLoopback(ip))
   const v4 = own.find((ip) => !ip.includes(':') && !ip.startsWith('169.254.'))
   if (v4 !== undefined) return `${v4.split('.').slice(0, 3).join('.')}.0/24`
   const v6 = own.find((ip) => ip.includes(':') && !/^fe[89ab]/i.test(ip))
@@ -58,9 +58,6 @@ function networkOfDevice({ ips, vlans }: UnplacedDevice): string | null {
   if (ips.length > 0 && own.length === 0) return null
   return vlans[0] === undefined ? null : `VLAN ${vlans[0]}`
 }
-
-/** Loopback (RFC 1122, 3.2.1.3 g; RFC 4291, 2.5.3) never leaves a machine: no zone holds it. */
-const isItself = (ip: string): boolean => ip.startsWith('127.') || ip === '::1'
 
 /** The first four groups of an IPv6 address, without the zeros at their end. */
 function prefixOf(ip: string): string {

@@ -143,3 +143,8 @@ export function isOutside(address: string): boolean {
     (a === 169 && b === 254)
   )
 }
+
+/** It never leaves a machine (RFC 1122, 3.2.1.3 g; RFC 4291, 2.5.3): of no plant, and of no zone. */
+export function isLoopback(address: string): boolean {
+  return address.startsWith('127.') || address === '::1'
+}
