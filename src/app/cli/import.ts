@@ -45,10 +45,10 @@ const belongTogether = new Set(['zeek', 'eve'])
 
 /** What was read off the wire is counted in packets, lines and hosts, not in rows. */
 const units: Readonly<Record<string, { readonly counted: string; readonly place: string }>> = {
-  capture: { counted: 'packets', place: 'packet' },
-  zeek: { counted: 'lines', place: 'line' },
-  eve: { counted: 'lines', place: 'line' },
-  nmap: { counted: 'hosts', place: 'line' },
+  capture: { counted: 'packet', place: 'packet' },
+  zeek: { counted: 'line', place: 'line' },
+  eve: { counted: 'line', place: 'line' },
+  nmap: { counted: 'host', place: 'line' },
 }
 const tapped: Readonly<Record<string, string>> = { accepted: 'read', refused: 'faulty', ignored: 'left out' }
 
@@ -172,7 +172,9 @@ function printReport(printed: Printed, detail: ImportDetail, language: 'en' | 'j
   const unit = printed.kind === null ? undefined : units[printed.kind]
   const counts = Object.entries(rows)
     .filter(([, count]) => count > 0)
-    .map(([word, count]) => (unit ? `${count} ${unit.counted} ${tapped[word] ?? word}` : `${count} ${word}`))
+    .map(([word, count]) =>
+      unit ? `${count} ${unit.counted}${count === 1 ? '' : 's'} ${tapped[word] ?? word}` : `${count} ${word}`,
+    )
   print(
     `${printed.file}: ${printed.kind ?? 'not recognised'}${printed.dryRun ? ', dry run' : ''}${detail.state === 'staged' && !printed.dryRun && printed.import === null ? ', left as it is' : ''}: ${counts.join(', ') || 'nothing'}`,
   )
