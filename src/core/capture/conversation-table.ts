@@ -148,7 +148,9 @@ export function packetsOf(proof: Uint32Array, row: number): number[] {
   const from = row * proofs
   let to = from
   while (to < from + proofs && proof[to] !== 0) to++
-  return Array.from(proof.subarray(from, to))
+  const packets: number[] = new Array(to - from)
+  for (let i = from; i < to; i++) packets[i - from] = proof[i]
+  return packets
 }
 
 function grow(table: ConversationTable): void {

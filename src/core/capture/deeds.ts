@@ -37,6 +37,12 @@ export function deedsOf(
   idOf: (address: string) => string,
 ): ReadonlyMap<string, Deeds> {
   const all = new Map<string, OpenDeeds>()
+  const outside = new Map<string, boolean>()
+  const isFar = (address: string): boolean => {
+    const known = outside.get(address) ?? isOutside(address)
+    outside.set(address, known)
+    return known
+  }
   const of = (id: string): OpenDeeds => {
     const known = all.get(id) ?? { ...none }
     all.set(id, known)
@@ -55,8 +61,8 @@ export function deedsOf(
     if (!conversation.answered) continue
     into(client, 'peers').add(server)
     into(of(server), 'peers').add(clientId)
-    noteOutside(client, conversation.client, conversation.server)
-    noteOutside(of(server), conversation.server, conversation.client)
+    noteOutside(client, conversation.client, conversation.server, isFar)
+    noteOutside(of(server), conversation.server, conversation.client, isFar)
     if (protocol === null) {
       const port = serverPort ?? 0
       for (const deeds of [client, of(server)])
@@ -81,8 +87,8 @@ export function deedsOf(
 }
 
 /** A plant that numbers its own hosts with public addresses has no outside that could be told by them. */
-function noteOutside(deeds: OpenDeeds, own: string, peer: string): void {
-  if (!isOutside(own) && isOutside(peer) && deeds.outside.size < mostOutside) into(deeds, 'outside').add(peer)
+function noteOutside(deeds: OpenDeeds, own: string, peer: string, isFar: (address: string) => boolean): void {
+  if (!isFar(own) && isFar(peer) && deeds.outside.size < mostOutside) into(deeds, 'outside').add(peer)
 }
 
 /** Most devices did little: what is empty is shared. */

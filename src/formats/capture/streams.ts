@@ -66,8 +66,8 @@ interface Stream {
   refuted: readonly Protocol[]
   strays: number
   ended: number
-  /** What each side last said about itself, by field. */
-  readonly said: [Map<string, string> | null, Map<string, string> | null]
+  /** What each side has said about itself, by field. */
+  readonly said: [Map<string, Set<string>> | null, Map<string, Set<string>> | null]
   lastPacket: number
 }
 
@@ -245,7 +245,7 @@ export function createStreams(
     return true
   }
 
-  /** Devices repeat themselves: what a stream said last is not looked up again. */
+  /** Devices repeat themselves: what a stream has said is not looked up again. */
   const noteIdentity = (
     unit: string,
     reader: string,
@@ -253,13 +253,16 @@ export function createStreams(
     facts: readonly IdentityFact[],
     packet: number,
   ) => {
-    const said = current.said[direction] ?? new Map<string, string>()
+    const said = current.said[direction] ?? new Map<string, Set<string>>()
     current.said[direction] = said
     for (const fact of facts) {
       const { field, value, about } = fact
       const key = unit === '' && about === undefined ? field : `${unit} ${field} ${about ?? ''}`
-      if (said.get(key) === value) continue
-      if (said.size < mostSaid) said.set(key, value)
+      const values = said.get(key)
+      if (values?.has(value)) continue
+      if (values === undefined) {
+        if (said.size < mostSaid) said.set(key, new Set([value]))
+      } else if (values.size < mostSaid) values.add(value)
       const isOfFirst = (direction === 0) === (about === undefined)
       const subject =
         about === undefined || about === 'peer'
