@@ -63,7 +63,7 @@ async function inspectInThreads(
     const index = threads - 1 - i
     const order: PartOrder = { path, index, of: threads, seed }
     if (index === 0 && readsAlong === true) {
-      return readPart(order, { ...(onProgress && { onProgress }), ...(signal && { signal }) })
+      return readPart(order, { mayBlock: true, ...(onProgress && { onProgress }), ...(signal && { signal }) })
     }
     const worker = new Worker(new URL('./inspect-thread.ts', import.meta.url), { workerData: order, resourceLimits })
     workers.push(worker)

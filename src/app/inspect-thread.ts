@@ -12,10 +12,10 @@ export type PartReport =
 const post = (report: PartReport, moved: ArrayBuffer[] = []) => parentPort?.postMessage(report, moved)
 
 const order = workerData as PartOrder
-const part = await readPart(
-  order,
-  order.index === 0 ? { onProgress: (progress) => post({ kind: 'progress', ...progress }) } : {},
-)
+const part = await readPart(order, {
+  mayBlock: true,
+  ...(order.index === 0 && { onProgress: (progress) => post({ kind: 'progress', ...progress }) }),
+})
 post({ kind: 'done', part }, columnsOf(part))
 
 /** The large tables change hands instead of being copied. */

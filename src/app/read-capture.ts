@@ -1,6 +1,7 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, readSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
+import { setImmediate as breathe } from 'node:timers/promises'
 import { createGunzip } from 'node:zlib'
 import { BadInput } from '#platform/errors.ts'
 
@@ -8,6 +9,11 @@ export interface ReadCaptureOptions {
   /** Called about ten times a second at most; `bytes` of the file as it lies on disk. */
   readonly onProgress?: (progress: { readonly bytes: number; readonly total: number }) => void
   readonly signal?: AbortSignal
+  /**
+   * The thread has nothing else to do: it waits for the disk itself. Where all processors are at work, each piece that another
+   * thread fetches comes late.
+   */
+  readonly mayBlock?: boolean
 }
 
 const chunkBytes = 1 << 20
@@ -31,7 +37,7 @@ export async function readCapture(
   }
   const handle = await open(path).catch((cause: NodeJS.ErrnoException) => refuse(path, cause))
   try {
-    return await readPlain(handle, take, tell, options.signal)
+    return await readPlain(handle, take, tell, options)
   } finally {
     await handle.close()
   }
@@ -89,12 +95,17 @@ async function readPlain(
   handle: FileHandle,
   take: (chunk: Uint8Array) => boolean,
   tell: (bytes: number) => void,
-  signal?: AbortSignal,
+  { signal, mayBlock }: ReadCaptureOptions,
 ): Promise<string> {
   const buffer = new Uint8Array(chunkBytes)
   for (let bytes = 0; ; ) {
     signal?.throwIfAborted()
-    const { bytesRead } = await handle.read(buffer, 0, chunkBytes, bytes)
+    const bytesRead =
+      mayBlock === true
+        ? readSync(handle.fd, buffer, 0, chunkBytes, bytes)
+        : (await handle.read(buffer, 0, chunkBytes, bytes)).bytesRead
+    // Progress, and whoever wants to stop it, are heard between pieces.
+    if (mayBlock === true) await breathe()
     if (bytesRead === 0 || take(bytesRead === chunkBytes ? buffer : buffer.subarray(0, bytesRead))) return ''
     bytes += bytesRead
     tell(bytes)
