@@ -103,7 +103,9 @@ function timed(child: ChildProcess, bytes: number): Promise<Measured | null> {
   const begun = performance.now()
   let peak: number | null = null
   const look = setInterval(() => {
-    peak = peakMegabytes(child.pid) ?? peak
+    // Children end before their parent: what they held must not be forgotten.
+    const now = peakMegabytes(child.pid)
+    if (now !== null) peak = Math.max(peak ?? 0, now)
   }, 20)
   return new Promise((resolve) => {
     child.on('error', () => {
