@@ -27,6 +27,8 @@ const shots: readonly Shot[] = [
   { name: 'criterion', path: '/maturity/criteria/2.2?plant=rayong' },
   { name: 'reconciliation', path: '/assets/reconciliation?plant=chonburi' },
   { name: 'plant-ja-dark', path: '/maturity?plant=kashima', dark: true, japanese: true },
+  { name: 'programs', path: '/assets/conversations?plant=kashima' },
+  { name: 'devices', path: '/network/devices?plant=kashima' },
   { name: 'today-dark', path: '/', dark: true },
   { name: 'plant-tablet', path: '/maturity?plant=leuna', options: { viewport: { width: 768, height: 1024 } } },
 ]
