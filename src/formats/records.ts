@@ -59,6 +59,31 @@ export function createRecordCutter(format: RecordFormat): RecordCutter {
     }
   }
 
+  /**
+   * Reads the records that lie in the chunk whole; says where the rest begins. A function of its own: compiled while its loop
+   * runs, what stands behind the loop would be thrown back to the interpreter with every chunk.
+   */
+  const cutWhole = (chunk: Uint8Array, at: number): number => {
+    const end = chunk.length
+    needed = format.headerLength()
+    while (at + needed <= end) {
+      recordAt = base + at
+      const length = format.lengthAt(chunk, at)
+      if (length <= 0) {
+        stopped = true
+        return at
+      }
+      if (at + length > end) {
+        needed = length
+        return at
+      }
+      format.read(chunk, at, at + length)
+      at += length
+      needed = format.headerLength()
+    }
+    return at
+  }
+
   return {
     push(chunk) {
       if (stopped) return
@@ -68,23 +93,9 @@ export function createRecordCutter(format: RecordFormat): RecordCutter {
         if (stopped || held > 0) return
         base -= at
       }
+      at = cutWhole(chunk, at)
+      if (stopped) return
       const end = chunk.length
-      needed = format.headerLength()
-      while (at + needed <= end) {
-        recordAt = base + at
-        const length = format.lengthAt(chunk, at)
-        if (length <= 0) {
-          stopped = true
-          return
-        }
-        if (at + length > end) {
-          needed = length
-          break
-        }
-        format.read(chunk, at, at + length)
-        at += length
-        needed = format.headerLength()
-      }
       base += at
       if (at < end) hold(chunk, at, end)
       recordAt = base
