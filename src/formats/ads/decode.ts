@@ -1,8 +1,11 @@
+import { createCalls } from '../calls.ts'
 import { text, u16le, u32le } from '../octets.ts'
 import type { IdentityFact, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { type Call, callOf, fault, type Reading } from '../reading.ts'
+import { fault, type Reading } from '../reading.ts'
 import { isDiscovery, magic, netId, readDiscovery } from './discovery.ts'
 import { adsStates, functionOf, isCommand } from './functions.ts'
+
+const callFor = createCalls()
 
 /**
  * AMS/TCP: two zeros, length (4); then AMS: target (NetId 6, port 2), source, command (2), state flags (2), length of the data
@@ -42,20 +45,6 @@ function recognises(bytes: Uint8Array, start: number, end: number): boolean {
     u32le(bytes, start + 2) <= longest &&
     u16le(bytes, start + 12) !== 0
   )
-}
-
-const callsByUnit = new Map<string | undefined, Map<WireFunction, Call>>()
-function callFor(fn: WireFunction, unit: string | undefined): Call {
-  let calls = callsByUnit.get(unit)
-  if (calls === undefined) {
-    calls = new Map()
-    if (callsByUnit.size < 4096) callsByUnit.set(unit, calls)
-  }
-  const known = calls.get(fn)
-  if (known !== undefined) return known
-  const made = callOf(fn, unit)
-  calls.set(fn, made)
-  return made
 }
 
 const pendingLimit = 256

@@ -1,6 +1,7 @@
+import { createCalls } from '../calls.ts'
 import { u16le, u32le } from '../octets.ts'
 import type { Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { type Call, callOf, fault } from '../reading.ts'
+import { fault } from '../reading.ts'
 import { applicationOf, database, databaseOf, extension, extensionOf, poll, unknownAnswer } from './functions.ts'
 
 /**
@@ -29,14 +30,7 @@ function recognises(bytes: Uint8Array, start: number, end: number): boolean {
   return length >= 8 && length <= held
 }
 
-const calls = new Map<WireFunction, Call>()
-export function callFor(fn: WireFunction): Call {
-  const known = calls.get(fn)
-  if (known !== undefined) return known
-  const made = callOf(fn, undefined, 'bsap')
-  calls.set(fn, made)
-  return made
-}
+export const callFor = createCalls('bsap')
 
 function open(): ProtocolSession {
   /** Sequence → what was asked. */

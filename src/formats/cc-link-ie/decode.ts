@@ -1,22 +1,15 @@
+import { createCalls } from '../calls.ts'
 import { melsec } from '../melsec/decode.ts'
 import { u16be } from '../octets.ts'
-import type { IdentityFact, Message, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { type Call, callOf, fault, type Reading } from '../reading.ts'
+import type { IdentityFact, Message, Protocol, ProtocolSession } from '../protocol.ts'
+import { fault, type Reading } from '../reading.ts'
 import { frameOf, frames, isAnswer, isBeforeTsn, tellsNodeType } from './functions.ts'
 import { detectionAckLength, header, sayDetectionAck, sayNode } from './identity.ts'
 
 /** Behind the type: reserved, target's address (2), reserved (2). */
 const acyclicHeader = 6
 
-const calls = new Map<WireFunction, Call>()
-function callTo(fn: WireFunction): Call {
-  let call = calls.get(fn)
-  if (call === undefined) {
-    call = callOf(fn)
-    calls.set(fn, call)
-  }
-  return call
-}
+const callTo = createCalls()
 
 function telling(type: number, facts: readonly IdentityFact[]): Reading {
   const fn = frameOf(type)

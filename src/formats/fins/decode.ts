@@ -1,8 +1,11 @@
+import { createCalls } from '../calls.ts'
 import { text, u16be, u32be } from '../octets.ts'
 import type { IdentityFact, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { type Call, callOf, fault, nothing, type Reading } from '../reading.ts'
+import { callOf, fault, nothing, type Reading } from '../reading.ts'
 import { wireFunction } from '../telling.ts'
 import { commandAt, isCommand } from './functions.ts'
+
+const callFor = createCalls()
 
 /**
  * FINS header (Omron W342, §1-3): ICF, reserved, permissible gateways left, destination and source (network, node, unit each),
@@ -62,20 +65,6 @@ const handshakes: readonly (WireFunction | undefined)[] = [
   wireFunction('tcp 6', 'Connection Confirmation', 'other'),
 ]
 const handshakeCalls = handshakes.map((fn) => (fn === undefined ? undefined : callOf(fn)))
-
-const callsByUnit = new Map<string | undefined, Map<WireFunction, Call>>()
-function callFor(fn: WireFunction, unit: string | undefined): Call {
-  let calls = callsByUnit.get(unit)
-  if (calls === undefined) {
-    calls = new Map()
-    if (callsByUnit.size < 4096) callsByUnit.set(unit, calls)
-  }
-  const known = calls.get(fn)
-  if (known !== undefined) return known
-  const made = callOf(fn, unit)
-  calls.set(fn, made)
-  return made
-}
 
 function open(): ProtocolSession {
   /** What was asked under each service id: an answer names the command but not the memory area. */

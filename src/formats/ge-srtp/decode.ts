@@ -1,6 +1,7 @@
+import { createCalls } from '../calls.ts'
 import { u16le } from '../octets.ts'
 import type { IdentityFact, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { type Call, callOf, fault, type Reading } from '../reading.ts'
+import { fault, type Reading } from '../reading.ts'
 import { initialize, isListed, plcStates, serviceOf, unknownAnswer } from './functions.ts'
 
 /**
@@ -57,14 +58,7 @@ function recognises(bytes: Uint8Array, start: number, end: number): boolean {
 const serviceAt = (bytes: Uint8Array, start: number): number =>
   bytes[start + (bytes[start + 31] === mailbox.requestWithText ? 50 : 42)]!
 
-const calls = new Map<WireFunction, Call>()
-function callFor(fn: WireFunction): Call {
-  const known = calls.get(fn)
-  if (known !== undefined) return known
-  const made = callOf(fn)
-  calls.set(fn, made)
-  return made
-}
+const callFor = createCalls()
 
 function open(): ProtocolSession {
   /** What was asked under each sequence number: an answer does not repeat it. */

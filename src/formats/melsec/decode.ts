@@ -1,8 +1,11 @@
+import { createCalls } from '../calls.ts'
 import type { Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { type Call, callOf, fault } from '../reading.ts'
+import { fault } from '../reading.ts'
 import { emptySlmpFrame, isPossible, readSlmpFrame, unitOf, wordAt } from './frame.ts'
 import { commandOf, isCommand, unknownAnswer } from './functions.ts'
 import { answerFacts } from './identity.ts'
+
+const callFor = createCalls()
 
 const frame = emptySlmpFrame()
 /** What the length counts is at most a command with 960 words, in ASCII. */
@@ -33,20 +36,6 @@ function recognises(bytes: Uint8Array, start: number, end: number): boolean {
   // End codes: 0, or an error of the CPU (0x4...) or of the module (0xc...), as the high digit says.
   if (isAnswer) return code === 0 || code >> 12 === 0x4 || code >> 12 === 0xc || (code > 0 && code < 0x60)
   return isCommand(code)
-}
-
-const callsByUnit = new Map<string | undefined, Map<WireFunction, Call>>()
-function callFor(fn: WireFunction, unit: string | undefined): Call {
-  let calls = callsByUnit.get(unit)
-  if (calls === undefined) {
-    calls = new Map()
-    if (callsByUnit.size < 4096) callsByUnit.set(unit, calls)
-  }
-  const known = calls.get(fn)
-  if (known !== undefined) return known
-  const made = callOf(fn, unit)
-  calls.set(fn, made)
-  return made
 }
 
 function open(): ProtocolSession {

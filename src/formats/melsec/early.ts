@@ -1,6 +1,7 @@
+import { createCalls } from '../calls.ts'
 import { hex, u16le } from '../octets.ts'
-import type { Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { type Call, callOf, fault } from '../reading.ts'
+import type { Protocol, ProtocolSession } from '../protocol.ts'
+import { fault } from '../reading.ts'
 import { earlyOf } from './functions.ts'
 
 /** 1E (SH-080008, §18): subheader, PC number, monitoring timer (2), data. The answer: subheader + 0x80, end code, data. */
@@ -32,15 +33,7 @@ function lengthAt(bytes: Uint8Array, start: number, end: number): number {
   return earlyOf(bytes[start]!) === undefined ? -1 : end - start
 }
 
-const calls = new Map<string, Call>()
-function callFor(fn: WireFunction, unit: string | undefined): Call {
-  const key = `${fn.code}/${unit ?? ''}`
-  const known = calls.get(key)
-  if (known !== undefined) return known
-  const made = callOf(fn, unit, 'melsec')
-  calls.set(key, made)
-  return made
-}
+const callFor = createCalls('melsec')
 
 function open(): ProtocolSession {
   let unit: string | undefined

@@ -1,7 +1,8 @@
+import { createCalls } from '../calls.ts'
 import { typeName } from '../melsec/identity.ts'
 import { hex, u16be, u16le } from '../octets.ts'
-import type { IdentityFact, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { type Call, callOf, fault } from '../reading.ts'
+import type { IdentityFact, Protocol, ProtocolSession } from '../protocol.ts'
+import { fault } from '../reading.ts'
 import { commandOf, openingOf } from './functions.ts'
 
 /**
@@ -49,14 +50,7 @@ function recognises(bytes: Uint8Array, start: number, end: number): boolean {
   return length > 0 && start + length <= end
 }
 
-const calls = new Map<WireFunction, Call>()
-function callFor(fn: WireFunction): Call {
-  const known = calls.get(fn)
-  if (known !== undefined) return known
-  const made = callOf(fn)
-  calls.set(fn, made)
-  return made
-}
+const callFor = createCalls()
 
 function open(): ProtocolSession {
   return {

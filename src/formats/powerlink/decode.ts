@@ -1,6 +1,7 @@
+import { createCalls } from '../calls.ts'
 import { u16le } from '../octets.ts'
 import type { IdentityFact, Message, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { type Call, callOf, fault, type Reading } from '../reading.ts'
+import { fault, type Reading } from '../reading.ts'
 import { say } from '../telling.ts'
 import {
   commandOf,
@@ -25,15 +26,7 @@ const commandLayer = 8
 const sdoFlags = { answer: 0x80, abort: 0x40, segmentation: 0x30, initiate: 0x10 } as const
 const mostPending = 64
 
-const calls = new Map<WireFunction, Call>()
-function callTo(fn: WireFunction): Call {
-  let call = calls.get(fn)
-  if (call === undefined) {
-    call = callOf(fn)
-    calls.set(fn, call)
-  }
-  return call
-}
+const callTo = createCalls()
 
 /** A managing node asks, controlled nodes answer; the rest nobody asked for. */
 const kinds: Readonly<Record<number, 'request' | 'response'>> = {

@@ -1,7 +1,8 @@
+import { createCalls } from '../calls.ts'
 import { u16be } from '../octets.ts'
 import { readRt, rtState } from '../profinet-rt/decode.ts'
 import type { IdentityFact, Protocol, WireFunction } from '../protocol.ts'
-import { type Call, callOf, fault, type Reading } from '../reading.ts'
+import { fault, type Reading } from '../reading.ts'
 import { sayBlock, type Voice } from './blocks.ts'
 import { dcpGet, dcpHello, dcpIdentify, dcpSet, dcpUnknown, services, strongerSetting } from './functions.ts'
 
@@ -15,15 +16,7 @@ const responseTo = 0x0504
 
 const isDcp = (frameId: number): boolean => frameId >= firstFrameId && frameId <= lastFrameId
 
-const calls = new Map<WireFunction, Call>()
-function callTo(fn: WireFunction): Call {
-  let call = calls.get(fn)
-  if (call === undefined) {
-    call = callOf(fn)
-    calls.set(fn, call)
-  }
-  return call
-}
+const callTo = createCalls()
 
 function telling(kind: 'request' | 'response' | 'event', refused: boolean, fn: WireFunction, facts: IdentityFact[]) {
   if (facts.length === 0) return callTo(fn)[refused ? 'refusal' : kind]

@@ -1,6 +1,6 @@
+import { createCalls } from '../calls.ts'
 import { hex } from '../octets.ts'
 import type { Operation, WireFunction } from '../protocol.ts'
-import { type Call, callOf } from '../reading.ts'
 import { functionTable, wireFunction } from '../telling.ts'
 
 /** Operations of the PNIO interfaces: IEC 61158-6-10, 4.10.3.1. */
@@ -60,12 +60,4 @@ export const upkeep = functionTable(
   'RPC',
 )
 
-const calls = new Map<WireFunction, Call>()
-export function callTo(fn: WireFunction): Call {
-  let call = calls.get(fn)
-  if (call === undefined) {
-    call = callOf(fn)
-    calls.set(fn, call)
-  }
-  return call
-}
+export const callTo = createCalls()

@@ -1,6 +1,7 @@
+import { createCalls } from '../calls.ts'
 import { digits, text, u16be } from '../octets.ts'
 import type { IdentityFact, Message, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { type Call, callOf, fault, type Reading } from '../reading.ts'
+import { fault, type Reading } from '../reading.ts'
 import { say } from '../telling.ts'
 import { firstVersion, isMessage, kindOf, management, messageOf, messages } from './functions.ts'
 
@@ -36,15 +37,7 @@ const sources = new Map<number, string>([
   [0xa0, 'internal oscillator'],
 ])
 
-const calls = new Map<WireFunction, Call>()
-function callTo(fn: WireFunction): Call {
-  let call = calls.get(fn)
-  if (call === undefined) {
-    call = callOf(fn)
-    calls.set(fn, call)
-  }
-  return call
-}
+const callTo = createCalls()
 
 function telling(kind: Message['kind'], fn: WireFunction, facts: readonly IdentityFact[]): Reading {
   if (facts.length === 0) return callTo(fn)[kind]

@@ -1,8 +1,11 @@
+import { createCalls } from '../calls.ts'
 import { crc16 } from '../crc16.ts'
 import { u16le } from '../octets.ts'
-import type { IdentityFact, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { type Call, callOf, fault } from '../reading.ts'
+import type { IdentityFact, Protocol, ProtocolSession } from '../protocol.ts'
+import { fault } from '../reading.ts'
 import { errorIndicator, isOpcode, opcodeOf, signal, systemConfig, types } from './functions.ts'
+
+const callFor = createCalls()
 
 /** Destination (unit, group), source (unit, group), opcode, length, data, CRC-16 (2). */
 const around = 8
@@ -21,20 +24,6 @@ function recognises(bytes: Uint8Array, start: number, end: number): boolean {
   if (length <= 0 || stop > end) return false
   const sum = u16le(bytes, stop - 2)
   return crc16(bytes, start, stop - 2, 0xffff) === sum || (sum !== 0 && crc16(bytes, start, stop - 2) === sum)
-}
-
-const callsByUnit = new Map<string | undefined, Map<WireFunction, Call>>()
-function callFor(fn: WireFunction, unit: string | undefined): Call {
-  let calls = callsByUnit.get(unit)
-  if (calls === undefined) {
-    calls = new Map()
-    if (callsByUnit.size < 4096) callsByUnit.set(unit, calls)
-  }
-  const known = calls.get(fn)
-  if (known !== undefined) return known
-  const made = callOf(fn, unit)
-  calls.set(fn, made)
-  return made
 }
 
 function open(): ProtocolSession {

@@ -1,6 +1,7 @@
+import { createCalls } from '../calls.ts'
 import { text, u16be, u32be } from '../octets.ts'
-import type { IdentityFact, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { type Call, callOf, fault } from '../reading.ts'
+import type { IdentityFact, Protocol, ProtocolSession } from '../protocol.ts'
+import { fault } from '../reading.ts'
 import { wireFunction } from '../telling.ts'
 import { checksum } from './checksum.ts'
 import { commandOf, isCommand, readFirmware, readOwnStatus, states } from './functions.ts'
@@ -26,14 +27,7 @@ function recognises(bytes: Uint8Array, start: number, end: number): boolean {
   return checksum(bytes, start, end - 2) === u16be(bytes, end - 2)
 }
 
-const calls = new Map<WireFunction, Call>()
-function callFor(fn: WireFunction): Call {
-  const known = calls.get(fn)
-  if (known !== undefined) return known
-  const made = callOf(fn)
-  calls.set(fn, made)
-  return made
-}
+const callFor = createCalls()
 const unknownAnswer = wireFunction('answer', 'Answer', 'other')
 
 function open(): ProtocolSession {

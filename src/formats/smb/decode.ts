@@ -1,8 +1,9 @@
+import { createCalls } from '../calls.ts'
 import { isComputer, isEncodedName, nameAt } from '../netbios/names.ts'
 import { ntlmAt, ntlmFacts } from '../ntlmssp/decode.ts'
 import { hex, u16le, u32be, u32le } from '../octets.ts'
 import type { IdentityFact, Message, Protocol, WireFunction } from '../protocol.ts'
-import { callOf, fault, nothing, type Reading } from '../reading.ts'
+import { fault, nothing, type Reading } from '../reading.ts'
 import { say, telling } from '../telling.ts'
 import { encrypted, sessionRequest, smb1Function, smb2Function } from './functions.ts'
 import { smb1Facts } from './smb1.ts'
@@ -47,15 +48,11 @@ function wantedAt(bytes: Uint8Array, start: number, end: number): number {
   return envelope + (kind === sealed ? 4 : header2)
 }
 
-const calls = new Map<WireFunction, ReturnType<typeof callOf>>()
+const callFor = createCalls()
 
 /** Polling a file allocates nothing. */
 function plainReading(fn: WireFunction, isResponse: boolean, isRefused: boolean): Reading {
-  let call = calls.get(fn)
-  if (call === undefined) {
-    call = callOf(fn)
-    calls.set(fn, call)
-  }
+  const call = callFor(fn)
   return isRefused ? call.refusal : isResponse ? call.response : call.request
 }
 

@@ -1,7 +1,8 @@
+import { createCalls } from '../calls.ts'
 import { crc16 } from '../crc16.ts'
 import { text, u16le } from '../octets.ts'
 import type { IdentityFact, Message, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { type Call, callOf, fault, type Reading } from '../reading.ts'
+import { callOf, fault, type Reading } from '../reading.ts'
 import { answeredBy, commandOf, isRefusal, keyStates, runStates, transportTypes, unknownAnswer } from './functions.ts'
 import { moduleNumber } from './modules.ts'
 
@@ -31,14 +32,7 @@ function recognises(bytes: Uint8Array, start: number, end: number): boolean {
   return crc16(bytes, start, end - 2) === u16le(bytes, end - 2)
 }
 
-const calls = new Map<WireFunction, Call>()
-function callFor(fn: WireFunction): Call {
-  const known = calls.get(fn)
-  if (known !== undefined) return known
-  const made = callOf(fn)
-  calls.set(fn, made)
-  return made
-}
+const callFor = createCalls()
 const transportCalls = transportTypes.map(([name], type) =>
   callOf({ code: `type ${type === 2 ? 1 : type === 3 ? 4 : type}`, name, operation: 'other' }),
 )
