@@ -1,5 +1,5 @@
 import type { Fault } from './faults.ts'
-import type { Message, WireFunction } from './protocol.ts'
+import type { IdentityFact, Message, WireFunction } from './protocol.ts'
 
 /** What {@link ProtocolSession.read} gives. Readings may be shared between calls: never change one. */
 export interface Reading {
@@ -21,6 +21,10 @@ export function shared(messages: readonly Message[], protocol?: string): Reading
 }
 
 export const nothing: Reading = shared([])
+
+/** The same reading, whose one message also tells something about devices; the shared one itself where there is nothing to tell. */
+export const withIdentity = (reading: Reading, identity: readonly IdentityFact[]): Reading =>
+  identity.length === 0 ? reading : { ...reading, messages: [{ ...reading.messages[0]!, identity }] }
 
 export const fault = (reason: string): Reading => ({ messages: [], faults: [{ reason }] })
 

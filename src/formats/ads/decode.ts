@@ -1,7 +1,7 @@
 import { createCalls } from '../calls.ts'
 import { text, u16le, u32le } from '../octets.ts'
 import type { IdentityFact, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { fault, type Reading } from '../reading.ts'
+import { fault, withIdentity } from '../reading.ts'
 import { isDiscovery, magic, netId, readDiscovery } from './discovery.ts'
 import { adsStates, functionOf, isCommand } from './functions.ts'
 
@@ -103,7 +103,7 @@ function open(): ProtocolSession {
         if (asked.size >= pendingLimit) asked.delete(asked.keys().next().value as number)
         if (code !== notification) asked.set(invoke, fn)
         const call = callFor(fn, unit)
-        return withFacts(code === notification ? call.event : call.request, facts)
+        return withIdentity(code === notification ? call.event : call.request, facts)
       }
       const fn = asked.get(invoke)
       asked.delete(invoke)
@@ -111,7 +111,7 @@ function open(): ProtocolSession {
       // An AMS error, or the result in front of the data of every answer.
       const refused =
         u32le(bytes, start + 30) !== 0 || (stop - start >= header + 4 && u32le(bytes, start + header) !== 0)
-      if (refused) return withFacts(call.refusal, facts)
+      if (refused) return withIdentity(call.refusal, facts)
       const port = u16le(bytes, start + 20)
       if (code === deviceInfo) facts.push(...serviceFacts(bytes, start + header + 4, stop, port))
       if (code === readState && stop - start >= header + 8) {
@@ -122,13 +122,10 @@ function open(): ProtocolSession {
           facts.push({ field: port === 10000 ? 'runState' : `runState ${port}`, value: name })
         }
       }
-      return withFacts(call.response, facts)
+      return withIdentity(call.response, facts)
     },
   }
 }
-
-const withFacts = (reading: Reading, identity: IdentityFact[]): Reading =>
-  identity.length === 0 ? reading : { messages: [{ ...reading.messages[0]!, identity }], faults: [] }
 
 /** Major, minor, build (2), name (16) of the service at a port: `PLC Server`. Only the system service stands for TwinCAT itself. */
 function serviceFacts(bytes: Uint8Array, at: number, end: number, port: number): IdentityFact[] {

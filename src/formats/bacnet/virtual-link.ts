@@ -1,7 +1,7 @@
 import { ipv6Text } from '#core/capture/address-text.ts'
 import { u16be, u32be } from '../octets.ts'
 import type { IdentityFact } from '../protocol.ts'
-import type { Reading } from '../reading.ts'
+import { type Reading, withIdentity } from '../reading.ts'
 import type { ApplicationSession } from './application.ts'
 import { virtualLink6Functions, virtualLinkFunctions } from './functions.ts'
 
@@ -105,13 +105,10 @@ export function readVirtualLink(
     case result:
       return u16be(bytes, start + header) === 0 ? call.response : call.refusal
     case readTableAck:
-      return told(call.response, tableFacts('broadcastPeer', bytes, start, end))
+      return withIdentity(call.response, tableFacts('broadcastPeer', bytes, start, end))
     case readForeignAck:
-      return told(call.response, tableFacts('foreignDevice', bytes, start, end))
+      return withIdentity(call.response, tableFacts('foreignDevice', bytes, start, end))
     default:
       return call.request
   }
 }
-
-const told = (reading: Reading, identity: IdentityFact[]): Reading =>
-  identity.length === 0 ? reading : { messages: [{ ...reading.messages[0]!, identity }], faults: [] }

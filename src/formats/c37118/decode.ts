@@ -1,7 +1,7 @@
 import { createCalls } from '../calls.ts'
 import { text, u16be } from '../octets.ts'
 import type { IdentityFact, Protocol, ProtocolSession } from '../protocol.ts'
-import { type Call, fault, type Reading } from '../reading.ts'
+import { type Call, fault, type Reading, withIdentity } from '../reading.ts'
 import { adding, type Pieces, whole } from '../s7comm/pieces.ts'
 import { stationsOf } from './configuration.ts'
 import { frameLength, frameType, header, isSound } from './frame.ts'
@@ -30,7 +30,7 @@ function open(): ProtocolSession {
     const isCommand = reading.messages[0]!.kind === 'request'
     const named: IdentityFact = { field: 'streamId', value: String(stream) }
     const identity = [isCommand ? { ...named, about: 'peer' } : named, ...more]
-    return { messages: [{ ...reading.messages[0]!, identity }], faults: [] }
+    return withIdentity(reading, identity)
   }
 
   function readConfiguration(

@@ -1,7 +1,7 @@
 import { ntlmAt, ntlmFacts } from '../ntlmssp/decode.ts'
 import { hex, u16le, u32le } from '../octets.ts'
 import type { IdentityFact, Protocol } from '../protocol.ts'
-import { callOf, fault } from '../reading.ts'
+import { callOf, fault, withIdentity } from '../reading.ts'
 import { say, telling, wireFunction } from '../telling.ts'
 
 /** C706 §12.6.3: version 5, minor, kind, flags, data representation (4), length of the fragment (2), of the verifier (2), call (4). */
@@ -106,7 +106,7 @@ export const dcerpc: Protocol = {
       if (kind === bindAck || kind === alterAck) return telling('response', binding.function, facts)
       const event = events.get(kind)
       if (event === undefined) return fault('an unknown kind of message')
-      return facts.length === 0 ? event : telling('event', event.messages[0]!.function, facts)
+      return withIdentity(event, facts)
     },
   }),
 }

@@ -1,6 +1,6 @@
 import { u16le, u32le } from '../octets.ts'
 import type { Protocol, ProtocolSession } from '../protocol.ts'
-import { callOf, fault } from '../reading.ts'
+import { callOf, fault, withIdentity } from '../reading.ts'
 import { wireFunction } from '../telling.ts'
 
 /**
@@ -27,7 +27,7 @@ function open(): ProtocolSession {
       const said = `${bytes[start + 4]}.${bytes[start + 5]}.${bytes[start + 6]}.${bytes[start + 7]}`
       if (said === producer) return data
       producer = said
-      return { messages: [{ ...data.messages[0]!, identity: [{ field: 'producerId', value: said }] }], faults: [] }
+      return withIdentity(data, [{ field: 'producerId', value: said }])
     },
   }
 }

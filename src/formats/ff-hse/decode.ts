@@ -2,7 +2,7 @@ import { ipv4Text, ipv6Text } from '#core/capture/address-text.ts'
 import { createCalls } from '../calls.ts'
 import { text, u16be, u32be } from '../octets.ts'
 import type { IdentityFact, Protocol, WireFunction } from '../protocol.ts'
-import { fault, type Reading } from '../reading.ts'
+import { fault, type Reading, withIdentity } from '../reading.ts'
 import { say } from '../telling.ts'
 import { serviceOf } from './functions.ts'
 
@@ -111,7 +111,7 @@ function read(bytes: Uint8Array, start: number, end: number): Reading {
   const says = (reader: typeof factsOfDevice): Reading => {
     const identity = reader(bytes, start + header, start + length)
     if (identity === undefined) return { messages: plain.messages, faults: [{ reason: 'FF HSE identity cut short' }] }
-    return identity.length === 0 ? plain : { messages: [{ ...plain.messages[0]!, identity }], faults: [] }
+    return withIdentity(plain, identity)
   }
   if (protocol === protocols.systemManagement) {
     if (isConfirmed ? service === identify && kind === kinds.response : service === annunciation)

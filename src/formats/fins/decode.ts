@@ -1,7 +1,7 @@
 import { createCalls } from '../calls.ts'
 import { text, u16be, u32be } from '../octets.ts'
 import type { IdentityFact, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { callOf, fault, nothing, type Reading } from '../reading.ts'
+import { callOf, fault, nothing, type Reading, withIdentity } from '../reading.ts'
 import { wireFunction } from '../telling.ts'
 import { commandAt, isCommand } from './functions.ts'
 
@@ -93,9 +93,7 @@ function open(): ProtocolSession {
     // Response code: bit 7 of the first octet says that a gateway failed, bits 6 and 7 of the second that there are CPU errors.
     if ((bytes[start + 12]! & 0x7f) !== 0 || (bytes[start + 13]! & 0x3f) !== 0) return call.refusal
     const identity = factsOf(u16be(bytes, start + header), bytes, start + header + 4, end)
-    return identity.length === 0
-      ? call.response
-      : { messages: [{ ...call.response.messages[0]!, identity }], faults: [] }
+    return withIdentity(call.response, identity)
   }
 
   return {

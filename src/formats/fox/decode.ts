@@ -1,7 +1,7 @@
 import { createCalls } from '../calls.ts'
 import { text } from '../octets.ts'
 import type { IdentityFact, Operation, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { fault, nothing, type Reading } from '../reading.ts'
+import { fault, nothing, type Reading, withIdentity } from '../reading.ts'
 import { say, wireFunction } from '../telling.ts'
 
 /**
@@ -97,7 +97,7 @@ function open(): ProtocolSession {
     side.function = undefined
     side.facts = []
     const plain = toServer ? call.request : call.response
-    return facts.length === 0 ? plain : { messages: [{ ...plain.messages[0]!, identity: facts }], faults: [] }
+    return withIdentity(plain, facts)
   }
 
   return {

@@ -1,7 +1,7 @@
 import { createCalls } from '../calls.ts'
 import { u16le } from '../octets.ts'
 import type { IdentityFact, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { fault, type Reading } from '../reading.ts'
+import { fault, withIdentity } from '../reading.ts'
 import { initialize, isListed, plcStates, serviceOf, unknownAnswer } from './functions.ts'
 
 /**
@@ -102,13 +102,10 @@ function open(): ProtocolSession {
       const call = callFor(fn)
       if (bytes[start + 31] === mailbox.refused) return call.refusal
       if (bytes[start + 31] !== mailbox.done) return call.response
-      return withFacts(call.response, news(bytes, start))
+      return withIdentity(call.response, news(bytes, start))
     },
   }
 }
-
-const withFacts = (reading: Reading, identity: IdentityFact[]): Reading =>
-  identity.length === 0 ? reading : { messages: [{ ...reading.messages[0]!, identity }], faults: [] }
 
 /** GE SRTP: Series 90, VersaMax, PACSystems; also FANUC robots. */
 export const geSrtp: Protocol = {

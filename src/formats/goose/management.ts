@@ -1,6 +1,6 @@
 import { berElement, readBer } from '../ber.ts'
 import { text } from '../octets.ts'
-import { fault, type Reading } from '../reading.ts'
+import { fault, type Reading, withIdentity } from '../reading.ts'
 import { serviceOf } from './functions.ts'
 
 const one = berElement()
@@ -25,7 +25,7 @@ export function readManagement(bytes: Uint8Array, from: number, to: number): Rea
     if (isRequest || !readBer(bytes, one.from, one.to, named) || named.tag !== 0x80) return plain
     const value = text(bytes, named.from, named.to)
     if (value === '') return plain
-    return { messages: [{ ...plain.messages[0]!, identity: [{ field: 'gocbRef', value }] }], faults: [] }
+    return withIdentity(plain, [{ field: 'gocbRef', value }])
   }
   return fault('GSE management cut short')
 }

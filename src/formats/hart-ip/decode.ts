@@ -1,7 +1,7 @@
 import { createCalls } from '../calls.ts'
 import { u16be } from '../octets.ts'
 import type { IdentityFact, Message, Protocol, ProtocolSession } from '../protocol.ts'
-import { type Call, fault, type Reading } from '../reading.ts'
+import { type Call, fault, type Reading, withIdentity } from '../reading.ts'
 import { commandOf, isRefusal, sessionMessages } from './functions.ts'
 import {
   factsOfCommand,
@@ -95,13 +95,21 @@ function open(): ProtocolSession {
     }
     const call = callOf(commandOf(number), unit)
     if (kind === 'request')
-      return withInner(told(call.request, factsOfWrite(number, bytes, at, end)), number, bytes, at, end, kind, unit)
+      return withInner(
+        withIdentity(call.request, factsOfWrite(number, bytes, at, end)),
+        number,
+        bytes,
+        at,
+        end,
+        kind,
+        unit,
+      )
     if (codes > 0 && at < end && isRefusal(bytes[at]!)) return call.refusal
     const from = Math.min(end, at + codes)
     if (number === 84) return subDevice(call, bytes, from, end)
     if (number === 75) return polled(call, bytes, from, end)
     const identity = factsOfCommand(number, bytes, from, end)
-    const said = told(kind === 'event' ? call.event : call.response, identity)
+    const said = withIdentity(kind === 'event' ? call.event : call.response, identity)
     return withInner(said, number, bytes, from, end, kind, unit)
   }
 
@@ -137,7 +145,7 @@ function open(): ProtocolSession {
     const found = subDeviceOf(bytes, at, end)
     if (found === undefined) return call.response
     const { event } = callOf(call.function, found.unit)
-    return both(call.response, told(event, found.facts))
+    return both(call.response, withIdentity(event, found.facts))
   }
 
   /** Command 75: the identifier of a device that was polled behind an I/O system. */
@@ -146,7 +154,7 @@ function open(): ProtocolSession {
     if (found === undefined) return call.response
     const facts: IdentityFact[] = []
     factsOfIdentifier(bytes, at, end, facts)
-    return both(call.response, told(callOf(call.function, found.unit).event, facts))
+    return both(call.response, withIdentity(callOf(call.function, found.unit).event, facts))
   }
 
   /** Remembers who the endpoint is: it answered for itself, or it says that it bridges protocols. */
@@ -211,9 +219,6 @@ function withoutExtended(bytes: Uint8Array, at: number, end: number, codes: numb
   data.set(bytes.subarray(at + codes + 2, end), codes)
   return data
 }
-
-const told = (reading: Reading, identity: readonly IdentityFact[]): Reading =>
-  identity.length === 0 ? reading : { messages: [{ ...reading.messages[0]!, identity }], faults: [] }
 
 const both = (one: Reading, other: Reading): Reading => ({
   messages: [...one.messages, ...other.messages],

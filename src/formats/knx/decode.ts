@@ -1,7 +1,7 @@
 import { createCalls } from '../calls.ts'
 import { hex, text, u16be } from '../octets.ts'
 import type { IdentityFact, Protocol } from '../protocol.ts'
-import { fault, type Reading } from '../reading.ts'
+import { fault, type Reading, withIdentity } from '../reading.ts'
 import { say } from '../telling.ts'
 import { isResponse, serviceOf, telegramOf } from './functions.ts'
 
@@ -96,7 +96,7 @@ function read(bytes: Uint8Array, start: number, end: number): Reading {
   // A search is answered with where the device is reached first (8).
   const blocks = searchResponses.includes(service) ? header + 8 : service === description ? header : -1
   const identity = blocks < 0 ? [] : factsOfBlocks(bytes, start + blocks, stop)
-  return identity.length === 0 ? call.response : { messages: [{ ...call.response.messages[0]!, identity }], faults: [] }
+  return withIdentity(call.response, identity)
 }
 
 /** KNXnet/IP: routers, tunnels and devices of building automation. */

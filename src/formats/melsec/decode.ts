@@ -1,6 +1,6 @@
 import { createCalls } from '../calls.ts'
 import type { Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { fault } from '../reading.ts'
+import { fault, withIdentity } from '../reading.ts'
 import { emptySlmpFrame, isPossible, readSlmpFrame, unitOf, wordAt } from './frame.ts'
 import { commandOf, isCommand, unknownAnswer } from './functions.ts'
 import { answerFacts } from './identity.ts'
@@ -60,9 +60,7 @@ function open(): ProtocolSession {
       const call = callFor(fn, unit)
       if (wordAt(bytes, at, isAscii) !== 0) return call.refusal
       const identity = answerFacts(fn.code, bytes, at + (isAscii ? 4 : 2), start + length, frame)
-      return identity.length === 0
-        ? call.response
-        : { messages: [{ ...call.response.messages[0]!, identity }], faults: [] }
+      return withIdentity(call.response, identity)
     },
   }
 }

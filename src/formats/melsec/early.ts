@@ -1,7 +1,7 @@
 import { createCalls } from '../calls.ts'
 import { hex, u16le } from '../octets.ts'
 import type { Protocol, ProtocolSession } from '../protocol.ts'
-import { fault } from '../reading.ts'
+import { fault, withIdentity } from '../reading.ts'
 import { earlyOf } from './functions.ts'
 
 /** 1E (SH-080008, §18): subheader, PC number, monitoring timer (2), data. The answer: subheader + 0x80, end code, data. */
@@ -54,7 +54,7 @@ function open(): ProtocolSession {
         { field: 'vendor', value: 'Mitsubishi Electric' },
         { field: 'modelCode', value: hex(bytes[start + 2]!, 2) },
       ]
-      return { messages: [{ ...call.response.messages[0]!, identity }], faults: [], protocol: 'melsec' }
+      return withIdentity(call.response, identity)
     },
   }
 }

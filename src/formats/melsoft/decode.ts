@@ -2,7 +2,7 @@ import { createCalls } from '../calls.ts'
 import { typeName } from '../melsec/identity.ts'
 import { hex, u16be, u16le } from '../octets.ts'
 import type { IdentityFact, Protocol, ProtocolSession } from '../protocol.ts'
-import { fault } from '../reading.ts'
+import { fault, withIdentity } from '../reading.ts'
 import { commandOf, openingOf } from './functions.ts'
 
 /**
@@ -76,9 +76,7 @@ function open(): ProtocolSession {
       const data = at + 6
       const tells = (code === 0x0101 || code === 0x0121) && stop - data >= 18
       const facts = tells ? typeName(bytes, data, u16le(bytes, data + 16)) : []
-      return facts.length === 0
-        ? call.response
-        : { messages: [{ ...call.response.messages[0]!, identity: facts }], faults: [] }
+      return withIdentity(call.response, facts)
     },
   }
 }

@@ -1,6 +1,6 @@
 import { createCalls } from '../calls.ts'
-import type { IdentityFact, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { type Call, fault, nothing, type Reading } from '../reading.ts'
+import type { Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
+import { fault, nothing, type Reading, withIdentity } from '../reading.ts'
 import { data, tpkt, tpktLength } from '../s7comm/cotp.ts'
 import { adding, type Pieces, whole } from '../s7comm/pieces.ts'
 import { element, findElement, numberIn, readElement } from './element.ts'
@@ -53,9 +53,9 @@ function open(): ProtocolSession {
     // What was asked says more than the answer (which control), if it was the same service.
     const call = callFor(asked !== undefined && isSame(asked.function, plain) ? asked.function : plain)
     if (isRefused(service, bytes, part.from, part.to)) return call.refusal
-    if (service === functions.identifyService) return telling(call, identityOf(bytes, part.from, part.to))
+    if (service === functions.identifyService) return withIdentity(call.response, identityOf(bytes, part.from, part.to))
     if (service === functions.nameListService && asked?.wantsDomains)
-      return telling(call, namesOf(bytes, part.from, part.to))
+      return withIdentity(call.response, namesOf(bytes, part.from, part.to))
     return call.response
   }
 
@@ -158,11 +158,6 @@ function open(): ProtocolSession {
 
 /** `4/CO/SBO` is a `4`. */
 const isSame = (asked: WireFunction, answered: WireFunction): boolean => asked.code.split('/', 1)[0] === answered.code
-
-function telling(call: Call, identity: IdentityFact[]): Reading {
-  if (identity.length === 0) return call.response
-  return { messages: [{ ...call.response.messages[0]!, identity }], faults: [] }
-}
 
 /** MMS (ISO 9506) over ISO-on-TCP: IEC 61850-8-1, ICCP (TASE.2), and controllers that speak it directly. */
 export const mms: Protocol = {

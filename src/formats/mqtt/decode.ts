@@ -1,7 +1,7 @@
 import { createCalls } from '../calls.ts'
 import { text, u16be } from '../octets.ts'
 import type { IdentityFact, Protocol, ProtocolSession } from '../protocol.ts'
-import { fault, type Reading } from '../reading.ts'
+import { fault, type Reading, withIdentity } from '../reading.ts'
 import { say } from '../telling.ts'
 import {
   acknowledge,
@@ -155,7 +155,7 @@ function open(): ProtocolSession {
     if (said.user !== undefined) say(facts, 'user', text(bytes, said.user.at, said.user.end))
     if (said.will !== undefined) facts.push(...nodeFacts(text(bytes, said.will.at, said.will.end)))
     const { request } = callOf(connect)
-    return facts.length === 0 ? request : { messages: [{ ...request.messages[0]!, identity: facts }], faults: [] }
+    return withIdentity(request, facts)
   }
 
   const published = (bytes: Uint8Array, start: number, at: number, end: number, toServer: boolean): Reading => {
@@ -174,8 +174,7 @@ function open(): ProtocolSession {
       facts.push(...factsOfBirth(bytes, from, end))
     }
     lastTopic = topic
-    lastReading =
-      facts.length === 0 ? call.event : { messages: [{ ...call.event.messages[0]!, identity: facts }], faults: [] }
+    lastReading = withIdentity(call.event, facts)
     return lastReading
   }
 

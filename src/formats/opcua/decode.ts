@@ -1,7 +1,7 @@
 import { createCalls } from '../calls.ts'
 import { text, u16le, u32le } from '../octets.ts'
 import type { IdentityFact, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { type Call, fault, nothing, type Reading } from '../reading.ts'
+import { type Call, fault, nothing, type Reading, withIdentity } from '../reading.ts'
 import { createChunks } from './chunks.ts'
 import { cursorOver } from './cursor.ts'
 import {
@@ -127,7 +127,7 @@ function open(): ProtocolSession {
     if (encoding !== encodings.readResponse) return told(call, 'response', encoding, body, from)
     if (question?.nodes === undefined) return call.response
     const cursor = cursorOver(body, from, body.length)
-    return withFacts(call.response, factsOfRead(cursor, question.nodes))
+    return withIdentity(call.response, factsOfRead(cursor, question.nodes))
   }
 
   const readRequest = (
@@ -196,7 +196,7 @@ function open(): ProtocolSession {
       isRequest = encoding === encodings.openSecureChannel
     }
     const call = callOf(openChannel)
-    return withFacts(isRequest ? call.request : call.response, identity)
+    return withIdentity(isRequest ? call.request : call.response, identity)
   }
 
   return {
@@ -232,15 +232,12 @@ function told(call: Call, kind: 'request' | 'response', encoding: number, body: 
   if (!isTelling(encoding)) return call[kind]
   const facts = factsOf(encoding, cursorOver(body, from, body.length))
   if (facts === undefined) return { messages: call[kind].messages, faults: [{ reason: 'OPC UA service cut short' }] }
-  return withFacts(call[kind], facts)
+  return withIdentity(call[kind], facts)
 }
-
-const withFacts = (reading: Reading, identity: IdentityFact[]): Reading =>
-  identity.length === 0 ? reading : { messages: [{ ...reading.messages[0]!, identity }], faults: [] }
 
 function url(reading: Reading, bytes: Uint8Array, at: number, end: number, about: string): Reading {
   const said = text(bytes, at + 4, Math.min(end, at + 4 + u32le(bytes, at)))
-  return withFacts(reading, said === '' ? [] : [{ field: 'endpointUrl', value: said, about }])
+  return withIdentity(reading, said === '' ? [] : [{ field: 'endpointUrl', value: said, about }])
 }
 
 /** ReverseHello (§7.1.2.6): the server calls its client and says who and where it is. */
@@ -251,7 +248,7 @@ function reversed(bytes: Uint8Array, start: number, end: number): Reading {
   const facts: IdentityFact[] = []
   if (applicationUri !== '') facts.push({ field: 'applicationUri', value: applicationUri })
   if (endpointUrl !== '') facts.push({ field: 'endpointUrl', value: endpointUrl })
-  return withFacts(callOf(reverseHello).event, facts)
+  return withIdentity(callOf(reverseHello).event, facts)
 }
 
 /** Where the password of a log-on in clear lies: it is never shown. */

@@ -1,6 +1,6 @@
 import { text, u16be, u32be } from '../octets.ts'
 import type { IdentityFact, Protocol } from '../protocol.ts'
-import { type Call, callOf, nothing, type Reading } from '../reading.ts'
+import { type Call, callOf, nothing, type Reading, withIdentity } from '../reading.ts'
 import { say, telling, wireFunction } from '../telling.ts'
 
 const version = wireFunction('version', 'Protocol version', 'identify')
@@ -140,7 +140,7 @@ export const ike: Protocol = {
       const isResponse = bytes[at + 17] === 0x20 && (bytes[at + 19]! & 0x20) !== 0
       if (bytes[at + 18] === 34 || bytes[at + 18] === 2) say(facts, 'version', `IKEv${bytes[at + 17]! >> 4}`)
       const plain = isResponse ? call.response : call.request
-      return facts.length === 0 ? plain : telling(isResponse ? 'response' : 'request', call.function, facts)
+      return withIdentity(plain, facts)
     },
   }),
 }

@@ -2,7 +2,7 @@ import { createCalls } from '../calls.ts'
 import { crc16 } from '../crc16.ts'
 import { u16le } from '../octets.ts'
 import type { IdentityFact, Protocol, ProtocolSession } from '../protocol.ts'
-import { fault } from '../reading.ts'
+import { fault, withIdentity } from '../reading.ts'
 import { errorIndicator, isOpcode, opcodeOf, signal, systemConfig, types } from './functions.ts'
 
 const callFor = createCalls()
@@ -54,9 +54,7 @@ function open(): ProtocolSession {
       if (place >= 0) asked.splice(0, place + 1)
       if (opcode === signal) return call.event
       const identity = opcode === systemConfig ? configFacts(bytes, start + 6, start + length - 2) : []
-      return identity.length === 0
-        ? call.response
-        : { messages: [{ ...call.response.messages[0]!, identity }], faults: [] }
+      return withIdentity(call.response, identity)
     },
   }
 }

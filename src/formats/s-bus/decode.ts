@@ -1,7 +1,7 @@
 import { createCalls } from '../calls.ts'
 import { text, u16be, u32be } from '../octets.ts'
 import type { IdentityFact, Protocol, ProtocolSession } from '../protocol.ts'
-import { fault } from '../reading.ts'
+import { fault, withIdentity } from '../reading.ts'
 import { wireFunction } from '../telling.ts'
 import { checksum } from './checksum.ts'
 import { commandOf, isCommand, readFirmware, readOwnStatus, states } from './functions.ts'
@@ -58,9 +58,7 @@ function open(): ProtocolSession {
         const said = states.get(state)
         if (said !== undefined) identity.push({ field: 'runState', value: said })
       }
-      return identity.length === 0
-        ? call.response
-        : { messages: [{ ...call.response.messages[0]!, identity }], faults: [] }
+      return withIdentity(call.response, identity)
     },
   }
 }

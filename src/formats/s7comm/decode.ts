@@ -1,6 +1,6 @@
 import { text, u16be } from '../octets.ts'
 import type { Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { type Call, callOf, fault, nothing, type Reading } from '../reading.ts'
+import { type Call, callOf, fault, nothing, type Reading, withIdentity } from '../reading.ts'
 import { calledTsap, connectRequest, data, tpkt, tpktLength } from './cotp.ts'
 import { acknowledgement, jobOf, serviceOf, userdataOf } from './functions.ts'
 import { adding, type Pieces, whole } from './pieces.ts'
@@ -126,8 +126,7 @@ function open(): ProtocolSession {
       return call.response
     }
     const identity = szlFacts(whole(before, part))
-    if (identity === undefined || identity.length === 0) return call.response
-    return { messages: [{ ...call.response.messages[0]!, identity }], faults: [], protocol: 's7comm' }
+    return withIdentity(call.response, identity ?? [])
   }
 
   function readContent(bytes: Uint8Array, start: number, end: number, toServer: boolean): Reading {

@@ -1,6 +1,6 @@
 import { text, u16be, u32be } from '../octets.ts'
 import type { IdentityFact, WireFunction } from '../protocol.ts'
-import { type Call, callOf, fault, nothing, type Reading } from '../reading.ts'
+import { type Call, callOf, fault, nothing, type Reading, withIdentity } from '../reading.ts'
 import { closeSession, notification, openSession, plusOf } from './functions.ts'
 import { isFailSafe } from './szl.ts'
 
@@ -71,12 +71,12 @@ export function plusSession(): (bytes: Uint8Array, start: number, end: number, t
     if (known !== undefined && known.code === functionOf(code).code) {
       pending.delete(sequence)
       return known === openSession
-        ? telling(callFor(known).response, processor(bytes, at, stop))
+        ? withIdentity(callFor(known).response, processor(bytes, at, stop))
         : callFor(known).response
     }
     const { response: answer } = callFor(functionOf(code))
-    if (code === createObject) return telling(answer, processor(bytes, at, stop))
-    return code === readStream && stop - at < longestLabel ? telling(answer, label(bytes, at, stop)) : answer
+    if (code === createObject) return withIdentity(answer, processor(bytes, at, stop))
+    return code === readStream && stop - at < longestLabel ? withIdentity(answer, label(bytes, at, stop)) : answer
   }
 }
 
@@ -87,11 +87,6 @@ function asked(bytes: Uint8Array, at: number, stop: number, code: number): WireF
   if (code === deleteObject && object === u32be(bytes, at + 9)) return closeSession
   return functionOf(code)
 }
-
-const telling = (reading: Reading, identity: IdentityFact[]): Reading =>
-  identity.length === 0
-    ? reading
-    : { messages: [{ ...reading.messages[0]!, identity }], faults: [], protocol: 's7comm-plus' }
 
 const readStream = 0x0586
 /** A stream of a label is short; those of programs are not searched. */

@@ -2,7 +2,7 @@ import { berElement, berNumber, readBer } from '../ber.ts'
 import { createSeen } from '../goose/seen.ts'
 import { text } from '../octets.ts'
 import type { IdentityFact, WireFunction } from '../protocol.ts'
-import { callOf, fault, type Reading } from '../reading.ts'
+import { callOf, fault, type Reading, withIdentity } from '../reading.ts'
 
 const samples: WireFunction = Object.freeze({ code: 'SV', name: 'Sampled Values', operation: 'read' })
 const told = callOf(samples).event
@@ -58,8 +58,7 @@ export function createSampleReader(): (bytes: Uint8Array, from: number, to: numb
       } else if (tag === revision) say('confRev', String(berNumber(bytes, start, stop)))
       else if (stop - start === 8) say('masterClock', hexOf(bytes, start, stop))
     })
-    if (identity.length === 0) return told
-    return { messages: [{ ...told.messages[0]!, identity }], faults: [] }
+    return withIdentity(told, identity)
   }
 }
 

@@ -2,8 +2,8 @@ import { createCalls } from '../calls.ts'
 import { isComputer, isEncodedName, nameAt } from '../netbios/names.ts'
 import { ntlmAt, ntlmFacts } from '../ntlmssp/decode.ts'
 import { hex, u16le, u32be, u32le } from '../octets.ts'
-import type { IdentityFact, Message, Protocol, WireFunction } from '../protocol.ts'
-import { fault, nothing, type Reading } from '../reading.ts'
+import type { IdentityFact, Protocol, WireFunction } from '../protocol.ts'
+import { fault, nothing, type Reading, withIdentity } from '../reading.ts'
 import { say, telling } from '../telling.ts'
 import { encrypted, sessionRequest, smb1Function, smb2Function } from './functions.ts'
 import { smb1Facts } from './smb1.ts'
@@ -91,7 +91,7 @@ function older(bytes: Uint8Array, at: number, end: number): Reading {
   if (command !== 0x72 && command !== 0x73) return plainReading(fn, isResponse, isRefused)
   const facts: IdentityFact[] = []
   smb1Facts(bytes, at, end, isResponse, facts)
-  return withFacts(plainReading(fn, isResponse, isRefused), facts)
+  return withIdentity(plainReading(fn, isResponse, isRefused), facts)
 }
 
 const dialects: Readonly<Record<number, string>> = { 767: '2.???' }
@@ -126,12 +126,7 @@ function one(bytes: Uint8Array, at: number, end: number): Reading {
     const ntlm = ntlmAt(bytes, body, end)
     if (ntlm >= 0) ntlmFacts(bytes, ntlm, end, facts)
   }
-  return withFacts(reading, facts)
-}
-
-function withFacts(reading: Reading, identity: IdentityFact[]): Reading {
-  if (identity.length === 0) return reading
-  return { messages: [{ ...(reading.messages[0] as Message), identity }], faults: [] }
+  return withIdentity(reading, facts)
 }
 
 /** SMB of all versions: which computer it is, and whether files are read or written. */

@@ -1,8 +1,8 @@
 import { ipv4At, macAt } from '../addresses.ts'
 import { type BerElement, berElement, berNumber, oidText, readBer } from '../ber.ts'
 import { text, u32be } from '../octets.ts'
-import type { IdentityFact, Message, Protocol, ProtocolSession } from '../protocol.ts'
-import { type Call, callOf, fault, type Reading } from '../reading.ts'
+import type { IdentityFact, Protocol, ProtocolSession } from '../protocol.ts'
+import { type Call, callOf, fault, type Reading, withIdentity } from '../reading.ts'
 import { describedIdentity } from '../system-description.ts'
 import { say } from '../telling.ts'
 import { encrypted, pduFunctions, versionNames } from './functions.ts'
@@ -70,7 +70,7 @@ function open(): ProtocolSession {
       security(bytes, one.from, one.to, facts, isReceivers)
       // A plain scoped PDU: context engine, context name, PDU. Under privacy it is octets.
       if (!readBer(bytes, after, stop, one)) return fault('not a complete message')
-      if (one.tag !== sequence) return withFacts(toServer ? encryptedCall.request : encryptedCall.response, facts)
+      if (one.tag !== sequence) return withIdentity(toServer ? encryptedCall.request : encryptedCall.response, facts)
       const last = one.to
       if (!readBer(bytes, one.from, last, one) || !readBer(bytes, one.to, last, one)) {
         return fault('not a complete message')
@@ -85,7 +85,7 @@ function open(): ProtocolSession {
     const call = calls[type]!
     if (type === trapV1) {
       trap(bytes, from, to, facts)
-      return withFacts(call.event, facts)
+      return withIdentity(call.event, facts)
     }
     if (!readBer(bytes, from, to, one) || one.tag !== integer) return fault('not a complete message')
     const id = berNumber(bytes, one.from, one.to)
@@ -95,27 +95,22 @@ function open(): ProtocolSession {
     const bindings = one.to
     if (type === trapV2 || type === inform) {
       walk(bytes, bindings, to, facts, true)
-      return withFacts(type === inform ? call.request : call.event, facts)
+      return withIdentity(type === inform ? call.request : call.event, facts)
     }
     if (type !== response) {
       if (type !== 8) {
         if (pending.size >= pendingLimit) pending.delete(pending.keys().next().value as number)
         pending.set(id, call)
       }
-      return withFacts(type === 8 ? call.response : call.request, facts)
+      return withIdentity(type === 8 ? call.response : call.request, facts)
     }
     const asked = pending.get(id) ?? call
     pending.delete(id)
-    if (error !== 0) return withFacts(asked.refusal, facts)
+    if (error !== 0) return withIdentity(asked.refusal, facts)
     // What a SET was answered with is what the manager wrote.
     if (asked.function.operation !== 'write') walk(bytes, bindings, to, facts, false)
-    return withFacts(asked.response, facts)
+    return withIdentity(asked.response, facts)
   }
-}
-
-function withFacts(plain: Reading, identity: IdentityFact[]): Reading {
-  if (identity.length === 0) return plain
-  return { messages: [{ ...(plain.messages[0] as Message), identity }], faults: [] }
 }
 
 /** Header: id, size, flags, security model. */

@@ -1,7 +1,7 @@
 import { text } from '../octets.ts'
 import type { IdentityFact, Protocol, ProtocolSession } from '../protocol.ts'
-import { callOf } from '../reading.ts'
-import { say, telling, wireFunction } from '../telling.ts'
+import { callOf, withIdentity } from '../reading.ts'
+import { say, wireFunction } from '../telling.ts'
 
 const call = callOf(wireFunction('message', 'Message', 'other'))
 /** `<134>`: priority of up to three digits; then, in RFC 5424, version, time, host, program; in RFC 3164 time, host, program. */
@@ -28,7 +28,7 @@ function open(): ProtocolSession {
       // A relay passes on what others say: the host in it need not be the sender.
       if (host !== '-') say(facts, 'syslogHost', host)
       if (program !== '-') say(facts, 'program', program)
-      return facts.length === 0 ? call.event : telling('event', call.function, facts)
+      return withIdentity(call.event, facts)
     },
   }
 }
