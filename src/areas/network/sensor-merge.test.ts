@@ -7,7 +7,7 @@ import { encodePcap } from '#formats/pcap/encode.ts'
 import type { DescribedPlant } from '#formats/traffic/described.ts'
 import { trafficOf } from '#formats/traffic/encode.ts'
 import { withDays } from './import-capture.ts'
-import { changesConversation, conversationKey, mergeConversation, mergeDevice, mergeFaults } from './sensor-merge.ts'
+import { changesConversation, conversationKey, mergeConversation, mergeDevice, mergeFaults, numberedFrom } from './sensor-merge.ts'
 import { conversationRows, deviceRows } from './store.ts'
 
 const place = { plant: 'kashima', id: 'sensor-1-2026-03-02' }
@@ -64,11 +64,14 @@ describe('slices of a capture, joined', () => {
             .map((to, i) => packets.slice(at[i], to))
             .filter((slice) => slice.length > 0)
           const joined = new Map<string, ReturnType<typeof conversationRows>[number]>()
+          let seen = 0
           for (const slice of slices) {
-            for (const row of conversationRows(place, inspect(slice).conversations)) {
+            const { conversations } = numberedFrom(inspect(slice), seen)
+            for (const row of conversationRows(place, conversations)) {
               const before = joined.get(conversationKey(row))
               joined.set(conversationKey(row), before ? mergeConversation(before, row) : row)
             }
+            seen += slice.length
           }
           expect(counted([...joined.values()])).toEqual(
             counted(conversationRows(place, inspect(packets).conversations)),

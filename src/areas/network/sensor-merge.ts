@@ -1,9 +1,24 @@
-import type { Conversation, FunctionCount } from '#core/capture/inspection.ts'
+import type { Conversation, FunctionCount, Inspection } from '#core/capture/inspection.ts'
 import type { ConversationRow, DeviceRow } from './store.ts'
 
 /**
  * A slice joined to what its sensor saw earlier on the day: counts are added, sightings united.
  */
+
+/** Packets of a day are numbered behind those of its earlier slices. */
+export function numberedFrom(inspection: Inspection, before: number): Inspection {
+  const moved = (packets: readonly number[]) => packets.map((packet) => packet + before)
+  return {
+    ...inspection,
+    devices: inspection.devices.map((device) => ({ ...device, packetsSeen: moved(device.packetsSeen) })),
+    conversations: inspection.conversations.map((talk) => ({
+      ...talk,
+      packetsSeen: moved(talk.packetsSeen),
+      functions: talk.functions.map((one) => ({ ...one, firstPacket: one.firstPacket + before })),
+    })),
+    identities: inspection.identities.map((fact) => ({ ...fact, packet: fact.packet + before })),
+  }
+}
 
 /** Packet numbers kept as proof: the first two, and the newest, which a sensor's ring holds longest. */
 const keptFirst = 2

@@ -7,7 +7,7 @@ import { BadInput, NotFound } from '#platform/errors.ts'
 import { clockFaultOf } from './clock.ts'
 import type { DescribedPacket, NetworkContext } from './context.ts'
 import { withDays } from './import-capture.ts'
-import { mergeFaults } from './sensor-merge.ts'
+import { mergeFaults, numberedFrom } from './sensor-merge.ts'
 import { addToDay } from './sensor-rows.ts'
 import {
   insertDay,
@@ -136,21 +136,6 @@ async function addToCapture(
     seq,
     at,
   })
-}
-
-/** Packets of a day are numbered behind those of its earlier slices. */
-function numberedFrom(inspection: Inspection, before: number): Inspection {
-  const moved = (packets: readonly number[]) => packets.map((packet) => packet + before)
-  return {
-    ...inspection,
-    devices: inspection.devices.map((device) => ({ ...device, packetsSeen: moved(device.packetsSeen) })),
-    conversations: inspection.conversations.map((talk) => ({
-      ...talk,
-      packetsSeen: moved(talk.packetsSeen),
-      functions: talk.functions.map((one) => ({ ...one, firstPacket: one.firstPacket + before })),
-    })),
-    identities: inspection.identities.map((fact) => ({ ...fact, packet: fact.packet + before })),
-  }
 }
 
 const earlier = (a: string | null, b: string | null) => (a === null ? b : b === null || a <= b ? a : b)
