@@ -97,7 +97,7 @@ export interface Service {
   readonly protocols: Ranges
   readonly sourcePorts: Ranges | null
   readonly targetPorts: Ranges | null
-  /** ICMP types (`type`, or `type << 8 | code` where a code is named, in `icmpCodes`); null: any. */
+  /** ICMP messages as `type << 8 | code` (a type alone is all 256 of its codes); null: any. */
   readonly icmpTypes: Ranges | null
 }
 
