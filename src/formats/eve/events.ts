@@ -149,6 +149,9 @@ const readers: Readonly<Record<string, EventKind>> = {
       tlsVersion: tlsVersion(textAt(event, 'tls', 'version')),
       ...nameSaid('certificate', textAt(event, 'tls', 'subject')),
       ...nameSaid('issuer', textAt(event, 'tls', 'issuerdn')),
+      certificateValidFrom: textAt(event, 'tls', 'notbefore')?.slice(0, 10) ?? null,
+      certificateExpires: textAt(event, 'tls', 'notafter')?.slice(0, 10) ?? null,
+      certificateSerial: textAt(event, 'tls', 'serial')?.replaceAll(':', '').toLowerCase() ?? null,
     }),
   ),
   ssh: exchange('ssh', (event, context) => {

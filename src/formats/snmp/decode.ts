@@ -34,15 +34,15 @@ const encryptedCall = callOf(encrypted)
 function open(): ProtocolSession {
   /** Request id → what was asked. */
   const pending = new Map<number, Call>()
-  /** What was said in the header, so that polling repeats nothing. */
-  let told = ''
+  /** What each side said in the header, so that polling repeats nothing. */
+  const told = ['', '']
 
-  const header = (bytes: Uint8Array, facts: IdentityFact[], version: number, from: number, to: number) => {
-    const community = text(bytes, from, to)
-    if (`${version} ${community}` === told) return
-    told = `${version} ${community}`
+  const header = (facts: IdentityFact[], side: 0 | 1, version: number, password: string) => {
+    if (`${version} ${password}` === told[side]) return
+    told[side] = `${version} ${password}`
     say(facts, 'version', versionNames[version] ?? '')
-    say(facts, 'community', community)
+    // An answer repeats what it was asked with.
+    if (told[1 - side] !== told[side]) say(facts, 'community', password)
   }
 
   return {
@@ -56,18 +56,19 @@ function open(): ProtocolSession {
       const facts: IdentityFact[] = []
       if (version !== 3) {
         const [from, to] = [one.from, one.to]
-        if (told === '' || one.tag === octets) header(bytes, facts, version, from, to)
+        header(facts, toServer ? 0 : 1, version, text(bytes, from, to))
         readBer(bytes, to, stop, one)
         return pdu(bytes, one.tag & 0x1f, one.from, one.to, facts)
       }
-      header(bytes, facts, version, 0, 0)
+      const flags = flagsOf(bytes, one.from, one.to)
+      header(facts, toServer ? 0 : 1, version, '')
       // Whoever must report errors is the authoritative engine (RFC 3412 §6.4): the receiver of requests, the sender of the rest.
-      const isReceivers = isReportable(bytes, one.from, one.to)
+      const isReceivers = flags !== null && (flags & 4) !== 0
       readBer(bytes, outer.from, stop, one)
       readBer(bytes, one.to, stop, one)
       readBer(bytes, one.to, stop, one)
       const after = one.to
-      security(bytes, one.from, one.to, facts, isReceivers)
+      security(bytes, one.from, one.to, facts, isReceivers, securityLevels[(flags ?? 0) & 3] ?? '')
       // A plain scoped PDU: context engine, context name, PDU. Under privacy it is octets.
       if (!readBer(bytes, after, stop, one)) return fault('not a complete message')
       if (one.tag !== sequence) return withIdentity(toServer ? encryptedCall.request : encryptedCall.response, facts)
@@ -113,17 +114,25 @@ function open(): ProtocolSession {
   }
 }
 
-/** Header: id, size, flags, security model. */
-function isReportable(bytes: Uint8Array, from: number, to: number): boolean {
+/** Header: id, size, flags, security model. RFC 3412 §6.4: authentication 1, privacy 2, reportable 4. */
+function flagsOf(bytes: Uint8Array, from: number, to: number): number | null {
   for (let i = 0, at = from; i < 3; i++) {
-    if (!readBer(bytes, at, to, one)) return false
+    if (!readBer(bytes, at, to, one)) return null
     at = one.to
   }
-  return one.tag === octets && (bytes[one.from]! & 4) !== 0
+  return one.tag === octets && one.to > one.from ? bytes[one.from]! : null
 }
+const securityLevels = ['noAuthNoPriv', 'authNoPriv', '', 'authPriv']
 
 /** USM, RFC 3414 §2.4: engine id (enterprise number first, RFC 3411 §5), boots, time, user. */
-function security(bytes: Uint8Array, from: number, to: number, facts: IdentityFact[], isReceivers: boolean): void {
+function security(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  facts: IdentityFact[],
+  isReceivers: boolean,
+  level: string,
+): void {
   if (!readBer(bytes, from, to, one) || one.tag !== sequence) return
   const stop = one.to
   if (!readBer(bytes, one.from, stop, one) || one.tag !== octets) return
@@ -144,7 +153,10 @@ function security(bytes: Uint8Array, from: number, to: number, facts: IdentityFa
   }
   readBer(bytes, one.to, stop, one)
   readBer(bytes, one.to, stop, one)
-  if (readBer(bytes, one.to, stop, one) && one.tag === octets) say(facts, 'user', text(bytes, one.from, one.to))
+  if (!readBer(bytes, one.to, stop, one) || one.tag !== octets || one.to === one.from) return
+  say(facts, 'user', text(bytes, one.from, one.to))
+  // Without a user it only asks for the engine (§4), and reports of errors are plain (§3.2): neither says how the agent is protected.
+  if (isReceivers || level !== securityLevels[0]) say(facts, 'securityLevel', level, about)
 }
 
 /** RFC 1157 §4.1.6: enterprise, agent address, generic, specific, time, bindings. */

@@ -23,7 +23,10 @@ describe('SNMP', () => {
         session.read(asked, 0, asked.length, true)
         const [answer] = session.read(told, 0, told.length, false).messages
         expect(answer!.function.operation).toBe('read')
-        expect(answer!.identity).toEqual([{ field: 'name', value: said }])
+        expect(answer!.identity).toEqual([
+          { field: 'version', value: 'v2c' },
+          { field: 'name', value: said },
+        ])
       }),
     )
   })

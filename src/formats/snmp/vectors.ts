@@ -24,6 +24,7 @@ export const snmpVectors: readonly WireVector[] = [
     says: 'response 0xa0 read',
     function: 'GetRequest',
     identity: [
+      ['version', 'v2c'],
       ['description', 'Siemens, SIMATIC NET, SCALANCE X208, 6GK5 208-0BA10-2AA3, HW: 5, FW: V4.02'],
       ['vendor', 'Siemens'],
       ['model', 'SCALANCE X208'],
@@ -95,6 +96,7 @@ export const snmpVectors: readonly WireVector[] = [
       ['vendor', 'Cisco', 'peer'],
       ['engineMac', '00:13:5f:11:22:33', 'peer'],
       ['user', 'admin'],
+      ['securityLevel', 'authPriv', 'peer'],
     ],
   },
 ]

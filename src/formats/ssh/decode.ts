@@ -14,6 +14,9 @@ const lf = 0x0a
 const banner = wireFunction('version', 'Protocol version exchange', 'identify')
 const algorithms = wireFunction('20', 'Key Exchange Init', 'identify')
 const hostKey = wireFunction('31', 'Key Exchange Reply', 'identify')
+/** What both sides settle on, in the order of the lists. */
+const agreedFields = ['keyExchange', 'hostKeyAlgorithm', 'cipher', 'mac'] as const
+type Lists = readonly (readonly string[])[]
 /** Key exchanges that withstand a quantum computer. */
 const quantumSafe = /^(sntrup761|mlkem|ecdh-nistp256-kyber|x25519-kyber|kyber)/
 
@@ -41,28 +44,33 @@ function lengthAt(bytes: Uint8Array, start: number, end: number): number {
 }
 
 function open(): ProtocolSession {
-  const offers: [readonly string[], readonly string[]] = [[], []]
+  /** By side: the lists of key exchanges, host keys, ciphers, MACs. */
+  const offers: [Lists, Lists] = [[], []]
 
   function lists(bytes: Uint8Array, start: number, end: number, side: 0 | 1): Message {
     const facts: IdentityFact[] = []
     const found: string[][] = []
-    for (let at = start + 22, i = 0; i < 4 && at + 4 <= end; i++) {
+    // The third and the fifth are the client's direction; the server's are nearly always the same.
+    for (let at = start + 22, i = 0; i < 6 && at + 4 <= end; i++) {
       const to = at + 4 + u32be(bytes, at)
       if (to > end) break
       found.push(listOf(bytes, at + 4, to))
       at = to
     }
-    const [exchanges = [], keys = [], ciphers = []] = found
-    offers[side] = exchanges
+    const [exchanges = [], keys = [], ciphers = [], , macs = []] = found
+    offers[side] = [exchanges, keys, ciphers, macs]
     say(facts, 'keyExchanges', exchanges.join(','))
     say(facts, 'hostKeys', keys.join(','))
     say(facts, 'ciphers', ciphers.join(','))
+    say(facts, 'macs', macs.join(','))
     if (exchanges.length > 0) {
       say(facts, 'quantumSafe', exchanges.filter((name) => quantumSafe.test(name)).join(',') || 'none')
     }
     // The first of the client's that the server has, too (RFC 4253 §7.1).
-    const agreed = offers[0].find((name) => offers[1].includes(name))
-    if (agreed !== undefined) say(facts, 'keyExchange', agreed, side === 0 ? 'peer' : undefined)
+    for (const [i, field] of agreedFields.entries()) {
+      const agreed = offers[0][i]?.find((name) => offers[1][i]?.includes(name))
+      if (agreed !== undefined) say(facts, field, agreed, side === 0 ? 'peer' : undefined)
+    }
     return telling(side === 0 ? 'request' : 'response', algorithms, facts).messages[0] as Message
   }
 

@@ -29,8 +29,12 @@ export const sshVectors: readonly WireVector[] = [
       ['keyExchanges', 'curve25519-sha256,diffie-hellman-group14-sha1'],
       ['hostKeys', 'ssh-ed25519'],
       ['ciphers', 'aes128-ctr'],
+      ['macs', 'hmac-sha2-256'],
       ['quantumSafe', 'none'],
       ['keyExchange', 'curve25519-sha256'],
+      ['hostKeyAlgorithm', 'ssh-ed25519'],
+      ['cipher', 'aes128-ctr'],
+      ['mac', 'hmac-sha2-256'],
     ],
   },
   {

@@ -87,6 +87,7 @@ export function certificateFacts(
   const parts = new Walk(bytes, inner.from, inner.to)
   let first = parts.next()
   if (first?.tag === version) first = parts.next()
+  const serial = first
   parts.next()
   const issuer = parts.next()
   const validity = parts.next()
@@ -97,7 +98,8 @@ export function certificateFacts(
   nameFacts(bytes, issuer.from, issuer.to, isOwn ? 'issuer' : 'chainIssuer', facts)
   if (!isOwn) return
   if (isSame(bytes, issuer, subject)) say(facts, 'certificateSelfSigned', 'yes')
-  if (validity !== undefined) expiry(bytes, validity, facts)
+  if (serial !== undefined) serialNumber(bytes, serial, facts)
+  if (validity !== undefined) validOver(bytes, validity, facts)
   if (key !== undefined) publicKey(bytes, key, facts)
   const algorithm = signature === undefined ? undefined : new Walk(bytes, signature.from, signature.to).next()
   if (algorithm !== undefined && algorithm.tag === oid) {
@@ -115,16 +117,27 @@ function isSame(bytes: Uint8Array, a: BerElement, b: BerElement): boolean {
   return true
 }
 
-/** UTCTime `YYMMDDHHMMSSZ` (until 2049) or GeneralizedTime: the day is enough. */
-function expiry(bytes: Uint8Array, validity: BerElement, facts: IdentityFact[]): void {
+/** §4.1.2.2: at most twenty octets, by which its authority knows it. */
+function serialNumber(bytes: Uint8Array, { from, to }: BerElement, facts: IdentityFact[]): void {
+  if (to - from < 1 || to - from > 21) return
+  const digits = Array.from(bytes.subarray(from, to), (octet) => octet.toString(16).padStart(2, '0')).join('')
+  say(facts, 'certificateSerial', digits.replace(/^00(?=.)/, ''))
+}
+
+function validOver(bytes: Uint8Array, validity: BerElement, facts: IdentityFact[]): void {
   const times = new Walk(bytes, validity.from, validity.to)
-  times.next()
-  const last = times.next()
-  if (last === undefined) return
-  const said = text(bytes, last.from, last.to)
-  const full = last.tag === 0x17 ? `${Number(said.slice(0, 2)) < 50 ? '20' : '19'}${said}` : said
+  for (const field of ['certificateValidFrom', 'certificateExpires']) {
+    const time = times.next()
+    if (time !== undefined) say(facts, field, dayOf(bytes, time))
+  }
+}
+
+/** UTCTime `YYMMDDHHMMSSZ` (until 2049) or GeneralizedTime (§4.1.2.5): the day is enough. */
+function dayOf(bytes: Uint8Array, { tag, from, to }: BerElement): string {
+  const said = text(bytes, from, to)
+  const full = tag === 0x17 ? `${Number(said.slice(0, 2)) < 50 ? '20' : '19'}${said}` : said
   const day = /^(\d{4})(\d\d)(\d\d)/.exec(full)
-  if (day !== null) say(facts, 'certificateExpires', `${day[1]}-${day[2]}-${day[3]}`)
+  return day === null ? '' : `${day[1]}-${day[2]}-${day[3]}`
 }
 
 /** Algorithm and size: `RSA 2048`, `EC P-256`, `ML-DSA-65`. */

@@ -27,7 +27,7 @@ describe('TLS', () => {
           said += messages[0]?.identity?.length ?? 0
           at += part.length
         }
-        expect(said).toBe(11)
+        expect(said).toBe(13)
       }),
       { numRuns: 40 },
     )

@@ -50,6 +50,8 @@ export const tlsVectors: readonly WireVector[] = [
       ['issuerOrganization', 'Rung Example'],
       ['issuerName', 'plc-7'],
       ['certificateSelfSigned', 'yes'],
+      ['certificateSerial', '447acf6f8e7f3e3f9575b50dae6b8d1b03f4d3b3'],
+      ['certificateValidFrom', '2026-11-23'],
       ['certificateExpires', '2126-10-30'],
       ['publicKey', 'EC P-256'],
       ['certificateSignature', 'ecdsa-with-SHA256'],

@@ -116,7 +116,14 @@ export const officeLogs: Readonly<Record<string, Log>> = {
     'tcp',
     (row, context) => {
       tell(context, context.ends?.client ?? null, 'ssh', sshSaid(row.get('client')))
-      tell(context, context.ends?.server ?? null, 'ssh', sshSaid(row.get('server')))
+      tell(context, context.ends?.server ?? null, 'ssh', {
+        ...sshSaid(row.get('server')),
+        keyExchange: row.get('kex_alg'),
+        hostKeyAlgorithm: row.get('host_key_alg'),
+        cipher: row.get('cipher_alg'),
+        mac: row.get('mac_alg'),
+        hostKeyFingerprint: row.get('host_key'),
+      })
     },
     'ssh',
   ),
