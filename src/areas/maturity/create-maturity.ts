@@ -3,6 +3,7 @@ import type { Assessment, Explanation, NextStep } from '#contract/maturity.ts'
 import type { Day } from '#core/calendar/day.ts'
 import { leavesOf } from '#core/maturity/axis.ts'
 import type { Indicator } from '#core/maturity/indicator.ts'
+import { measuredFirst } from '#core/maturity/measured-first.ts'
 import { Broken } from '#platform/errors.ts'
 import type { Plants } from '../plants/index.ts'
 import type { Asking, PeoplesAnswers, Statement } from './asking.ts'
@@ -82,8 +83,11 @@ export function createMaturity(database: { as<Tables>(): Kysely<Tables> }, optio
     axis,
     registerIndicators(added) {
       for (const indicator of added) {
-        if (indicators.has(indicator.id)) throw new Broken(`two indicators are called ${indicator.id}`)
-        indicators.set(indicator.id, indicator)
+        const recorded = indicators.get(indicator.id)
+        if (recorded !== undefined && indicator.alsoRecorded !== true) {
+          throw new Broken(`two indicators are called ${indicator.id}`)
+        }
+        indicators.set(indicator.id, recorded === undefined ? indicator : measuredFirst(indicator, recorded))
       }
     },
     measured: () => new Set(indicators.keys()),

@@ -57,6 +57,8 @@ export interface Indicator {
   measure(ask: Measurement): Promise<ReadonlyMap<ScopeKey, Series>>
   /** The records behind the value on a day, in full: what a page lists and `rung explain` prints. Counter-examples first. */
   proof?(ask: ProofRequest): Promise<readonly Proof[]>
+  /** People record the same under the same id: their records count on days on which nothing is measured. */
+  readonly alsoRecorded?: boolean
 }
 
 export interface ProofRequest {

@@ -1,0 +1,44 @@
+import type { Indicator, ScopeKey, Series, Step } from './indicator.ts'
+
+/**
+ * One indicator that machines measure and people record alike: on each day what is measured counts, and where nothing is
+ * (nobody looked, or the source lapsed), what was recorded.
+ */
+export function measuredFirst(measured: Indicator, recorded: Indicator): Indicator {
+  return {
+    id: measured.id,
+    async measure(ask) {
+      const [mine, theirs] = [await measured.measure(ask), await recorded.measure(ask)]
+      const result = new Map<ScopeKey, Series>(theirs)
+      // A plant without records of its own inherits the enterprise's: what it measured goes before those.
+      for (const [scope, steps] of mine) result.set(scope, inTurn(steps, theirs.get(scope) ?? theirs.get('*') ?? []))
+      return result
+    },
+    async proof(ask) {
+      const series = await measured.measure({
+        plants: ask.scope === '*' ? [] : [ask.scope],
+        from: ask.on,
+        to: ask.on,
+        today: ask.on,
+        ...(ask.within === undefined ? {} : { within: ask.within }),
+      })
+      const step = series.get(ask.scope)?.findLast(({ from }) => from <= ask.on)
+      const telling = step !== undefined && step.value !== null ? measured : recorded
+      return (await telling.proof?.(ask)) ?? []
+    },
+  }
+}
+
+function inTurn(measured: Series, recorded: Series): Step[] {
+  const days = [...new Set([...measured, ...recorded].map(({ from }) => from))].sort()
+  const steps: Step[] = []
+  let [i, j] = [-1, -1]
+  for (const from of days) {
+    while (i + 1 < measured.length && measured[i + 1]!.from <= from) i++
+    while (j + 1 < recorded.length && recorded[j + 1]!.from <= from) j++
+    const [first, second] = [measured[i], recorded[j]]
+    const step = first !== undefined && first.value !== null ? first : (second ?? first)
+    if (step !== undefined) steps.push({ ...step, from })
+  }
+  return steps
+}
