@@ -84,7 +84,7 @@ export function createMaturity(database: { as<Tables>(): Kysely<Tables> }, optio
     registerIndicators(added) {
       for (const indicator of added) {
         const recorded = indicators.get(indicator.id)
-        if (recorded !== undefined && indicator.alsoRecorded !== true) {
+        if (recorded !== undefined && indicator.alsoRecorded === undefined) {
           throw new Broken(`two indicators are called ${indicator.id}`)
         }
         indicators.set(indicator.id, recorded === undefined ? indicator : measuredFirst(indicator, recorded))

@@ -57,8 +57,11 @@ export interface Indicator {
   measure(ask: Measurement): Promise<ReadonlyMap<ScopeKey, Series>>
   /** The records behind the value on a day, in full: what a page lists and `rung explain` prints. Counter-examples first. */
   proof?(ask: ProofRequest): Promise<readonly Proof[]>
-  /** People record the same under the same id: their records count on days on which nothing is measured. */
-  readonly alsoRecorded?: boolean
+  /**
+   * People record the same under the same id. A `value`: their records count on days on which nothing is measured;
+   * `events`: their days count beside those that are measured.
+   */
+  readonly alsoRecorded?: 'value' | 'events'
 }
 
 export interface ProofRequest {

@@ -34,10 +34,19 @@ describe('an indicator that is measured and recorded', () => {
     expect(series.get('kashima')!.map(({ from, value, strength }) => [from, value, strength])).toEqual([
       ['2026-01-01', 1, 'recorded'],
       ['2026-02-01', 3, 'measured'],
-      ['2026-03-01', 3, 'measured'],
       ['2026-04-01', 2, 'recorded'],
     ])
     expect(series.get('*')!.map(({ value }) => value)).toEqual([9])
+  })
+
+  it('of events counts both, each on its own day', async () => {
+    const events = await measuredFirst({ ...measured, alsoRecorded: 'events' }, recorded).measure(ask)
+    expect(events.get('kashima')!.map(({ from }) => from)).toEqual([
+      '2026-01-01',
+      '2026-02-01',
+      '2026-03-01',
+      '2026-04-01',
+    ])
   })
 
   it('is proven by whichever decides on the day', async () => {
