@@ -1,5 +1,6 @@
 import type { IdentityFact } from '../protocol.ts'
 import { say } from '../telling.ts'
+import { certificateFacts } from '../tls/certificate.ts'
 import type { Cursor } from './cursor.ts'
 
 /** ApplicationDescription (OPC 10000-4, §7.2). */
@@ -75,7 +76,10 @@ export function readEndpoints(cursor: Cursor, facts: IdentityFact[]): void {
   for (let i = 0; i < count && !cursor.isCut(); i++) {
     const endpointUrl = cursor.string()
     const application = readApplication(cursor)
+    const certificate = cursor.at() + 4
     cursor.byteString()
+    // All endpoints of a server nearly always show the same one.
+    if (i === 0 && cursor.at() > certificate) certificateFacts(cursor.bytes, certificate, cursor.at(), true, facts)
     const mode = cursor.number()
     const policy = cursor.string()
     const tokens = cursor.count()

@@ -2,6 +2,7 @@ import { text, u16le, u32le } from '../octets.ts'
 
 /** Walks through the binary encoding (OPC 10000-6, §5.2). Beyond the end everything is zero or empty, and `isCut`. */
 export interface Cursor {
+  readonly bytes: Uint8Array
   readonly isCut: () => boolean
   /** The offset of what comes next. */
   readonly at: () => number
@@ -124,6 +125,7 @@ export function cursorOver(bytes: Uint8Array, start: number, end: number): Curso
     }
   }
   return {
+    bytes,
     isCut: () => isCut,
     at: () => at,
     skip: take,

@@ -2,6 +2,7 @@ import { createCalls } from '../calls.ts'
 import { text, u16le, u32le } from '../octets.ts'
 import type { IdentityFact, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
 import { type Call, fault, nothing, type Reading, withIdentity } from '../reading.ts'
+import { certificateFacts } from '../tls/certificate.ts'
 import { createChunks } from './chunks.ts'
 import { cursorOver } from './cursor.ts'
 import {
@@ -183,12 +184,15 @@ function open(): ProtocolSession {
   const channel = (bytes: Uint8Array, start: number, end: number, toServer: boolean): Reading => {
     const cursor = cursorOver(bytes, start + header + 4, end)
     const policy = cursor.string()
+    const certificate = cursor.at() + 4
     cursor.byteString()
+    const behindCertificate = cursor.at()
     cursor.byteString()
     cursor.skip(8)
     if (cursor.isCut()) return fault('OPC UA channel cut short')
     isClear = policy.endsWith('#None')
     const identity: IdentityFact[] = policy === '' ? [] : [{ field: 'channelPolicy', value: policy }]
+    if (behindCertificate > certificate) certificateFacts(bytes, certificate, behindCertificate, true, identity)
     let isRequest = toServer !== isReversed
     if (isClear) {
       const encoding = cursor.nodeId()

@@ -28,8 +28,9 @@ export const encodeReverseHello = (serverUri: string, url: string): Uint8Array =
   around('RHE', 'F', uaString(serverUri), uaString(url))
 
 /** OpenSecureChannel; with a policy other than None the body is what the caller says is encrypted. */
-export function encodeOpenChannel(policy: string, request: number, body: Octets): Uint8Array {
-  return around('OPN', 'F', le32(0), uaString(policy), uaString(), uaString(), le32(request), le32(request), body)
+export function encodeOpenChannel(policy: string, request: number, body: Octets, certificate?: Uint8Array): Uint8Array {
+  const own = certificate === undefined ? uaString() : join(le32(certificate.length), certificate)
+  return around('OPN', 'F', le32(0), uaString(policy), own, uaString(), le32(request), le32(request), body)
 }
 
 /** One message in as many chunks as `size` octets of body make of it. */

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fromText } from '../octets.ts'
+import { fromHex, fromText } from '../octets.ts'
 import type { Message } from '../protocol.ts'
 import { refusesOthers } from '../strangers.testing.ts'
+import { tlsVectors } from '../tls/vectors.ts'
 import { readsVectors, says, survivesDamage } from '../vectors.testing.ts'
 import { opcua, opcuaPassword } from './decode.ts'
 import * as write from './encode.ts'
@@ -195,6 +196,20 @@ describe('OPC UA both ways', () => {
     )
     expect(told.map(says)).toEqual(['request 446 other', 'response 446 other', 'event MSG other'])
     expect(facts(told[0])).toEqual([['channelPolicy', basic]])
+  })
+
+  it('whoever opens a protected channel shows a certificate, which is read (OPC 10000-6, §6.7.2)', () => {
+    // The record (5), the handshake (4), the length of the chain (3), the length of the certificate (3).
+    const certificate = fromHex(tlsVectors[2]!.exchange[0]!.slice(1)).subarray(15)
+    const [opened] = read([true, write.encodeOpenChannel(basic, 1, new Uint8Array(256), certificate)])
+    expect(facts(opened)).toEqual(
+      expect.arrayContaining([
+        ['channelPolicy', basic],
+        ['certificateName', 'plc-7'],
+        ['certificateExpires', '2126-10-30'],
+        ['publicKey', 'EC P-256'],
+      ]),
+    )
   })
 
   it('where the server calls, its answers are still answers', () => {
