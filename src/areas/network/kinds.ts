@@ -12,6 +12,14 @@ const levels = [
   option('5', '5 Enterprise', '5 全社'),
 ]
 
+const wireOperations = [
+  option('read', 'Read', '読み出し'),
+  option('write', 'Write', '書き込み'),
+  option('program', 'Program', 'プログラム変更'),
+  option('identify', 'Identify', '識別'),
+  option('other', 'Other', 'その他'),
+]
+
 /** How the network is cut: zones, the boundary, and the reviews of both. */
 const segmentation: readonly RecordKind[] = [
   {
@@ -33,17 +41,93 @@ const segmentation: readonly RecordKind[] = [
         options: levels,
         aliases: ['level', 'レベル', '階層'],
       }),
+      field('purpose', 'text', 'Purpose', '目的', { aliases: ['use', '用途', '説明'] }),
       field('addresses', 'longText', 'Addresses', 'アドレス範囲', {
-        required: true,
         hint: [
-          'CIDR blocks or single addresses, separated by ; (10.1.2.0/24; 10.1.3.7).',
-          'CIDRまたは単独アドレスを ; 区切りで(10.1.2.0/24; 10.1.3.7)。',
+          'CIDR blocks, ranges or single addresses, separated by ; (10.1.2.0/24; 10.1.3.7; 10.1.4.10-10.1.4.20).',
+          'CIDR・範囲・単独アドレスを ; 区切りで(10.1.2.0/24; 10.1.3.7; 10.1.4.10-10.1.4.20)。',
         ],
         aliases: ['subnet', 'cidr', 'network', 'サブネット', 'セグメント', 'IPアドレス'],
+      }),
+      field('vlans', 'text', 'VLANs', 'VLAN', {
+        hint: ['Numbers, separated by ; (110; 120-129).', '番号を ; 区切りで(110; 120-129)。'],
+        aliases: ['vlan', 'vlan id', 'VLAN番号'],
+      }),
+      field('macs', 'longText', 'MAC addresses', 'MACアドレス', {
+        hint: ['For devices without an IP address, separated by ;.', 'IPアドレスを持たない機器。; 区切り。'],
+        aliases: ['mac', 'hardware addresses', '物理アドレス'],
+      }),
+      field('assets', 'longText', 'Assets', '資産', {
+        hint: ['Tags of single assets, separated by ;.', '個々の資産のタグを ; 区切りで。'],
+        aliases: ['tags', 'asset tags', 'members', 'タグ', '機器番号'],
       }),
       field('safety', 'flag', 'Holds a safety system (SIS)', '安全系(SIS)を含む', { aliases: ['sis', '安全系'] }),
       count('targetLevel', 'SL-T', 'SL-T', { max: 4, aliases: ['sl-t'] }),
       field('owner', 'text', 'Owner', '管理者', { aliases: ['responsible', '責任者'] }),
+    ],
+  },
+  {
+    key: 'conduit',
+    area: 'network',
+    label: { en: 'Conduit', ja: 'コンジット' },
+    purpose: {
+      en: 'What may pass between two zones, who begins it, and who answers for it?',
+      ja: 'どのゾーン間で何の通信を許し、どちらから開始し、誰が責任を持ちますか。',
+    },
+    dateLabel: { en: 'Valid from', ja: '適用開始日' },
+    hasEnd: true,
+    needsAcceptance: false,
+    scope: 'plant',
+    fields: [
+      field('name', 'text', 'Conduit', 'コンジット名', {
+        required: true,
+        aliases: ['conduit name', 'rule', 'コンジット', '通信名'],
+      }),
+      field('fromZone', 'text', 'From zone', '始点ゾーン', {
+        required: true,
+        aliases: ['from', 'source zone', 'zone a', '送信元ゾーン'],
+      }),
+      field('toZone', 'text', 'To zone', '終点ゾーン', {
+        required: true,
+        aliases: ['to', 'destination zone', 'zone b', '宛先ゾーン'],
+      }),
+      field('services', 'longText', 'Protocols and ports', 'プロトコル・ポート', {
+        required: true,
+        hint: [
+          'Protocols by name, or transport and port, separated by ; (modbus; s7comm; tcp/443; udp/123). "any" for all.',
+          'プロトコル名またはトランスポート/ポートを ; 区切りで(modbus; s7comm; tcp/443; udp/123)。すべてなら any。',
+        ],
+        aliases: ['protocols', 'services', 'ports', 'service', 'protocol', 'サービス', 'プロトコル', 'ポート'],
+      }),
+      field('operations', 'choices', 'Operations allowed', '許可する操作', {
+        options: wireOperations,
+        hint: ['None chosen: all of them.', '未選択の場合はすべて。'],
+        aliases: ['operation classes', 'operations', '操作'],
+      }),
+      field('initiator', 'choice', 'Begun by', '開始側', {
+        options: [
+          option('from', 'The first zone', '始点ゾーン'),
+          option('to', 'The second zone', '終点ゾーン'),
+          option('either', 'Either', 'どちらでも'),
+        ],
+        hint: ['Not chosen: the first zone.', '未選択の場合は始点ゾーン。'],
+        aliases: ['initiator', 'opened by', '開始'],
+      }),
+      field('direction', 'choice', 'Data may flow', 'データの向き', {
+        options: [
+          option('both', 'Both ways', '双方向'),
+          option('forward', 'To the second zone only', '終点ゾーンへのみ'),
+          option('backward', 'To the first zone only', '始点ゾーンへのみ'),
+        ],
+        hint: ['Not chosen: both ways.', '未選択の場合は双方向。'],
+        aliases: ['direction', 'data direction', '方向'],
+      }),
+      field('owner', 'text', 'Owner', '管理者', { aliases: ['responsible', 'conduit owner', '責任者'] }),
+      field('exception', 'flag', 'Exception', '例外', {
+        hint: ['Something that should not be, allowed until it ends.', '本来許されない通信を、期限付きで許可する。'],
+        aliases: ['is exception', 'temporary', '例外扱い'],
+      }),
+      field('reason', 'text', 'Reason', '理由', { aliases: ['because', 'justification', '根拠', '備考'] }),
     ],
   },
   {
