@@ -81,7 +81,16 @@ export const sensorSlice = z.object({
           operations: z.object({ read: count, write: count, program: count, identify: count, other: count }),
           functions: z
             .array(
-              z.looseObject({ code: name, name, operation, requests: count, responses: count, firstPacket: count }),
+              z.looseObject({
+                code: name,
+                name,
+                operation,
+                requests: count,
+                responses: count,
+                firstPacket: count,
+                firstAt: instant.optional(),
+                lastAt: instant.optional(),
+              }),
             )
             .max(2000),
           exceptions: count,

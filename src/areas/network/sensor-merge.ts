@@ -99,9 +99,28 @@ function functionsOf(before: readonly FunctionCount[], later: readonly FunctionC
     const key = `${one.code}/${one.name}/${one.operation}`
     const known = sum.get(key)
     const { requests = 0, responses = 0 } = known ?? {}
-    sum.set(key, { ...one, ...known, requests: requests + one.requests, responses: responses + one.responses })
+    sum.set(key, {
+      ...one,
+      ...known,
+      ...timesOf(known, one),
+      requests: requests + one.requests,
+      responses: responses + one.responses,
+    })
   }
   return [...sum.values()].sort((a, b) => b.requests + b.responses - a.requests - a.responses)
+}
+
+/** Slices come in their order, their packets need not. */
+function timesOf(known: FunctionCount | undefined, one: FunctionCount): Pick<FunctionCount, 'firstAt' | 'lastAt'> {
+  const [first, last] = [earliest([known?.firstAt, one.firstAt]), earliest([known?.lastAt, one.lastAt], -1)]
+  return { ...(first === undefined ? {} : { firstAt: first }), ...(last === undefined ? {} : { lastAt: last }) }
+}
+
+function earliest(instants: readonly (string | undefined)[], sign: 1 | -1 = 1): string | undefined {
+  return instants
+    .filter((one) => one !== undefined)
+    .sort((a, b) => (a < b ? -sign : sign))
+    .at(0)
 }
 
 /** One conversation of a day: where there are ports, what was recognised in it may come later. */

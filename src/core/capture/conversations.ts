@@ -14,12 +14,18 @@ const transports = new Map<number, 'tcp' | 'udp' | 'sctp'>([
   [132, 'sctp'],
 ])
 
+/** A function while it is counted: times in microseconds, and only of functions that program. */
+export interface Counted extends Omit<FunctionCount, 'firstAt' | 'lastAt'> {
+  readonly firstMicros?: number
+  readonly lastMicros?: number
+}
+
 /** What the payload's reader found in one conversation. */
 export interface Tally {
   /** The reader's name, and the protocol it found within (`enip`, `cip`). */
   readonly reader: string
   readonly protocol: string
-  readonly functions: ReadonlyMap<string, FunctionCount>
+  readonly functions: ReadonlyMap<string, Counted>
   readonly exceptions: number
   /** Units that answered; '' for the endpoint itself. */
   readonly units: ReadonlySet<string>
@@ -99,7 +105,7 @@ function daysIn({ firstDay, moreDays }: ConversationTable): (row: number) => rea
 
 function sumOf(tallies: readonly Tally[]): Pick<Conversation, 'operations' | 'functions' | 'exceptions'> {
   const operations = noOperations()
-  const functions = new Map<string, FunctionCount>()
+  const functions = new Map<string, Counted>()
   let exceptions = 0
   for (const tally of tallies) {
     exceptions += tally.exceptions
@@ -114,6 +120,7 @@ function sumOf(tallies: readonly Tally[]): Pick<Conversation, 'operations' | 'fu
               requests: sum.requests + counted.requests,
               responses: sum.responses + counted.responses,
               firstPacket: Math.min(sum.firstPacket, counted.firstPacket),
+              ...timesOf(sum, counted),
             },
       )
     }
@@ -124,8 +131,22 @@ function sumOf(tallies: readonly Tally[]): Pick<Conversation, 'operations' | 'fu
   }
   return {
     operations,
-    functions: [...functions.values()].sort((a, b) => b.requests + b.responses - a.requests - a.responses),
+    functions: [...functions.values()]
+      .sort((a, b) => b.requests + b.responses - a.requests - a.responses)
+      .map(({ firstMicros, lastMicros, ...one }) =>
+        firstMicros === undefined || lastMicros === undefined
+          ? one
+          : { ...one, firstAt: instantText(firstMicros), lastAt: instantText(lastMicros) },
+      ),
     exceptions,
+  }
+}
+
+function timesOf(a: Counted, b: Counted): Pick<Counted, 'firstMicros' | 'lastMicros'> {
+  if (a.firstMicros === undefined || b.firstMicros === undefined) return {}
+  return {
+    firstMicros: Math.min(a.firstMicros, b.firstMicros),
+    lastMicros: Math.max(a.lastMicros ?? a.firstMicros, b.lastMicros ?? b.firstMicros),
   }
 }
 

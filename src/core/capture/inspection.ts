@@ -175,6 +175,9 @@ export interface FunctionCount {
   readonly responses: number
   /** The packet (of a log, the line) in which it was first seen: the proof that it was called. */
   readonly firstPacket: number
+  /** When it was first and last seen, of functions that program: what a maintenance window is held against. */
+  readonly firstAt?: string
+  readonly lastAt?: string
 }
 
 /** What a device said about itself, and the packet in which it first did. */

@@ -69,6 +69,7 @@ interface Stream {
   /** What each side has said about itself, by field. */
   readonly said: [Map<string, Set<string>> | null, Map<string, Set<string>> | null]
   lastPacket: number
+  lastMicros: number
 }
 
 export function createStreams(
@@ -117,6 +118,7 @@ export function createStreams(
       ended: 0,
       said: [null, null],
       lastPacket: packet,
+      lastMicros: flows.last[place],
     }
     const id = freed.pop() ?? slots.length
     slots[id] = stream
@@ -224,7 +226,7 @@ export function createStreams(
     for (let i = 0; i < messages.length; i++) {
       const one = messages[i]!
       if (one.kind === 'request') hasAsked = true
-      countMessage(tally, one, toServer, packet, faults)
+      countMessage(tally, one, toServer, packet, current.lastMicros, faults)
       if (one.identity !== undefined) noteIdentity(one.unit ?? '', by.protocol.name, protocol, one.identity, packet)
     }
   }
@@ -341,6 +343,7 @@ export function createStreams(
       }
       enter(stream, place)
       stream.lastPacket = packet
+      stream.lastMicros = flows.last[place]
       if (!stream.isTcp) {
         const found = laneOfDatagram(stream, bytes, at, end, frame)
         if (found === null) {

@@ -1,6 +1,5 @@
-import type { Tally } from '#core/capture/conversations.ts'
+import type { Counted, Tally } from '#core/capture/conversations.ts'
 import type { FaultList } from '#core/capture/fault-list.ts'
-import type { FunctionCount } from '#core/capture/inspection.ts'
 import type { Message, WireFunction } from '../protocol.ts'
 
 const mostFunctions = 512
@@ -8,7 +7,7 @@ const mostUnits = 1024
 /** So many functions are found by looking along a list: most conversations have two or three. */
 const mostListed = 8
 
-type Counter = { -readonly [key in keyof FunctionCount]: FunctionCount[key] }
+type Counter = { -readonly [key in keyof Counted]: Counted[key] }
 
 /** What was read out of the payload of one conversation with one protocol. There are many: what is empty is shared. */
 export interface OpenTally extends Tally {
@@ -40,12 +39,13 @@ export function createTally(reader: string): OpenTally {
   }
 }
 
-/** Counts one message. `toServer` decides for events, which are neither request nor response. */
+/** Counts one message. `toServer` decides for events, which are neither request nor response; `micros` is the packet's time. */
 export function countMessage(
   tally: OpenTally,
   message: Message,
   toServer: boolean,
   packet: number,
+  micros: number,
   faults: FaultList,
 ): void {
   const at = tally.known.indexOf(message.function)
@@ -58,6 +58,10 @@ export function countMessage(
   const isRequest = message.kind === 'request' || (message.kind === 'event' && toServer)
   if (isRequest) counter.requests++
   else counter.responses++
+  if (counter.operation === 'program') {
+    if (!(micros >= (counter.firstMicros ?? Number.POSITIVE_INFINITY))) counter.firstMicros = micros
+    if (!(micros <= (counter.lastMicros ?? Number.NEGATIVE_INFINITY))) counter.lastMicros = micros
+  }
   if (message.exception === true) tally.exceptions++
   else if (message.kind === 'response') countUnit(tally, message.unit ?? '')
 }

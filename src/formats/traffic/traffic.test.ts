@@ -137,6 +137,28 @@ describe('described traffic', () => {
     }
   })
 
+  it('a function that programs is told with its times, and within those of its conversation', () => {
+    const { conversations } = inspect(
+      plantWith({
+        ...during,
+        client: 'engineering',
+        server: 'simatic',
+        protocol: 's7comm',
+        deeds: [{ does: 'read', times: 3 }, { does: 'stop' }, { does: 'program' }, { does: 'start' }],
+      }),
+    )
+    const { functions, firstSeen, lastSeen } = conversations.find(({ transport }) => transport === 'tcp')!
+    for (const { operation, firstAt, lastAt } of functions) {
+      expect([firstAt !== undefined, lastAt !== undefined]).toEqual(Array(2).fill(operation === 'program'))
+      if (firstAt === undefined || lastAt === undefined) continue
+      expect([firstSeen, firstAt, lastAt, lastSeen].toSorted()).toEqual([firstSeen, firstAt, lastAt, lastSeen])
+    }
+    const programs = functions.filter(({ operation }) => operation === 'program')
+    expect(programs.toSorted((a, b) => a.firstPacket - b.firstPacket)).toEqual(
+      programs.toSorted((a, b) => (a.firstAt! < b.firstAt! ? -1 : 1)),
+    )
+  })
+
   it('refusals are counted as such, whatever the protocol', () => {
     const refused = [{ does: 'read', refused: true }] as const
     const { conversations } = inspect(
