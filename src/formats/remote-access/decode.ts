@@ -2,6 +2,7 @@ import { text, u16be, u32be } from '../octets.ts'
 import type { IdentityFact, Protocol } from '../protocol.ts'
 import { type Call, callOf, nothing, type Reading, withIdentity } from '../reading.ts'
 import { say, telling, wireFunction } from '../telling.ts'
+import { transformsOf } from './ike-proposals.ts'
 
 const version = wireFunction('version', 'Protocol version', 'identify')
 
@@ -132,13 +133,26 @@ export const ike: Protocol = {
   recognises: (bytes, start, end) => ikeAt(bytes, start, end) >= 0,
   lengthAt: (_, start, end) => end - start,
   session: () => ({
-    read(bytes, start, end) {
+    read(bytes, start, end, toServer) {
       const at = ikeAt(bytes, start, end)
       const call = at < 0 ? undefined : exchanges.get(bytes[at + 18]!)
       if (call === undefined) return nothing
       const facts: IdentityFact[] = []
       const isResponse = bytes[at + 17] === 0x20 && (bytes[at + 19]! & 0x20) !== 0
       if (bytes[at + 18] === 34 || bytes[at + 18] === 2) say(facts, 'version', `IKEv${bytes[at + 17]! >> 4}`)
+      // What the responder sends is chosen; version 1 has no mark for it.
+      const isOpening = bytes[at + 18] === 34 || bytes[at + 18] === 2 || bytes[at + 18] === 4
+      const isEncrypted = bytes[at + 17] === 0x10 && (bytes[at + 19]! & 1) !== 0
+      if (isOpening && !isEncrypted) {
+        const transforms = transformsOf(bytes, at, end)
+        for (const { kind, name } of transforms) {
+          if (toServer) say(facts, `${kind}Offered`, name)
+          else if (kind !== 'keyExchange') say(facts, kind, name)
+        }
+        // Several key exchanges of one answer are done one after the other, and hold together (RFC 9370 §2.2.2).
+        const chosen = toServer ? [] : transforms.filter(({ kind }) => kind === 'keyExchange')
+        say(facts, 'keyExchange', chosen.map(({ name }) => name).join('+'))
+      }
       const plain = isResponse ? call.response : call.request
       return withIdentity(plain, facts)
     },
