@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { readNetworks } from '#core/segmentation/policy-text.ts'
 import { countedDays } from './clock.ts'
 import { isCapture, sourceOf } from './import-capture.ts'
-import { crosses, levelOf, networksOf, touchesBoundary, type Zone, zoneOf } from './levels.ts'
+import { crosses, levelOf, touchesBoundary, type Zone, zoneOf } from './levels.ts'
 
 const zone = (
   name: string,
@@ -12,7 +13,7 @@ const zone = (
 ): Zone => ({
   name,
   level,
-  networks: networksOf(networks),
+  networks: readNetworks(networks).found,
   from,
   to,
   recordId: name,
@@ -40,10 +41,6 @@ describe('the zone of an address', () => {
     ]
     expect(zoneOf('10.1.0.1', later, '2026-06-01')?.name).toBe('new')
     expect(zoneOf('10.1.0.1', later, '2026-02-01')?.name).toBe('old')
-  })
-
-  it('is not found in what is no network', () => {
-    expect(networksOf('10.0.0.0/33; 300.1.1.1; hello; 10.0.0.1')).toMatchObject([{ text: '10.0.0.1', prefix: 32 }])
   })
 })
 

@@ -1,84 +1,44 @@
 import { type PurdueLevelName, purdueLevels } from '#areas/assets/index.ts'
 import type { Day } from '#core/calendar/day.ts'
 import type { PurdueLevel } from '#core/capture/inspection.ts'
+import { addressOf } from '#core/filtering/addresses.ts'
+import { includes } from '#core/filtering/ranges.ts'
 import type { Bilingual } from '#core/record/record.ts'
+import type { NetworkMember } from '#core/segmentation/policy.ts'
 
 /** A zone as recorded: a name, the level of the Purdue model, and the networks that belong to it. */
 export interface Zone {
   readonly name: string
   readonly level: PurdueLevelName | null
-  readonly networks: readonly Network[]
+  readonly networks: readonly NetworkMember[]
   readonly from: Day
   readonly to: Day | null
   readonly recordId: string
 }
 
-/** A network in CIDR notation, as bits. */
-export interface Network {
-  readonly text: string
-  readonly version: 4 | 6
-  readonly prefix: number
-  readonly bits: bigint
-}
-
-/** An IP address as bits; null for what is none. */
-export function bitsOf(address: string): { readonly version: 4 | 6; readonly bits: bigint } | null {
-  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(address)) {
-    const parts = address.split('.').map(Number)
-    if (parts.some((part) => part > 255)) return null
-    return { version: 4, bits: parts.reduce((bits, part) => (bits << 8n) | BigInt(part), 0n) }
-  }
-  if (!address.includes(':') || !/^[0-9a-f:]+$/i.test(address)) return null
-  const [head, tail, more] = address.split('::')
-  if (more !== undefined) return null
-  const groups = (half: string | undefined) => (half ? half.split(':') : [])
-  const [before, after] = [groups(head), groups(tail)]
-  const missing = 8 - before.length - after.length
-  if (tail === undefined ? missing !== 0 : missing < 0) return null
-  const all = [...before, ...Array.from({ length: missing }, () => '0'), ...after]
-  if (!all.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return null
-  return { version: 6, bits: all.reduce((bits, group) => (bits << 16n) | BigInt(`0x${group}`), 0n) }
-}
-
-/** `10.1.0.0/16`, `10.1.2.3` (one address), `fd00::/8`; null for what is no network. */
-export function networkOf(text: string): Network | null {
-  const [address, length] = text.trim().split('/')
-  const found = bitsOf(address ?? '')
-  if (!found) return null
-  const size = found.version === 4 ? 32 : 128
-  const prefix = length === undefined ? size : /^\d{1,3}$/.test(length) ? Number(length) : Number.NaN
-  if (!(prefix >= 0 && prefix <= size)) return null
-  return { text: text.trim(), version: found.version, prefix, bits: found.bits >> BigInt(size - prefix) }
-}
-
-export function networksOf(text: string): Network[] {
-  return text
-    .split(/[\s;,、]+/)
-    .map(networkOf)
-    .filter((network) => network !== null)
-}
-
-function holds(network: Network, address: { readonly version: 4 | 6; readonly bits: bigint }): boolean {
-  const size = network.version === 4 ? 32 : 128
-  return network.version === address.version && address.bits >> BigInt(size - network.prefix) === network.bits
+/** How many addresses a network holds, less one. */
+function width({ addresses: { v4, v6 } }: NetworkMember): number {
+  return v4.length > 0 ? v4[1]! - v4[0]! : Number(v6[1]! - v6[0]!)
 }
 
 /** The zone of an address on a day: the narrowest network counts; a zone recorded later than the day serves as well. */
 export function zoneOf(address: string, zones: readonly Zone[], on: Day): Zone | null {
-  const bits = bitsOf(address)
-  if (!bits) return null
-  let best: { readonly zone: Zone; readonly prefix: number; readonly current: boolean } | null = null
+  const at = addressOf(address)
+  if (!at) return null
+  let best: { readonly zone: Zone; readonly width: number; readonly current: boolean } | null = null
   for (const zone of zones) {
     if (zone.to !== null && zone.to < on) continue
     const current = zone.from <= on
     for (const network of zone.networks) {
-      if (!holds(network, bits)) continue
+      const { v4, v6 } = network.addresses
+      if (!('v4' in at ? includes(v4, at.v4) : includes(v6, at.v6))) continue
+      const size = width(network)
       const better =
         !best ||
         (current && !best.current) ||
-        (current === best.current && network.prefix > best.prefix) ||
-        (current === best.current && network.prefix === best.prefix && zone.from > best.zone.from)
-      if (better) best = { zone, prefix: network.prefix, current }
+        (current === best.current && size < best.width) ||
+        (current === best.current && size === best.width && zone.from > best.zone.from)
+      if (better) best = { zone, width: size, current }
     }
   }
   return best?.zone ?? null

@@ -1,6 +1,7 @@
 import { concerns, type PurdueLevelName, purdueLevels, type Records, recordsOf } from '#areas/assets/index.ts'
 import type { LedgerRecord } from '#areas/evidence/index.ts'
-import { networksOf, type Zone } from './levels.ts'
+import { readNetworks } from '#core/segmentation/policy-text.ts'
+import type { Zone } from './levels.ts'
 
 /** The zones of a plant, from its dated records. */
 export async function zonesOf(evidence: Records, plant: string, knownAt?: string): Promise<Zone[]> {
@@ -13,7 +14,7 @@ function zoneOfRecord(record: LedgerRecord): Zone {
   return {
     name: String(record.data.name ?? ''),
     level: (purdueLevels as readonly string[]).includes(level) ? (level as PurdueLevelName) : null,
-    networks: networksOf(String(record.data.addresses ?? '')),
+    networks: readNetworks(String(record.data.addresses ?? '')).found,
     from: record.effectiveFrom,
     to: record.effectiveTo,
     recordId: record.id,
