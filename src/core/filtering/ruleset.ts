@@ -9,7 +9,13 @@ export interface Ruleset {
   readonly language: RuleLanguage
   /** The filter's own name, where its configuration says it. */
   readonly device: string | null
+  /** Of two of the same name the first counts. */
   readonly chains: readonly Chain[]
+  /**
+   * `pass`: the answers of a conversation whose first packet passed need no rule (ASA, FortiGate filter by connections).
+   * `filtered`: every packet is judged, answers in state `established` (netfilter, IOS lists without inspection).
+   */
+  readonly answers: 'pass' | 'filtered'
   /**
    * Where a forwarded packet is filtered, in order. It passes when no hook that concerns it drops it: a verdict of `accept`
    * ends one hook and goes on to the next.
@@ -30,7 +36,10 @@ export type RuleLanguage = (typeof ruleLanguages)[number]
 export interface Chain {
   readonly name: string
   readonly steps: readonly Step[]
-  /** What happens at its end; `return` in chains that others jump to. */
+  /**
+   * What happens at its end; `return` in chains that others jump to. A `return` (also of a `goto`) from a hook's own chain
+   * does what stands here; where that is `return` too, the hook lets the packet pass.
+   */
   readonly otherwise: 'accept' | 'drop' | 'return'
   /** The line that says so; null where the language does (an implicit deny). */
   readonly otherwiseLine: number | null
@@ -66,7 +75,7 @@ export type Action =
   /** Decides, and nobody knows what (a queue to a program, an unknown target). */
   | { readonly do: 'unknown'; readonly why: string }
 
-/** All of it holds. */
+/** All of it holds. Source and target are of one family: a set with IPv4 alone matches no IPv6 packet. */
 export interface Match {
   /** Names of interfaces (of zones, where the language filters between zones); null: any. `not`: any but these. */
   readonly in: Names | null
@@ -84,6 +93,7 @@ export interface Match {
   readonly unknown: readonly string[]
 }
 
+/** Names as the rules write them, case as written; one that ends in `*` stands for all that begin so (`eth+` becomes `eth*`). */
 export interface Names {
   readonly names: readonly string[]
   readonly not: boolean
@@ -105,7 +115,10 @@ export interface FilterInterface {
   readonly name: string
   /** A second name by which rules call it (ASA's nameif, FortiGate's zone). */
   readonly alias: string | null
-  /** Networks that lie behind it by its own address and the static routes, where the configuration tells. */
+  /**
+   * Networks that lie behind it by its own address and the static routes, where the configuration tells; the longest prefix
+   * wins (`routedNetworks` does that), so only equal routes lie behind two.
+   */
   readonly networks: AddressSet
 }
 
