@@ -4,10 +4,9 @@ import { basename } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Inspection } from '#core/capture/inspection.ts'
 import { concludeInspection, type InspectedPart } from '#formats/capture/conclude.ts'
-import { createPacketFinder, type FoundPacket } from '#formats/capture/packet-finder.ts'
-import { protocols } from '#formats/protocols.ts'
+import type { FoundPacket } from '#formats/capture/packet-finder.ts'
 import { NotFound } from '#platform/errors.ts'
-import { type PartOrder, readPart } from './inspect-part.ts'
+import type { PartOrder } from './inspect-part.ts'
 import type { PartReport } from './inspect-thread.ts'
 import { ouiVendor } from './oui.ts'
 import { lookAtCapture, type ReadCaptureOptions, readCapture } from './read-capture.ts'
@@ -38,7 +37,7 @@ export async function inspectFile(path: string, options: InspectFileOptions = {}
   const threads = options.threads ?? (await threadsFor(path))
   options.signal?.throwIfAborted()
   if (threads > 0) return concludeInspection(await inspectInThreads(path, threads, options), told)
-  return concludeInspection([await readPart({ path, index: 0, of: 1, seed: randomInt(2 ** 31) }, options)], told)
+  return concludeInspection([await readHere({ path, index: 0, of: 1, seed: randomInt(2 ** 31) }, options)], told)
 }
 
 /** 0: not worth any. What is packed can only be unpacked from its beginning: one thread then. */
@@ -47,6 +46,12 @@ async function threadsFor(path: string): Promise<number> {
   const { size, isPacked } = await lookAtCapture(path)
   if (size < worthAThread) return 0
   return isPacked ? 1 : Math.min(availableParallelism(), mostThreads)
+}
+
+/** The readers of all protocols are loaded here, not with this file: while they are, the other threads begin. */
+async function readHere(order: PartOrder, options: ReadCaptureOptions): Promise<InspectedPart> {
+  const { readPart } = await import('./inspect-part.ts')
+  return readPart(order, options)
 }
 
 /** The threads' parts in their order. Ends all of them when one fails or nobody waits any more. */
@@ -63,7 +68,7 @@ async function inspectInThreads(
     const index = threads - 1 - i
     const order: PartOrder = { path, index, of: threads, seed }
     if (index === 0 && readsAlong === true) {
-      return readPart(order, { mayBlock: true, ...(onProgress && { onProgress }), ...(signal && { signal }) })
+      return readHere(order, { mayBlock: true, ...(onProgress && { onProgress }), ...(signal && { signal }) })
     }
     const worker = new Worker(new URL('./inspect-thread.ts', import.meta.url), { workerData: order, resourceLimits })
     workers.push(worker)
@@ -91,6 +96,8 @@ async function inspectInThreads(
  * @throws BadInput when there is no such file, NotFound when it holds no such packet.
  */
 export async function packetOf(path: string, number: number, options: ReadCaptureOptions = {}): Promise<FoundPacket> {
+  const { createPacketFinder } = await import('#formats/capture/packet-finder.ts')
+  const { protocols } = await import('#formats/protocols.ts')
   const finder = createPacketFinder(number, protocols)
   await readCapture(path, finder.push, options)
   const found = finder.found()
