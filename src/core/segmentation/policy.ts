@@ -114,7 +114,7 @@ export interface Endpoint {
   readonly also?: readonly string[]
 }
 
-/** A conversation as far as a policy has something to say about it; ends that recur are best handed over as the same object. */
+/** A conversation as far as a policy has something to say about it; an end is placed once for each object that stands for it: share them. */
 export interface PolicyConversation {
   readonly client: Endpoint
   readonly server: Endpoint
