@@ -26,7 +26,8 @@ function changesOf(all: readonly Sighting[], learning: ReadonlyMap<string, Learn
   let before: Told | null = null
   for (const look of looks) {
     const values = new Set(look.map(({ value }) => value!))
-    for (const one of before === null ? [] : look) {
+    const firsts = new Map(look.toReversed().map((one) => [one.value, one]))
+    for (const one of before === null ? [] : firsts.values()) {
       const last: Told = before!
       const value = one.value!
       const isBack = last.values.size === 1 && values.size === 1 && !last.values.has(value)

@@ -69,11 +69,11 @@ function gapsOf(own: readonly Day[], looked: readonly Day[], anywhere: ReadonlyS
   for (const day of looked) {
     if (anywhere.has(day)) {
       if (missed.length > 0) {
-        const wasAway = missed.length >= missedDays
-        lookedSince += missed.length
+        const away = missed.length
         close(day)
+        lookedSince += away
         // After an absence it must be regular anew.
-        if (wasAway) [seen, lookedSince] = [0, 0]
+        if (away >= missedDays) [seen, lookedSince] = [0, 0]
       }
       last = day
       if (mine.has(day)) seen++
