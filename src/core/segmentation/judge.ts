@@ -2,8 +2,9 @@ import type { Day } from '../calendar/day.ts'
 import { type Epochs, epochsOf } from './epochs.ts'
 import { foldName } from './fold-name.ts'
 import type { Spoken } from './judge-pair.ts'
+import { isLinkHousekeeping } from './link-housekeeping.ts'
 import { seenMask } from './operation-masks.ts'
-import { explain, withoutConduits } from './outcome.ts'
+import { explain, onOneSegment, withoutConduits } from './outcome.ts'
 import { createPlacing, type Placement } from './place-endpoint.ts'
 import { type Conduit, type Endpoint, outside, type Policy, type PolicyConversation } from './policy.ts'
 import { graver, type JudgedDays, type Judgement, type Outcome } from './verdict.ts'
@@ -80,6 +81,7 @@ export function createJudge(policy: Policy): Judge {
   const judgeOne = (client: Placement, server: Placement, spoken: Spoken, on: Day): Outcome => {
     const settled = withoutConduits(client, server)
     if (settled !== null) return settled
+    if (isLinkHousekeeping(spoken)) return onOneSegment
     const [from, to] = [zoneName(client), zoneName(server)]
     const between = pairs.get(pairKey(from, to)) ?? []
     const turned = between.map((conduit) => ({ conduit, isFrom: foldName(conduit.from) === foldName(from) }))

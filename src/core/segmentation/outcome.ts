@@ -36,6 +36,9 @@ export function withoutConduits(client: Placement, server: Placement): Outcome |
   return unknownMember(client, server, unknown)
 }
 
+/** Of neighbours on one network segment (link-housekeeping.ts): no conduit is about it. */
+export const onOneSegment: Outcome = { ...plain, verdict: 'allowed', because: verdictTexts.housekeeping }
+
 function inGroup(zone: Zone): Outcome {
   return { ...plain, verdict: 'allowed', because: verdictTexts.toGroup(zone.name) }
 }

@@ -39,6 +39,10 @@ export const verdictTexts = {
   within: (zone: string) => both(`stays within ${zone}`, `${zone}内の通信`),
   toGroup: (zone: string) =>
     both(`sent to a group from within ${zone}`, `${zone}内からのマルチキャスト・ブロードキャスト`),
+  housekeeping: both(
+    'keeps the link itself running (addresses, neighbours): the two zones share a network segment',
+    '同一セグメント内のリンク維持通信（アドレス解決など）',
+  ),
   allowed: (conduits: readonly Conduit[]) => {
     const { en, ja } = namesOf(conduits)
     return both(`allowed by ${en}`, `${ja}により許可`)
