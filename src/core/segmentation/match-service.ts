@@ -12,7 +12,7 @@ export interface SpokenService {
 /** `unproven`: by its port alone; nothing that was said in it was recognised. */
 export type ServiceMatch = 'yes' | 'unproven' | 'no'
 
-/** One connection carries both: EtherNet/IP's sessions, and CIP within them (ODVA, CIP Vol. 2, 2-4). */
+/** One connection carries both: EtherNet/IP's sessions, and CIP within them (ODVA, CIP Vol. 2, chapter 2). */
 const kin: Readonly<Record<string, string>> = { enip: 'cip', cip: 'enip' }
 
 export function matchService(service: PolicyService, spoken: SpokenService): ServiceMatch {
