@@ -88,7 +88,7 @@ const forms: readonly Form[] = [
   },
   {
     pattern:
-      /\b(?:Q\d{2}(?:U\w{0,3}|P?H|J)?CPU|L\d{2}(?:S|P|PS)?CPU(?:-\w{1,3})?|R\d{2,3}(?:EN|P|PSF|SF)?CPU|FX[35][UGS]C?J?-\w{2,12})\b/i,
+      /\b(?:Q\d{2,3}(?:U\w{0,3}|P?H|J)?CPU|L\d{2}(?:S|P|PS)?CPU(?:-\w{1,3})?|R\d{2,3}(?:EN|P|PSF|SF)?CPU|FX[35][UGS]C?J?-\w{2,12})\b/i,
     vendor: 'Mitsubishi Electric',
     role: 'controller',
   },
