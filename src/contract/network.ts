@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { instant, page, paging, plantKey, reading } from './common.ts'
+import { cryptographyRoutes } from './cryptography.ts'
 import { deviceRoutes } from './devices.ts'
 import { operationClasses, relationRoutes, talkFunction } from './relations.ts'
 import { route } from './route.ts'
 
+export * from './cryptography.ts'
 export * from './devices.ts'
 export * from './relations.ts'
 
@@ -192,5 +194,6 @@ export const networkRoutes = [
   getPacket,
   ...deviceRoutes,
   ...relationRoutes,
+  ...cryptographyRoutes,
   listConversations,
 ]

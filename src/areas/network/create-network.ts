@@ -7,6 +7,8 @@ import type { Indicator } from '#core/maturity/indicator.ts'
 import type { Implemented } from '#platform/http/implement.ts'
 import { loadCaptures, type StoredConversation } from './capture-store.ts'
 import type { DescribeLine, DescribePacket, Inspect, NetworkContext } from './context.ts'
+import { cryptographyIndicators } from './cryptography/cryptography-indicators.ts'
+import { cryptographyRoutes } from './cryptography/cryptography-routes.ts'
 import { deviceRoutes } from './device-routes.ts'
 import { captureImporter } from './import-capture.ts'
 import { eveImporter } from './import-eve.ts'
@@ -58,6 +60,8 @@ export interface Network {
   readonly deviceRoutes: readonly Implemented[]
   /** Who programs, writes and reads whom. */
   readonly relationRoutes: readonly Implemented[]
+  /** What handshakes showed of cryptography. */
+  readonly cryptographyRoutes: readonly Implemented[]
   devices(ask: ListDevices): Promise<(ObservedDevice & { readonly plant: string })[]>
   conversations(ask: ListConversations): Promise<StoredConversation[]>
   reconciliation(ask: ListReconciliation): Promise<Reconciliation>
@@ -113,6 +117,7 @@ export function createNetwork(
     correctClock: (input) => correctClock(context, input),
     deviceRoutes: deviceRoutes(context),
     relationRoutes: relationRoutes(context),
+    cryptographyRoutes: cryptographyRoutes(context),
     devices: (ask) => listDevices(context, ask),
     conversations: (ask) => listConversations(context, ask),
     reconciliation: (ask) => listReconciliation(context, ask),
@@ -122,6 +127,6 @@ export function createNetwork(
       captureImporter({ db, clock, inspect, assets }),
       ...[zeekImporter, eveImporter, nmapImporter].map((of) => of({ db, clock, assets, ouiVendor })),
     ],
-    indicators: networkIndicators(context),
+    indicators: [...networkIndicators(context), ...cryptographyIndicators(context)],
   }
 }

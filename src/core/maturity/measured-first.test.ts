@@ -49,6 +49,19 @@ describe('an indicator that is measured and recorded', () => {
     ])
   })
 
+  it('of two days the later counts', async () => {
+    const on = (from: string, strength: 'measured' | 'recorded') => ({ ...step(from, 0, strength), value: from })
+    const one = telling({ kashima: [on('2026-02-01', 'measured'), on('2026-03-01', 'measured')] }, 'measured')
+    const other = telling({ kashima: [on('2026-01-01', 'recorded'), on('2026-05-01', 'recorded')] }, 'recorded')
+    const series = await measuredFirst(one, other).measure(ask)
+    expect(series.get('kashima')!.map(({ from, value }) => [from, value])).toEqual([
+      ['2026-01-01', '2026-01-01'],
+      ['2026-02-01', '2026-02-01'],
+      ['2026-03-01', '2026-03-01'],
+      ['2026-05-01', '2026-05-01'],
+    ])
+  })
+
   it('is proven by whichever decides on the day', async () => {
     const proof = (on: string) => measuredFirst(measured, recorded).proof!({ scope: 'kashima', on, limit: 5 })
     expect((await proof('2026-03-05'))[0]!.ref).toBe('measured')

@@ -2,7 +2,7 @@ import type { Indicator, ScopeKey, Series, Step } from './indicator.ts'
 
 /**
  * One indicator that machines measure and people record alike: on each day what is measured counts, and where nothing is
- * (nobody looked, or the source lapsed), what was recorded. Events of both count.
+ * (nobody looked, or the source lapsed), what was recorded. Events of both count; of two days the later.
  */
 export function measuredFirst(measured: Indicator, recorded: Indicator): Indicator {
   return {
@@ -28,6 +28,10 @@ export function measuredFirst(measured: Indicator, recorded: Indicator): Indicat
         ...(ask.within === undefined ? {} : { within: ask.within }),
       })
       const step = series.get(ask.scope)?.findLast(({ from }) => from <= ask.on)
+      // Of a day both tell: whichever is later counts.
+      if (typeof step?.value === 'string') {
+        return [...((await measured.proof?.(ask)) ?? []), ...((await recorded.proof?.(ask)) ?? [])].slice(0, ask.limit)
+      }
       const telling = step !== undefined && step.value !== null ? measured : recorded
       return (await telling.proof?.(ask)) ?? []
     },
@@ -36,6 +40,9 @@ export function measuredFirst(measured: Indicator, recorded: Indicator): Indicat
 
 const together = (measured: Series, recorded: Series): Step[] =>
   [...measured, ...recorded].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
+
+const isLater = (one: Step | undefined, other: Step | undefined): boolean =>
+  typeof one?.value === 'string' && typeof other?.value === 'string' && one.value > other.value
 
 function inTurn(measured: Series, recorded: Series): Step[] {
   const days = [...new Set([...measured, ...recorded].map(({ from }) => from))].sort()
@@ -46,7 +53,11 @@ function inTurn(measured: Series, recorded: Series): Step[] {
     while (i + 1 < measured.length && measured[i + 1]!.from <= from) i++
     while (j + 1 < recorded.length && recorded[j + 1]!.from <= from) j++
     const [first, second] = [measured[i], recorded[j]]
-    const step = first !== undefined && first.value !== null ? first : (second ?? first)
+    const step = isLater(second, first)
+      ? second
+      : first !== undefined && first.value !== null
+        ? first
+        : (second ?? first)
     if (step !== undefined && step !== said) steps.push({ ...step, from })
     said = step
   }

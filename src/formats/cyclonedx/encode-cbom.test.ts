@@ -8,7 +8,6 @@ import { encodeCbom } from './encode-cbom.ts'
 const subject = {
   name: 'Kashima',
   at: '2026-11-23T09:00:00Z',
-  toolVersion: '0.1.0',
   titleOf: (protocol: string) => protocol.toUpperCase(),
   placeOf: ({ capture, packet }: { readonly capture: string; readonly packet: number }) => `${capture}#${packet}`,
 }

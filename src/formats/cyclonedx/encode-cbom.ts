@@ -16,7 +16,6 @@ export interface CbomSubject {
   readonly name: string
   /** ISO 8601. */
   readonly at: string
-  readonly toolVersion: string
   /** `tls` → `TLS`. */
   titleOf(protocol: string): string
   /** Where a witness lies, in words: `boundary.pcap, packet 17`. */
@@ -118,7 +117,7 @@ export function encodeCbom(systems: readonly CbomSystem[], subject: CbomSubject)
     metadata: {
       timestamp: subject.at,
       lifecycles: [{ phase: 'operations' }],
-      tools: { components: [{ type: 'application', name: 'Rung', version: subject.toolVersion }] },
+      tools: { components: [{ type: 'application', name: 'Rung' }] },
       component: { type: 'platform', 'bom-ref': 'plant', name: subject.name },
     },
     components: [...components.values()],
