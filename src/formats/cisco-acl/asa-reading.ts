@@ -1,0 +1,54 @@
+import type { WrittenRoute } from '../routed-networks.ts'
+import { createRuleText, type RuleText } from '../rule-text.ts'
+import type { InterfaceDraft } from './interfaces.ts'
+import type { ListDraft } from './lists.ts'
+import { createObjects, type Definition, type Objects } from './objects.ts'
+
+/** `access-group outside_in in interface outside`, `access-group everywhere global`. */
+export interface Binding {
+  readonly list: string
+  readonly line: number
+  readonly where: 'in' | 'out' | 'global'
+  readonly interface: string
+}
+
+/** What is known of an ASA while its configuration is read. */
+export interface AsaReading {
+  readonly text: RuleText
+  readonly objects: Objects
+  readonly interfaces: InterfaceDraft[]
+  readonly routes: WrittenRoute[]
+  readonly lists: Map<string, ListDraft>
+  readonly bindings: Binding[]
+  /** Lines that can be read only when all objects are known. */
+  readonly accessLines: { readonly line: number; readonly row: string }[]
+  readonly natLines: { readonly line: number; readonly row: string; readonly object: string | null }[]
+  /** `same-security-traffic permit …`. */
+  between: boolean
+  within: boolean
+  device: string | null
+  isTransparent: boolean
+  /** A line that a whole configuration begins with was seen; its end was. */
+  isWhole: boolean
+  isEnded: boolean
+  /** The definition whose members the last line told, which a cut file leaves unfinished. */
+  open: Definition | null
+}
+
+export const newAsaReading = (text: string): AsaReading => ({
+  text: createRuleText(text),
+  objects: createObjects(),
+  interfaces: [],
+  routes: [],
+  lists: new Map(),
+  bindings: [],
+  accessLines: [],
+  natLines: [],
+  between: false,
+  within: false,
+  device: null,
+  isTransparent: false,
+  isWhole: false,
+  isEnded: false,
+  open: null,
+})

@@ -1,0 +1,59 @@
+import { type AddressSet, isNoAddress, unionOf } from '#core/filtering/addresses.ts'
+import { includes } from '#core/filtering/ranges.ts'
+import { routedNetworks } from '#core/filtering/routes.ts'
+
+/** A connected or static route as a configuration writes it. */
+export interface WrittenRoute {
+  readonly network: AddressSet
+  /** Bits of the network's mask. */
+  readonly length: number
+  /** Null: told by the next hop alone. */
+  readonly interface: string | null
+  /** One address. */
+  readonly nextHop: AddressSet | null
+}
+
+/** Claims its network for nobody: a black hole, or a next hop that no other route reaches. */
+export const nobody = ''
+
+/** Routes of next hops that are reached by routes, that are reached by routes … */
+const mostRounds = 8
+
+/**
+ * Which addresses lie behind each interface: the longest prefix wins, so that a default route means whatever no other route
+ * names.
+ */
+export function networksBehind(routes: readonly WrittenRoute[]): ReadonlyMap<string, AddressSet> {
+  let known = routes.filter((route) => route.interface !== null)
+  let open = routes.filter((route) => route.interface === null)
+  let behind = behindOf(known)
+  for (let round = 0; round < mostRounds && open.length > 0; round++) {
+    const found = new Map<WrittenRoute, string>()
+    for (const route of open) {
+      for (const [name, networks] of behind) {
+        if (name !== nobody && route.nextHop !== null && lies(route.nextHop, networks)) found.set(route, name)
+      }
+    }
+    if (found.size === 0) break
+    known = [...known, ...[...found].map(([route, name]) => ({ ...route, interface: name }))]
+    open = open.filter((route) => !found.has(route))
+    behind = behindOf(known)
+  }
+  behind = behindOf([...known, ...open.map((route) => ({ ...route, interface: nobody }))])
+  return new Map([...behind].filter(([name, networks]) => name !== nobody && !isNoAddress(networks)))
+}
+
+const lies = (hop: AddressSet, networks: AddressSet): boolean =>
+  (hop.v4.length > 0 && includes(networks.v4, hop.v4[0]!)) || (hop.v6.length > 0 && includes(networks.v6, hop.v6[0]!))
+
+/** Routes of one length and one interface are put together first, so that a hundred thousand of them are few. */
+function behindOf(routes: readonly WrittenRoute[]): Map<string, AddressSet> {
+  const alike = new Map<string, { interface: string; prefixLength: number; networks: AddressSet[] }>()
+  for (const { interface: name, length, network } of routes) {
+    const key = `${length} ${name}`
+    const known = alike.get(key)
+    if (known === undefined) alike.set(key, { interface: name ?? nobody, prefixLength: length, networks: [network] })
+    else known.networks.push(network)
+  }
+  return routedNetworks([...alike.values()].map(({ networks, ...route }) => ({ ...route, network: unionOf(networks) })))
+}
