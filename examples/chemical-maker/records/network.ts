@@ -1,5 +1,6 @@
 import type { StoryDays } from '../days.ts'
 import { type PlantKey, sketches } from '../plants/all.ts'
+import { conduits } from './conduits.ts'
 import type { StoryRecord } from './story-record.ts'
 
 /** Zones, boundaries and their checks. */
@@ -9,6 +10,7 @@ export function networkRecords(days: StoryDays): StoryRecord[] {
     ...zones('leuna', days.ago(440), 'l-vogel'),
     ...zones('rayong', days.ago(400), 'r-nattaya'),
     ...zones('yokkaichi', days.ago(130), 'y-fujii'),
+    ...conduits(days),
     ...boundaries(days),
     ...reviews(days),
     ...checks(days),
