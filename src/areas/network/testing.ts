@@ -8,6 +8,10 @@ import { encodeTcp } from '#formats/ip/encode.ts'
 import { modbus } from '#formats/modbus/decode.ts'
 import { encodeModbus, readRequest, registersResponse } from '#formats/modbus/encode.ts'
 import { type CapturedPacket, encodePcap } from '#formats/pcap/encode.ts'
+import { rdp } from '#formats/rdp/decode.ts'
+import { ssh } from '#formats/ssh/decode.ts'
+import { telnet } from '#formats/text-services/telnet.ts'
+import { tls } from '#formats/tls/decode.ts'
 import type { Database } from '#platform/database/database.ts'
 import { createNetwork, type Network } from './create-network.ts'
 import { recordKinds } from './kinds.ts'
@@ -37,7 +41,7 @@ export async function openNetwork(database: Database): Promise<TestNetwork> {
 }
 
 async function inspect(path: string, { name }: { readonly name: string }): Promise<Inspection> {
-  const inspector = createInspector({ protocols: [modbus, enip], file: name })
+  const inspector = createInspector({ protocols: [modbus, enip, tls, ssh, rdp, telnet], file: name })
   inspector.push(await readFile(path))
   return inspector.finish()
 }
@@ -77,6 +81,38 @@ export function talk(
         : [{ at: at + 1000, bytes: frame(server, client, down, 0x14, none) }]),
     ]
   })
+}
+
+/** One connection over TCP from an instant on: what each side says in turn, the client first. */
+export function dialogue(
+  client: string,
+  server: string,
+  port: number,
+  from: string,
+  said: readonly (readonly [isUp: boolean, content: Uint8Array])[],
+  secondsApart = 1,
+): CapturedPacket[] {
+  let at = Date.parse(from) * 1000
+  let [up, down] = [1, 1]
+  const send = (isUp: boolean, flags: number, content: Uint8Array): CapturedPacket => {
+    const [source, target] = isUp ? [client, server] : [server, client]
+    const [sourcePort, targetPort] = isUp ? [40_000, port] : [port, 40_000]
+    const segment = {
+      sourcePort,
+      targetPort,
+      sequence: isUp ? up : down,
+      acknowledgement: isUp ? down : up,
+      flags,
+    }
+    const length = content.length + (flags & 0x02 ? 1 : 0)
+    if (isUp) up += length
+    else down += length
+    at += secondsApart * 1e6
+    const frame = encodeTcp({ source, target }, segment, content)
+    return { at, bytes: encodeEthernet(macOf(target), macOf(source), 0x0800, frame) }
+  }
+  const none = new Uint8Array()
+  return [send(true, 0x02, none), send(false, 0x12, none), ...said.map(([isUp, content]) => send(isUp, 0x18, content))]
 }
 
 export function capture(...talks: readonly (readonly CapturedPacket[])[]): Uint8Array {
