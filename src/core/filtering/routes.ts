@@ -1,4 +1,4 @@
-import { type AddressSet, joinAddresses, noAddress, withoutAddresses } from './addresses.ts'
+import { type AddressSet, joinAddresses, noAddress, unionOf, withoutAddresses } from './addresses.ts'
 
 /** A connected network or a static route: one block of addresses and the interface it leads to. */
 export interface Route {
@@ -14,12 +14,15 @@ export function routedNetworks(routes: readonly Route[]): Map<string, AddressSet
   const lengths = [...new Set(routes.map(({ prefixLength }) => prefixLength))].sort((a, b) => b - a)
   let taken = noAddress
   for (const length of lengths) {
-    const level = routes.filter(({ prefixLength }) => prefixLength === length)
-    for (const { interface: name, network } of level) {
-      const own = withoutAddresses(network, taken)
-      found.set(name, joinAddresses(found.get(name) ?? noAddress, own))
+    const level = Map.groupBy(
+      routes.filter(({ prefixLength }) => prefixLength === length),
+      (route) => route.interface,
+    )
+    const joined = [...level].map(([name, own]) => [name, unionOf(own.map(({ network }) => network))] as const)
+    for (const [name, networks] of joined) {
+      found.set(name, joinAddresses(found.get(name) ?? noAddress, withoutAddresses(networks, taken)))
     }
-    for (const { network } of level) taken = joinAddresses(taken, network)
+    taken = unionOf([taken, ...joined.map(([, networks]) => networks)])
   }
   return found
 }

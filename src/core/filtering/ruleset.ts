@@ -102,7 +102,10 @@ export interface Names {
 export const connectionStates = ['new', 'established', 'related', 'invalid', 'untracked'] as const
 export type ConnectionState = (typeof connectionStates)[number]
 
-/** Protocols by number (IANA); ports and types only for those that have them, null: any. */
+/**
+ * Protocols by number (IANA). Ports (TCP, UDP, DCCP, SCTP, UDP-Lite) and ICMP types: null is any; else the packet must have
+ * the field, so a service with both matches nothing (write two).
+ */
 export interface Service {
   readonly protocols: Ranges
   readonly sourcePorts: Ranges | null

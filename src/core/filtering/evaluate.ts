@@ -1,0 +1,130 @@
+import { type Cause, type Causes, causesOf, interfaceCause, tooLargeCause } from './causes.ts'
+import { type Bench, type Compiled, compile } from './compile.ts'
+import { createDiagrams, type Diagram, type DiagramLimits, leaf, TooLarge, usualLimits } from './diagram.ts'
+import { type Interfaces, interfacesOf, type Places } from './interfaces.ts'
+import {
+  createOutcomes,
+  eitherOf,
+  eitherWith,
+  type FilterVerdict,
+  inRow,
+  nothing,
+  type Outcome,
+  type OutcomeTable,
+  passes,
+  verdictOf,
+} from './outcomes.ts'
+import type { Packet } from './packet.ts'
+import { createPacketSpace, follow, type PacketSpace } from './packet-space.ts'
+import { place } from './placing.ts'
+import type { Ruleset } from './ruleset.ts'
+
+export interface Decision {
+  readonly verdict: FilterVerdict
+  /** What lets it pass or refuses it; where undecided, what may. The first few, in the order of the rules. */
+  readonly by: readonly Cause[]
+  /** Why it is undecided; may also name what was in doubt on the way to a sure verdict. */
+  readonly doubts: readonly Cause[]
+}
+
+/** What a ruleset makes of every packet there can be. */
+export interface Evaluation {
+  readonly ruleset: Ruleset
+  readonly causes: Causes
+  readonly interfaces: Interfaces
+  readonly space: PacketSpace
+  readonly outcomes: OutcomeTable
+  /** The first packets of conversations (state `new`). */
+  readonly first: Diagram
+  /** First packet and answers: a conversation needs both. */
+  readonly whole: Diagram
+  /** By the chain as written, whatever the interfaces; null where the work would have been too much. */
+  readonly compiled: Compiled | null
+  readonly bench: Bench
+}
+
+/**
+ * Which conversations a ruleset surely lets pass, surely refuses, and where it cannot be decided. Assumes that addresses
+ * arrive from where `places` and the ruleset's own networks put them, and that connections are tracked from their first packet.
+ */
+export function evaluate(
+  ruleset: Ruleset,
+  places: Places = new Map(),
+  limits: DiagramLimits = usualLimits,
+): Evaluation {
+  const causes = causesOf(ruleset)
+  const interfaces = interfacesOf(ruleset, places)
+  if (interfaces === null) return undecided(ruleset, causes, limits)
+  try {
+    const bench = benchFor(ruleset, causes, interfaces, limits)
+    const { space, outcomes } = bench
+    const forth = compile(bench, 'new', 'forth')
+    const touched = translated(bench)
+    const { apply } = space.diagrams
+    const either = outcomes.joining(eitherOf, nothing)
+    const row = outcomes.joining(inRow, passes, ({ accept }) => accept === null)
+    const placed = (outcome: Diagram) =>
+      place(space, outcomes, interfaces.places, (a, b) => eitherWith(interfaceCause, a, b), outcome)
+    const there = apply(either, touched, forth.outcome)
+    const first = placed(there)
+    const whole = ruleset.answers === 'pass' ? first : placed(apply(row, there, answers(bench)))
+    return { ruleset, causes, interfaces, space, outcomes, first, whole, compiled: forth, bench }
+  } catch (error) {
+    if (error instanceof TooLarge) return undecided(ruleset, causes, limits)
+    throw error
+  }
+}
+
+function benchFor(ruleset: Ruleset, causes: Causes, interfaces: Interfaces, limits: DiagramLimits): Bench {
+  const diagrams = createDiagrams(limits)
+  return { ruleset, causes, space: createPacketSpace(diagrams, interfaces), outcomes: createOutcomes(diagrams) }
+}
+
+/** What a translation of targets touches cannot be decided by the addresses that the rules name. */
+function translated({ ruleset, causes, space, outcomes }: Bench): Diagram {
+  const { apply } = space.diagrams
+  const [either, where] = [outcomes.joining(eitherOf, nothing), outcomes.where(nothing)]
+  let touched = outcomes.leafOf(nothing)
+  for (const translation of ruleset.translations) {
+    if (translation.kind === 'source') continue
+    const doubt: Outcome = { ...nothing, accept: [], drop: [], doubts: [causes.translationOf.get(translation)!] }
+    const match = space.match(translation.match, 'new', 'forth')
+    touched = apply(either, touched, apply(where, match, outcomes.leafOf(doubt)))
+  }
+  return touched
+}
+
+function answers(bench: Bench): Diagram {
+  const { space, outcomes } = bench
+  const back = compile(bench, 'established', 'back').outcome
+  const { apply } = space.diagrams
+  const [answered, silent] = [apply(space.without, leaf(1), space.unanswered()), space.unanswered()]
+  const nowhere = outcomes.where(nothing)
+  const parts = [apply(nowhere, answered, back), apply(nowhere, silent, outcomes.leafOf(passes))]
+  return apply(outcomes.joining(eitherOf, nothing), parts[0]!, parts[1]!)
+}
+
+function undecided(ruleset: Ruleset, causes: Causes, limits: DiagramLimits): Evaluation {
+  const interfaces: Interfaces = { places: [], numbersOf: () => [] }
+  const bench = benchFor(ruleset, causes, interfaces, limits)
+  const first = bench.outcomes.leafOf({ ...nothing, accept: [], drop: [], doubts: [tooLargeCause] })
+  const { space, outcomes } = bench
+  return { ruleset, causes, interfaces, space, outcomes, first, whole: first, compiled: null, bench }
+}
+
+/** What becomes of a conversation (or of its first packet alone) whose every field is known. */
+export function decisionAt(evaluation: Evaluation, packet: Packet, part: 'first' | 'whole' = 'whole'): Decision {
+  const { space, outcomes, causes } = evaluation
+  return decisionOf(outcomes.of(follow(space.diagrams, evaluation[part], packet)), causes)
+}
+
+export function decisionOf(outcome: Outcome, { list }: Causes): Decision {
+  const verdict = verdictOf(outcome)
+  const by =
+    verdict === 'accepted'
+      ? outcome.accept!
+      : verdict === 'refused'
+        ? outcome.drop!
+        : eitherOf(outcome, { ...nothing, accept: outcome.drop }).accept!
+  return { verdict, by: by.map((number) => list[number]!), doubts: outcome.doubts.map((number) => list[number]!) }
+}
