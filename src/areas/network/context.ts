@@ -3,6 +3,7 @@ import type { Assets, Records } from '#areas/assets/index.ts'
 import type { Plants } from '#areas/plants/index.ts'
 import type { Day } from '#core/calendar/day.ts'
 import type { Inspection } from '#core/capture/inspection.ts'
+import type { ChangeKeeper } from './changes/keep-changes.ts'
 import type { PictureKeeper } from './keep-pictures.ts'
 import type { NetworkTables } from './store.ts'
 
@@ -59,6 +60,8 @@ export interface NetworkContext {
   readonly assets: Assets
   readonly evidence: Records
   readonly keeper: PictureKeeper
+  /** What changed at plants, kept up with what was captured there. */
+  readonly changes: ChangeKeeper
   readonly inspect: Inspect
   readonly describePacket: DescribePacket | undefined
   readonly describeLine?: DescribeLine | undefined

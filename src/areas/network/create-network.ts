@@ -6,6 +6,8 @@ import type { Day } from '#core/calendar/day.ts'
 import type { Indicator } from '#core/maturity/indicator.ts'
 import type { Implemented } from '#platform/http/implement.ts'
 import { loadCaptures, type StoredConversation } from './capture-store.ts'
+import { clearChanges } from './changes/change-sightings-store.ts'
+import { keepChanges } from './changes/keep-changes.ts'
 import type { DescribeLine, DescribePacket, Inspect, NetworkContext } from './context.ts'
 import { cryptographyIndicators } from './cryptography/cryptography-indicators.ts'
 import { cryptographyRoutes } from './cryptography/cryptography-routes.ts'
@@ -93,6 +95,7 @@ export function createNetwork(
   const db = database.as<NetworkTables>()
   const { assets, evidence, plants, clock, inspect, describePacket, describeLine, ouiVendor, personName } = dependencies
   const keeper = keepPictures(db, { assets, evidence, clock, cardMaker: ouiVendor })
+  const changes = keepChanges({ db, clock, evidence, plants })
   const cardMaker = ouiVendor
   const context: NetworkContext = {
     db,
@@ -101,6 +104,7 @@ export function createNetwork(
     assets,
     evidence,
     keeper,
+    changes,
     inspect,
     describePacket,
     describeLine,
@@ -108,7 +112,10 @@ export function createNetwork(
     personName,
   }
   assets.observedBy(observer(context))
-  const clear = (trx: Transaction<unknown>) => clearNetwork(trx as unknown as Transaction<NetworkTables>)
+  const clear = async (trx: Transaction<unknown>) => {
+    await clearNetwork(trx as unknown as Transaction<NetworkTables>)
+    await clearChanges(trx as unknown as Transaction<NetworkTables>)
+  }
   plants.whenCleared(clear)
   return {
     captures: ({ limit, ...ask }) => loadCaptures(db, { ...ask, limit: limit + 1 }),

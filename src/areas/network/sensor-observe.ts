@@ -4,6 +4,7 @@ import { type SensorSlice, sensorSlice } from '#contract/sensor-slice.ts'
 import type { SensorAnswer, SensorHealth, WantedPacket } from '#contract/sensors.ts'
 import type { Inspection } from '#core/capture/inspection.ts'
 import { BadInput, NotFound } from '#platform/errors.ts'
+import { noticeSlice, type SliceJudge } from './changes/notice-slice.ts'
 import { clockFaultOf } from './clock.ts'
 import type { DescribedPacket, NetworkContext } from './context.ts'
 import { withDays } from './import-capture.ts'
@@ -69,17 +70,21 @@ function isStorable(value: unknown): boolean {
 
 /** Takes a slice, unless the server has it. All of it is visible at once, or nothing is. */
 export async function takeSlice(
-  { db, clock }: Context,
+  { db, clock, changes, plants }: Context & Pick<NetworkContext, 'changes' | 'plants'>,
   sensor: StoredSensor,
   slice: SensorSlice & { readonly series: string; readonly seq: number },
 ): Promise<boolean> {
   const at = clock.now().toISOString()
+  // Before the transaction: the embedded database has one connection.
+  const judge = { offices: await changes.offices(sensor.plant), today: await plants.today() }
   const { series, seq } = slice
   const inspection = slice.inspection as unknown as Inspection
   const taken = await db.transaction().execute(async (trx) => {
     const last = await lastSequence(trx, sensor.id, series, { lock: true })
     if (seq <= last) return false
-    if (inspection.capture.packets > 0) await addToCapture(trx, sensor, { series, seq, inspection }, clock.now())
+    if (inspection.capture.packets > 0) {
+      await addToCapture(trx, sensor, { series, seq, inspection }, clock.now(), judge)
+    }
     const { lastSeen: lastPacket } = inspection.capture
     await noteSlice(trx, sensor.id, { series, seq, missing: seq - last - 1, to: slice.to, lastPacket, at })
     return true
@@ -93,6 +98,7 @@ async function addToCapture(
   sensor: StoredSensor,
   { series, seq, inspection }: { series: string; seq: number; inspection: Inspection },
   now: Date,
+  judge: SliceJudge,
 ): Promise<void> {
   const { plant, name, id: sensorId } = sensor
   const { capture } = inspection
@@ -127,6 +133,11 @@ async function addToCapture(
     clockFault: clockFaultOf({ firstSeen, lastSeen }, now),
     changed: changed || days.length !== day.days.length,
   })
+  await noticeSlice(
+    trx,
+    { plant, captureId: day.id, source: `sensor:${name}`, inspection: moved, at, isFirst: before === 0 },
+    judge,
+  )
   await insertSliceOfDay(trx, {
     sensor: sensorId,
     capture: day.id,
