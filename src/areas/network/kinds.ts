@@ -1,5 +1,6 @@
 import { count, field, option } from '#core/record/field.ts'
 import type { RecordKind } from '#core/record/record.ts'
+import { changeRecordKinds } from './changes/change-kinds.ts'
 
 /** Purdue levels of a zone; the DMZ is 3.5. */
 const levels = [
@@ -301,4 +302,4 @@ const operation: readonly RecordKind[] = [
   },
 ]
 
-export const recordKinds: readonly RecordKind[] = [...segmentation, ...operation]
+export const recordKinds: readonly RecordKind[] = [...segmentation, ...operation, ...changeRecordKinds]

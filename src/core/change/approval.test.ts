@@ -118,7 +118,9 @@ describe('windows', () => {
   it('are none where a time is not understood', () => {
     expect(utc({ fromTime: 'morning' })).toBe(undefined)
     expect(['25:00', '8:75', '', 'noon', '24:01'].map(minutesOf)).toEqual([null, null, null, null, null])
-    expect(['24:00', '0:00', '8時', '8時05分'].map(minutesOf)).toEqual([1440, 0, 480, 485])
+    expect(['24:00', '0:00', '8時', '8時05分', '08:30:00', '0.375'].map(minutesOf)).toEqual([
+      1440, 0, 480, 485, 510, 540,
+    ])
   })
   it('follow the clocks when they are put forward and back', () => {
     const shown = (day: string, minutes: number) => new Date(instantIn('Europe/Berlin', day, minutes)).toISOString()

@@ -10,9 +10,11 @@ export interface Window {
 const mostWindows = 400
 const minute = 60_000
 
-/** `08:30`, `8:30`, `０８：３０`, `8時30分`, `8時`: minutes since midnight; null for anything else. */
+/** `08:30`, `8:30:00`, `０８：３０`, `8時30分`, `8時`, 0.354 (as a sheet keeps it): minutes since midnight; null for anything else. */
 export function minutesOf(text: string): number | null {
-  const found = /^(\d{1,2})(?:[:.](\d{2})|時(?:(\d{1,2})分)?)$/.exec(text.normalize('NFKC').trim())
+  const said = text.normalize('NFKC').trim()
+  if (/^0?\.\d+$/.test(said)) return Math.round(Number(said) * 1440)
+  const found = /^(\d{1,2})(?::(\d{2})(?::\d{2}(?:\.0+)?)?|時(?:(\d{1,2})分)?)$/.exec(said)
   if (!found) return null
   const [hours, minutes] = [Number(found[1]), Number(found[2] ?? found[3] ?? 0)]
   return hours <= 24 && minutes < 60 && hours * 60 + minutes <= 1440 ? hours * 60 + minutes : null
