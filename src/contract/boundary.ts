@@ -5,7 +5,8 @@ import { route } from './route.ts'
 
 /**
  * How a conversation stands to the zones and conduits: `violation` means that no conduit leads there; the next three that
- * one does and it does not keep to it; `unknownMember` that an end belongs to no zone, or to several.
+ * one does and it does not keep to it; `unknownMember` that an end belongs to no zone, or to several;
+ * `undated` that no clock tells on which day it took place.
  */
 export const boundaryVerdicts = [
   'allowed',
@@ -14,6 +15,7 @@ export const boundaryVerdicts = [
   'wrongDirection',
   'expired',
   'unknownMember',
+  'undated',
 ] as const
 export type BoundaryVerdict = (typeof boundaryVerdicts)[number]
 
@@ -24,6 +26,7 @@ const verdictCounts = z.object({
   wrongDirection: z.number().int(),
   expired: z.number().int(),
   unknownMember: z.number().int(),
+  undated: z.number().int(),
 })
 
 /** A conversation by its place, and the first packet of it. */
@@ -215,6 +218,8 @@ export const listJudged = route({
     /** Names of zones of a pair, in either order; `-` for outside of all zones. */
     a: z.string().optional(),
     b: z.string().optional(),
+    /** Name of a zone at either end; `-` as above. */
+    zone: z.string().optional(),
     /** Record of a conduit. */
     conduit: z.string().optional(),
     q: z.string().optional(),

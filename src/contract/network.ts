@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { boundaryRoutes } from './boundary.ts'
 import { instant, page, paging, plantKey, reading } from './common.ts'
 import { cryptographyRoutes } from './cryptography.ts'
 import { deviceRoutes } from './devices.ts'
 import { operationClasses, relationRoutes, talkFunction } from './relations.ts'
 import { route } from './route.ts'
 
+export * from './boundary.ts'
 export * from './cryptography.ts'
 export * from './devices.ts'
 export * from './relations.ts'
@@ -195,5 +197,6 @@ export const networkRoutes = [
   ...deviceRoutes,
   ...relationRoutes,
   ...cryptographyRoutes,
+  ...boundaryRoutes,
   listConversations,
 ]

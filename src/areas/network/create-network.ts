@@ -5,6 +5,8 @@ import type { Plants } from '#areas/plants/index.ts'
 import type { Day } from '#core/calendar/day.ts'
 import type { Indicator } from '#core/maturity/indicator.ts'
 import type { Implemented } from '#platform/http/implement.ts'
+import { boundaryRoutes } from './boundary/boundary-routes.ts'
+import { rulesImporter } from './boundary/import-rules.ts'
 import { loadCaptures, type StoredConversation } from './capture-store.ts'
 import { clearChanges } from './changes/change-sightings-store.ts'
 import { keepChanges } from './changes/keep-changes.ts'
@@ -62,6 +64,8 @@ export interface Network {
   readonly deviceRoutes: readonly Implemented[]
   /** Who programs, writes and reads whom. */
   readonly relationRoutes: readonly Implemented[]
+  /** Zones and conduits against traffic and rules. */
+  readonly boundaryRoutes: readonly Implemented[]
   /** What handshakes showed of cryptography. */
   readonly cryptographyRoutes: readonly Implemented[]
   devices(ask: ListDevices): Promise<(ObservedDevice & { readonly plant: string })[]>
@@ -124,6 +128,7 @@ export function createNetwork(
     correctClock: (input) => correctClock(context, input),
     deviceRoutes: deviceRoutes(context),
     relationRoutes: relationRoutes(context),
+    boundaryRoutes: boundaryRoutes(context),
     cryptographyRoutes: cryptographyRoutes(context),
     devices: (ask) => listDevices(context, ask),
     conversations: (ask) => listConversations(context, ask),
@@ -132,6 +137,7 @@ export function createNetwork(
     sensors: createSensors(context),
     importers: [
       captureImporter({ db, clock, inspect, assets }),
+      rulesImporter({ db, clock }),
       ...[zeekImporter, eveImporter, nmapImporter].map((of) => of({ db, clock, assets, ouiVendor })),
     ],
     indicators: [...networkIndicators(context), ...cryptographyIndicators(context)],

@@ -35,6 +35,7 @@ export function networkRoutes(network: Network): Implemented[] {
     implement(contract.getPacket, async ({ params }) => packetShown(await network.packet(params.id, params.number))),
     ...network.deviceRoutes,
     ...network.relationRoutes,
+    ...network.boundaryRoutes,
     ...network.cryptographyRoutes,
     implement(contract.listConversations, async ({ query: { cursor, limit = 100, crosses, ...query } }) => {
       const skip = cursor ? decodeCursor(cursor, skipped) : 0

@@ -191,6 +191,19 @@ export interface NetworkTables {
     days: string[]
   }
   'network.picture_state': { plant: string; key: string; built_at: string }
+  'network.verdict': {
+    plant: string
+    capture_id: string
+    generation: number
+    n: number
+    verdict: string
+    client_zone: string | null
+    server_zone: string | null
+    conduits: string[]
+    operations: string[]
+    answered: boolean | null
+    days: string[]
+  }
 }
 
 export type Db = Kysely<NetworkTables> | Transaction<NetworkTables>
@@ -418,5 +431,5 @@ export async function loadRevisions(db: Db): Promise<Map<string, string>> {
 export async function clearNetwork(trx: Db): Promise<void> {
   await sql`truncate network.capture, network.clock_correction, network.device, network.conversation, network.identity,
     network.observed, network.observed_address, network.device_decision, network.device_decision_undo, network.looked_day, network.crossing, network.picture_state, network.sensor, network.sensor_series,
-    network.sensor_slice, network.sensor_proof`.execute(trx)
+    network.sensor_slice, network.sensor_proof, network.ruleset, network.ruleset_place, network.verdict, network.verdict_state`.execute(trx)
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Day } from '#core/calendar/day.ts'
 import type { PolicyTransport } from '#core/segmentation/policy.ts'
-import type { ConversationVerdict } from '#core/segmentation/verdict.ts'
+import type { Verdict } from '#core/segmentation/verdict.ts'
 import { insertMany } from '#platform/database/insert-many.ts'
 import type { Db, NetworkTables } from '../store.ts'
 
@@ -40,11 +40,14 @@ export interface KnownDevice {
   readonly macs: readonly string[]
   readonly vlans: readonly number[]
   readonly isRouter: boolean
+  /** Of the plant, and in no registry. */
+  readonly isStranger: boolean
 }
 
 export async function loadKnownDevices(db: Db, plant: string): Promise<readonly KnownDevice[]> {
   const found = await sql<KnownDevice>`
-    select id, case when status = 'matched' then tag end as tag, ips, macs, vlans, role = 'router' as "isRouter"
+    select id, case when status = 'matched' then tag end as tag, ips, macs, vlans, coalesce(role = 'router', false) as "isRouter",
+      counted and status = 'unmanaged' as "isStranger"
     from network.observed where plant = ${plant}`.execute(db)
   return found.rows
 }
@@ -74,7 +77,8 @@ export async function loadCaptureRevisions(db: Db, plant: string): Promise<Reado
 
 export interface JudgedTalk {
   readonly n: number
-  readonly verdict: ConversationVerdict['verdict']
+  /** Undated: no clock tells on which day it took place. */
+  readonly verdict: Verdict | 'undated'
   readonly clientZone: string | null
   readonly serverZone: string | null
   readonly conduits: readonly string[]

@@ -1,0 +1,137 @@
+import { z } from 'zod'
+import * as contract from '#contract/boundary.ts'
+import { decodeCursor, pageOf } from '#platform/http/cursor.ts'
+import { type Implemented, implement } from '#platform/http/implement.ts'
+import type { NetworkContext } from '../context.ts'
+import { firstPlace } from '../first-place.ts'
+import { getJudged, type JudgedConversation, listJudged } from './list-judged.ts'
+import { type BoundaryReading, type Observed, readBoundary } from './read-boundary.ts'
+import type { Witness } from './verdict-list-store.ts'
+
+const skipped = z.number().int().min(0)
+/** In a query: outside of all zones. */
+const OUTSIDE = '-'
+
+export function boundaryRoutes(context: NetworkContext): Implemented[] {
+  const dayOf = async (asOf: string | undefined) => asOf ?? (await context.plants.today())
+  return [
+    implement(contract.getBoundary, async ({ params, query }) => {
+      await context.plants.get(params.plant)
+      return boundaryShown(await readBoundary(context, params.plant, await dayOf(query.asOf)))
+    }),
+    implement(contract.listJudged, async ({ params, query }) => {
+      await context.plants.get(params.plant)
+      const { cursor, limit = 50, a, b, zone, open, knownAt: _, ...rest } = query
+      const skip = cursor ? decodeCursor(cursor, skipped) : 0
+      const named = (name: string) => (name === OUTSIDE ? null : name)
+      const { rows, total } = await listJudged(context, {
+        ...rest,
+        plant: params.plant,
+        open: open === 'true',
+        ...(a === undefined || b === undefined ? {} : { pair: [named(a), named(b)] }),
+        ...(zone === undefined ? {} : { zone: named(zone) }),
+        limit,
+        skip,
+      })
+      const { items, next } = pageOf(rows, limit, () => skip + limit)
+      return { items: items.map(judgedShown), next, total }
+    }),
+    implement(contract.getJudged, async ({ params }) => {
+      await context.plants.get(params.plant)
+      const { plant, capture: captureId, n } = params
+      const { conversation } = await getJudged(context, { plant, captureId, n })
+      return { ...judgedShown(conversation), rules: [] }
+    }),
+  ]
+}
+
+function boundaryShown({ zones, conduits, pairs, ...rest }: BoundaryReading) {
+  return {
+    ...rest,
+    rulesets: 0,
+    problems: [...rest.problems],
+    zones: zones.map(({ zone, ...one }) => ({
+      name: zone.name,
+      records: [zone.record],
+      purpose: zone.purpose,
+      level: zone.level,
+      targetLevel: zone.targetLevel,
+      safety: zone.safety,
+      owner: zone.owner,
+      addresses: zone.members.networks.map(({ text }) => text),
+      vlans: [...zone.members.vlans],
+      macs: [...zone.members.macs],
+      assets: [...zone.members.tags],
+      validFrom: zone.validFrom,
+      validTo: zone.validTo,
+      ...one,
+    })),
+    conduits: conduits.map(({ conduit, fit, observed, ...one }) => ({
+      name: conduit.name,
+      record: conduit.record,
+      from: conduit.from,
+      to: conduit.to,
+      operations: conduit.operations === null ? null : [...conduit.operations],
+      initiator: conduit.initiator,
+      dataFlow: conduit.dataFlow,
+      owner: conduit.owner,
+      validFrom: conduit.validFrom,
+      validTo: conduit.validTo,
+      exception: conduit.isException,
+      reason: conduit.reason,
+      ...one,
+      observed: observedShown(observed),
+      // Of what nobody can see, nobody knows whether it is used.
+      unusedServices: fit === null || observed.since === null ? null : [...fit.unusedServices],
+      unusedOperations: fit === null || observed.since === null ? null : [...fit.unusedOperations],
+    })),
+    pairs: pairs.map(({ worst: _, witness, observed, ...pair }) => ({
+      ...pair,
+      observed: observedShown(observed),
+      witness: witness === null ? null : witnessShown(witness),
+    })),
+  }
+}
+
+const observedShown = ({ sources, ...observed }: Observed) => ({ ...observed, sources: [...sources] })
+
+function witnessShown(witness: Pick<Witness, 'captureId' | 'n' | 'packetsSeen' | 'fileName' | 'kind' | 'parts'>) {
+  const { captureId, n, packetsSeen, fileName } = witness
+  return {
+    conversation: `${captureId}/${n}`,
+    capture: captureId,
+    captureName: fileName,
+    packet: packetsSeen[0] ?? null,
+    place: firstPlace(witness),
+  }
+}
+
+export function judgedShown(one: JudgedConversation) {
+  const { missing } = one
+  return {
+    id: `${one.captureId}/${one.n}`,
+    plant: one.plant,
+    client: one.client,
+    server: one.server,
+    clientAsset: one.clientTag,
+    serverAsset: one.serverTag,
+    clientZone: one.clientZone,
+    serverZone: one.serverZone,
+    transport: one.transport,
+    serverPort: one.port,
+    protocol: one.protocol,
+    answered: one.answered,
+    verdict: one.verdict,
+    because: one.because,
+    conduits: [...one.allowedBy],
+    operations: [...one.lacking],
+    days: [...one.verdictDays],
+    missing:
+      missing === null
+        ? null
+        : { ...missing, operations: missing.operations === null ? null : [...missing.operations] },
+    safety: one.safety,
+    crosses: one.crosses,
+    witness: witnessShown(one),
+  }
+}

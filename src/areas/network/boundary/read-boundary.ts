@@ -1,0 +1,232 @@
+import type { Day } from '#core/calendar/day.ts'
+import type { Bilingual } from '#core/record/record.ts'
+import { checkPolicy } from '#core/segmentation/check-policy.ts'
+import { foldName } from '#core/segmentation/fold-name.ts'
+import { type Conduit, outside, type Zone } from '#core/segmentation/policy.ts'
+import { servicesText } from '#core/segmentation/policy-text.ts'
+import { type Verdict, verdicts } from '#core/segmentation/verdict.ts'
+import { loadPlantCaptures, type StoredCapture } from '../capture-store.ts'
+import type { NetworkContext } from '../context.ts'
+import { crosses } from '../levels.ts'
+import { conduitFit } from './conduit-fit.ts'
+import { endpointOf } from './endpoints.ts'
+import { type JudgedPlant, judgePlant } from './judge-traffic.ts'
+import type { UnreadPiece } from './policy-of-records.ts'
+import {
+  loadConduitUse,
+  loadPairCounts,
+  loadSeenPairs,
+  loadWitnesses,
+  type PairCount,
+  type SeenPair,
+} from './verdict-list-store.ts'
+import { loadKnownDevices } from './verdict-store.ts'
+
+export type VerdictCounts = Record<Verdict | 'undated', number>
+
+const noCounts = (): VerdictCounts => {
+  const counts = { undated: 0 } as VerdictCounts
+  for (const verdict of verdicts) counts[verdict] = 0
+  return counts
+}
+
+/** By which sources, and on which days, something was seen; never: `since` is null. */
+export interface Observed {
+  readonly since: Day | null
+  readonly until: Day | null
+  readonly days: number
+  readonly sources: readonly { readonly capture: string; readonly name: string }[]
+}
+
+const mostSources = 5
+
+/** Zones and conduits of a plant on a day, against everything that was observed until then. */
+export async function readBoundary(context: NetworkContext, plant: string, asOf: Day) {
+  const { db } = context
+  const judged = await judgePlant(context, plant)
+  const { policy, unread } = judged.recorded
+  const captures = new Map((await loadPlantCaptures(db, plant)).map((capture) => [capture.id, capture]))
+  const counts = await loadPairCounts(db, plant, asOf)
+  const seen = seenBetween(await loadSeenPairs(db, plant, asOf), captures)
+  const use = await loadConduitUse(db, plant, asOf)
+  const fits = await conduitFit(context, plant, asOf, policy)
+  const zones = policy.zones.filter((zone) => isInForce(zone, asOf))
+  const members = await membersOf(context, plant, judged, asOf)
+  const first = new Map((await loadWitnesses(db, plant, worstOf(counts))).map((one) => [keyOfTalk(one), one]))
+  const levels = new Map(zones.map(({ name, level }) => [foldName(name), level]))
+  const levelOf = (name: string | null) => (name === null ? null : (levels.get(foldName(name)) ?? null))
+  const pairs = pairsOf(
+    counts,
+    policy.conduits.filter((one) => isInForce(one, asOf)),
+  ).map((pair) => ({
+    ...pair,
+    crosses: crosses(levelOf(pair.a), levelOf(pair.b)),
+    observed: seen(pair.a, pair.b),
+    witness: pair.worst === null ? null : (first.get(keyOfTalk(pair.worst)) ?? null),
+  }))
+  const conduits = policy.conduits.map((conduit) => {
+    const used = use.get(conduit.record)
+    const observed = seen(end(conduit.from), end(conduit.to))
+    return {
+      conduit,
+      services: servicesText(conduit.services),
+      state: stateOf(conduit, asOf),
+      use: used ? ('used' as const) : observed.since === null ? ('notObservable' as const) : ('unused' as const),
+      conversations: used?.conversations ?? 0,
+      lastUsed: used?.lastUsed ?? null,
+      observed,
+      fit: fits.get(conduit.record) ?? null,
+    }
+  })
+  const total = noCounts()
+  for (const { verdict, conversations } of counts) total[verdict] += conversations
+  return {
+    zones: zones.map((zone) => ({
+      zone,
+      counts: countsOfZone(counts, zone.name),
+      ...(members.get(foldName(zone.name)) ?? { devices: 0, unregistered: 0 }),
+    })),
+    conduits,
+    pairs: pairs.sort(byGravity),
+    problems: [...checkPolicy(policy).map(troubleOf), ...unread.map(unreadTrouble)],
+    counts: total,
+    attempts: counts.reduce((sum, one) => sum + (one.verdict === 'allowed' ? 0 : one.attempts), 0),
+    notObservable: pairs.filter((pair) => pair.conduits > 0 && pair.observed.since === null).length,
+    unknownMembers: members.get('')?.devices ?? 0,
+  }
+}
+
+const isInForce = ({ validFrom, validTo }: Pick<Zone, 'validFrom' | 'validTo'>, on: Day): boolean =>
+  validFrom <= on && (validTo === null || on <= validTo)
+
+function stateOf({ validFrom, validTo }: Conduit, on: Day): 'inForce' | 'ended' | 'notYet' {
+  return validFrom > on ? 'notYet' : validTo !== null && validTo < on ? 'ended' : 'inForce'
+}
+
+const end = (zone: string): string | null => (zone === outside ? null : zone)
+/** Zones have names: '' stands for outside of all of them. */
+const fold = (zone: string | null): string => (zone === null ? '' : foldName(zone))
+const keyOfPair = (a: string | null, b: string | null): string => [fold(a), fold(b)].sort().join('\n')
+const keyOfTalk = ({ captureId, n }: { readonly captureId: string; readonly n: number }): string => `${captureId}/${n}`
+
+export interface Pair {
+  readonly a: string | null
+  readonly b: string | null
+  conduits: number
+  readonly counts: VerdictCounts
+  attempts: number
+  worst: { readonly captureId: string; readonly n: number } | null
+}
+
+function pairsOf(counts: readonly PairCount[], conduits: readonly Conduit[]): Pair[] {
+  const pairs = new Map<string, Pair>()
+  const of = (a: string | null, b: string | null): Pair => {
+    const key = keyOfPair(a, b)
+    const known = pairs.get(key) ?? { a, b, conduits: 0, counts: noCounts(), attempts: 0, worst: null }
+    pairs.set(key, known)
+    return known
+  }
+  for (const { from, to } of conduits) of(end(from), end(to)).conduits++
+  const rank = (verdict: PairCount['verdict']) => (verdict === 'undated' ? verdicts.length : verdicts.indexOf(verdict))
+  for (const one of counts.toSorted((a, b) => rank(a.verdict) - rank(b.verdict))) {
+    const pair = of(one.clientZone, one.serverZone)
+    pair.counts[one.verdict] += one.conversations
+    if (one.verdict === 'allowed' || one.verdict === 'undated') continue
+    pair.attempts += one.attempts
+    pair.worst ??= one
+  }
+  return [...pairs.values()]
+}
+
+/** Answered violations first, then attempts, then what passes the DMZ by, then by names. */
+function byGravity(a: Pair & { crosses: boolean }, b: Pair & { crosses: boolean }): number {
+  const open = ({ counts }: Pair) => counts.violation + counts.wrongOperation + counts.wrongDirection + counts.expired
+  const answered = (pair: Pair) => Math.max(0, open(pair) - pair.attempts)
+  return (
+    answered(b) - answered(a) ||
+    open(b) - open(a) ||
+    b.counts.unknownMember - a.counts.unknownMember ||
+    Number(b.crosses) - Number(a.crosses) ||
+    (keyOfPair(a.a, a.b) < keyOfPair(b.a, b.b) ? -1 : 1)
+  )
+}
+
+function worstOf(counts: readonly PairCount[]): PairCount[] {
+  return counts.filter(({ verdict }) => verdict !== 'allowed' && verdict !== 'undated')
+}
+
+function countsOfZone(all: readonly PairCount[], name: string): VerdictCounts {
+  const counts = noCounts()
+  const folded = foldName(name)
+  for (const { clientZone, serverZone, verdict, conversations } of all) {
+    if (fold(clientZone) === folded || fold(serverZone) === folded) counts[verdict] += conversations
+  }
+  return counts
+}
+
+/** Who saw answered traffic between two zones, and when. */
+function seenBetween(
+  pairs: readonly SeenPair[],
+  captures: ReadonlyMap<string, StoredCapture>,
+): (a: string | null, b: string | null) => Observed {
+  const found = Map.groupBy(pairs, ({ a, b }) => keyOfPair(a === '' ? null : a, b === '' ? null : b))
+  return (a, b) => {
+    const all = found.get(keyOfPair(a, b)) ?? []
+    const days = [...new Set(all.flatMap((one) => one.days))].sort()
+    const latest = all.toSorted((x, y) => ((x.days.at(-1) ?? '') < (y.days.at(-1) ?? '') ? 1 : -1))
+    const sources = [...new Set(latest.map(({ captureId }) => captureId))].slice(0, mostSources)
+    return {
+      since: days[0] ?? null,
+      until: days.at(-1) ?? null,
+      days: days.length,
+      sources: sources.map((id) => ({ capture: id, name: captures.get(id)?.fileName ?? id })),
+    }
+  }
+}
+
+/** Observed devices by the folded name of their zone; under '' those that belong to none, or to several. */
+async function membersOf(
+  { db }: Pick<NetworkContext, 'db'>,
+  plant: string,
+  { judge }: Pick<JudgedPlant, 'judge'>,
+  asOf: Day,
+): Promise<ReadonlyMap<string, { devices: number; unregistered: number }>> {
+  const members = new Map<string, { devices: number; unregistered: number }>()
+  for (const device of await loadKnownDevices(db, plant)) {
+    const address = device.ips[0] ?? device.macs[0] ?? device.id
+    const placement = judge.placeEndpoint(endpointOf(address, device), asOf)
+    if (placement.kind === 'group' || placement.kind === 'internet') continue
+    const key = placement.kind === 'zone' ? foldName(placement.zone.name) : ''
+    const known = members.get(key) ?? { devices: 0, unregistered: 0 }
+    members.set(key, {
+      devices: known.devices + 1,
+      unregistered: known.unregistered + (device.isStranger ? 1 : 0),
+    })
+  }
+  return members
+}
+
+export interface ShownTrouble {
+  readonly severity: 'error' | 'warning'
+  readonly name: string
+  readonly record: string
+  readonly text: Bilingual
+}
+
+function troubleOf({ severity, name, record, text }: ReturnType<typeof checkPolicy>[number]): ShownTrouble {
+  return { severity, name, record, text }
+}
+
+const fieldWords: Readonly<Record<UnreadPiece['field'], Bilingual>> = {
+  addresses: { en: 'no address or network', ja: 'アドレスまたはネットワークとして読めません' },
+  vlans: { en: 'no VLAN number', ja: 'VLAN番号として読めません' },
+  macs: { en: 'no MAC address', ja: 'MACアドレスとして読めません' },
+  services: { en: 'no protocol or port', ja: 'プロトコルまたはポートとして読めません' },
+}
+
+function unreadTrouble({ name, record, field, text }: UnreadPiece): ShownTrouble {
+  const { en, ja } = fieldWords[field]
+  return { severity: 'error', name, record, text: { en: `“${text}” is ${en}`, ja: `「${text}」は${ja}` } }
+}
+
+export type BoundaryReading = Awaited<ReturnType<typeof readBoundary>>
