@@ -2,8 +2,8 @@ import { randomInt } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { basename } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { Inspection } from '#core/capture/inspection.ts'
-import { concludeInspection, type InspectedPart } from '#formats/capture/conclude.ts'
+import type { Inspection, InspectionInPieces } from '#core/capture/inspection.ts'
+import { concludeInPieces, concludeInspection, type InspectedPart, type Told } from '#formats/capture/conclude.ts'
 import type { FoundPacket } from '#formats/capture/packet-finder.ts'
 import { NotFound } from '#platform/errors.ts'
 import type { PartOrder } from './inspect-part.ts'
@@ -33,11 +33,24 @@ const mostThreads = 8
  * @throws BadInput when there is no such file; what is wrong inside it is told in `capture.faults`.
  */
 export async function inspectFile(path: string, options: InspectFileOptions = {}): Promise<Inspection> {
-  const told = { ouiVendor, file: options.name ?? (path === '-' ? 'standard input' : basename(path)) }
+  return concludeInspection(await partsOf(path, options), toldOf(path, options))
+}
+
+/** The same for whoever writes the lists down piece by piece: they are not held. */
+export async function inspectInPieces(path: string, options: InspectFileOptions = {}): Promise<InspectionInPieces> {
+  return concludeInPieces(await partsOf(path, options), toldOf(path, options))
+}
+
+const toldOf = (path: string, { name }: InspectFileOptions): Told => ({
+  ouiVendor,
+  file: name ?? (path === '-' ? 'standard input' : basename(path)),
+})
+
+async function partsOf(path: string, options: InspectFileOptions): Promise<InspectedPart[]> {
   const threads = options.threads ?? (await threadsFor(path))
   options.signal?.throwIfAborted()
-  if (threads > 0) return concludeInspection(await inspectInThreads(path, threads, options), told)
-  return concludeInspection([await readHere({ path, index: 0, of: 1, seed: randomInt(2 ** 31) }, options)], told)
+  if (threads > 0) return inspectInThreads(path, threads, options)
+  return [await readHere({ path, index: 0, of: 1, seed: randomInt(2 ** 31) }, options)]
 }
 
 /** 0: not worth any. What is packed can only be unpacked from its beginning: one thread then. */

@@ -1,5 +1,5 @@
-import type { Inspection } from '#core/capture/inspection.ts'
-import { inspectFile } from '../inspect-file.ts'
+import type { Inspection, InspectionInPieces } from '#core/capture/inspection.ts'
+import { type InspectFileOptions, inspectFile, inspectInPieces } from '../inspect-file.ts'
 import { print, printPieces, progressLine, table } from './out.ts'
 
 /** Reads captures and prints what is in them. Needs no database. Exit 1 where a file could not be opened. */
@@ -11,24 +11,34 @@ export async function inspectCaptures(
   if (options.json && isList) await printPieces(['[\n'])
   for (const [i, file] of files.entries()) {
     const line = progressLine()
-    const inspection = await inspectFile(file, {
+    const reading: InspectFileOptions = {
       readsAlong: true,
       onProgress: ({ bytes, total }) => line.show(`${file}: ${Math.floor((100 * bytes) / Math.max(1, total))} %`),
-    })
-    line.end()
-    if (options.json) await printPieces(inspectionJson(inspection, i > 0))
-    else print(inspectionText(inspection))
+    }
+    if (options.json) {
+      const found = await inspectInPieces(file, reading)
+      line.end()
+      await printPieces(inspectionJson(found, i > 0))
+    } else {
+      const found = await inspectFile(file, reading)
+      line.end()
+      print(inspectionText(found))
+    }
   }
   if (options.json) await printPieces([isList ? ']\n' : ''])
   return 0
 }
 
 /** One line a device, a conversation, a fact: a large capture's JSON is larger than a text may be. */
-function* inspectionJson(inspection: Inspection, isFurther: boolean): Generator<string> {
+function* inspectionJson(inspection: InspectionInPieces, isFurther: boolean): Generator<string> {
   yield `${isFurther ? ',' : ''}{"capture":${JSON.stringify(inspection.capture, null, 2)}`
   for (const list of ['devices', 'conversations', 'identities'] as const) {
     yield `,\n"${list}":[`
-    for (const [i, one] of inspection[list].entries()) yield `${i > 0 ? ',' : ''}\n${JSON.stringify(one)}`
+    let before = ''
+    for (const one of inspection[list]) {
+      yield `${before}\n${JSON.stringify(one)}`
+      before = ','
+    }
     yield ']'
   }
   yield '}\n'

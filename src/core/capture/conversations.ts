@@ -1,7 +1,7 @@
 import type { Accounting } from './accounting.ts'
 import { withPorts } from './accounting.ts'
 import { addressText } from './address-book.ts'
-import { type ConversationTable, isAnswered, packetsOf } from './conversation-table.ts'
+import { type ConversationTable, isAnswered, packetsOf, proofs } from './conversation-table.ts'
 import { families } from './flow-table.ts'
 import type { Conversation, FunctionCount, WireOperation } from './inspection.ts'
 import { dayText, instantText } from './instant-text.ts'
@@ -35,14 +35,71 @@ const noOperations = (): Record<WireOperation, number> => ({ read: 0, write: 0, 
 /** Shared by the many conversations whose payload nobody reads. */
 const nothingRead = { operations: noOperations(), functions: [], exceptions: 0 }
 
-/** The conversations as printed, the busiest first. Call after the accounting is closed. */
-export function listConversations(accounting: Accounting, tallyOf: (id: number) => Tally | undefined): Conversation[] {
+/** What a conversation tells of its two ends. */
+export type Talk = Pick<
+  Conversation,
+  'client' | 'server' | 'transport' | 'serverPort' | 'protocol' | 'answered' | 'operations' | 'functions' | 'exceptions'
+>
+
+/** Conversations, the busiest first. Each is made when it is met and made anew with every walk: there are many, and large. */
+export interface ConversationList {
+  readonly talks: Iterable<Talk>
+  /** As printed. */
+  readonly whole: Iterable<Conversation>
+}
+
+/** Call after the accounting is closed. */
+export function listConversations(
+  accounting: Accounting,
+  tallyOf: (id: number) => Tally | undefined,
+): ConversationList {
   const { conversations } = accounting
-  const { keys, rows } = conversations.index
-  const listed: Conversation[] = []
-  const textOf = textsOf(accounting)
+  const { packets, bytes, first, last, proof } = conversations
+  const talkOf = talksIn(accounting, tallyOf)
   const daysOf = daysIn(conversations)
-  for (let row = 0; row < rows; row++) {
+  const busiest = inOrder(conversations)
+  return {
+    talks: {
+      *[Symbol.iterator]() {
+        for (const row of busiest) yield talkOf(row)
+      },
+    },
+    whole: {
+      *[Symbol.iterator]() {
+        for (const row of busiest) {
+          const { client, server, transport, serverPort, protocol, answered, ...done } = talkOf(row)
+          yield {
+            client,
+            server,
+            transport,
+            serverPort,
+            protocol,
+            packets: { toServer: packets[row * 2]!, toClient: packets[row * 2 + 1]! },
+            bytes: { toServer: bytes[row * 2]!, toClient: bytes[row * 2 + 1]! },
+            answered,
+            ...done,
+            firstSeen: instantText(first[row]!),
+            lastSeen: instantText(last[row]!),
+            packetsSeen: packetsOf(proof, row),
+            days: daysOf(row),
+          }
+        }
+      },
+    },
+  }
+}
+
+function inOrder({ index, packets, proof }: ConversationTable): Uint32Array {
+  const total = (row: number) => packets[row * 2]! + packets[row * 2 + 1]!
+  const rows = Uint32Array.from({ length: index.rows }, (_, row) => row)
+  return rows.sort((a, b) => total(b) - total(a) || proof[a * proofs]! - proof[b * proofs]!)
+}
+
+function talksIn(accounting: Accounting, tallyOf: (id: number) => Tally | undefined): (row: number) => Talk {
+  const { conversations } = accounting
+  const { keys } = conversations.index
+  const textOf = textsOf(accounting)
+  return (row) => {
     const kind = keys[row * 4 + 3]
     const family = kind >> 16
     const port = keys[row * 4 + 2]
@@ -52,7 +109,7 @@ export function listConversations(accounting: Accounting, tallyOf: (id: number) 
         .get(row)
         ?.map(tallyOf)
         .filter((tally) => tally !== undefined) ?? []
-    listed.push({
+    return {
       client: textOf(family, keys[row * 4]),
       server: textOf(family, keys[row * 4 + 1]),
       transport: transport ?? 'ip',
@@ -60,20 +117,11 @@ export function listConversations(accounting: Accounting, tallyOf: (id: number) 
       protocol:
         tallies.find(({ functions }) => functions.size > 0)?.protocol ??
         (transport === 'eth' ? linkProtocolName(port) : transport === 'ip' ? networkProtocolName(kind & 0xff) : null),
-      packets: { toServer: conversations.packets[row * 2], toClient: conversations.packets[row * 2 + 1] },
-      bytes: { toServer: conversations.bytes[row * 2], toClient: conversations.bytes[row * 2 + 1] },
       answered: isAnswered(conversations, row),
       ...(tallies.length === 0 ? nothingRead : sumOf(tallies)),
-      firstSeen: instantText(conversations.first[row]),
-      lastSeen: instantText(conversations.last[row]),
-      packetsSeen: packetsOf(conversations.proof, row),
-      days: daysOf(row),
-    })
+    }
   }
-  return listed.sort((a, b) => total(b) - total(a) || (a.packetsSeen[0] ?? 0) - (b.packetsSeen[0] ?? 0))
 }
-
-const total = ({ packets }: Conversation) => packets.toServer + packets.toClient
 
 /** Addresses occur in many conversations: each is written once. */
 function textsOf({ book }: Accounting): (family: number, address: number) => string {

@@ -1,5 +1,5 @@
 import { isHostIp } from './address-text.ts'
-import type { Conversation } from './inspection.ts'
+import type { Talk } from './conversations.ts'
 import { kindOf } from './protocol-kinds.ts'
 
 /** What a device did and answered, in the protocols that were read by content. */
@@ -32,10 +32,7 @@ const mostOutside = 8
 const fewestSent = 3
 
 /** By device id. Conversations that got no answer count for nothing: a scanner's probes make no controller. */
-export function deedsOf(
-  conversations: readonly Conversation[],
-  idOf: (address: string) => string,
-): ReadonlyMap<string, Deeds> {
+export function deedsOf(talks: Iterable<Talk>, idOf: (address: string) => string): ReadonlyMap<string, Deeds> {
   const all = new Map<string, OpenDeeds>()
   const outside = new Map<string, boolean>()
   const isFar = (address: string): boolean => {
@@ -48,21 +45,21 @@ export function deedsOf(
     all.set(id, known)
     return known
   }
-  for (const conversation of conversations) {
-    const { protocol, transport, operations, functions, serverPort } = conversation
+  for (const talk of talks) {
+    const { protocol, transport, operations, functions, serverPort } = talk
     if (transport === 'ip' || transport === 'sctp') continue
-    const [server, clientId] = [idOf(conversation.server), idOf(conversation.client)]
+    const [server, clientId] = [idOf(talk.server), idOf(talk.client)]
     const client = of(clientId)
     if (transport === 'eth') {
       const sent = functions.reduce((sum, one) => sum + (one.operation === 'identify' ? 0 : one.requests), 0)
       if (protocol !== null && sent > 0) into(client, 'sends').set(protocol, (client.sends.get(protocol) ?? 0) + sent)
       continue
     }
-    if (!conversation.answered) continue
+    if (!talk.answered) continue
     into(client, 'peers').add(server)
     into(of(server), 'peers').add(clientId)
-    noteOutside(client, conversation.client, conversation.server, isFar)
-    noteOutside(of(server), conversation.server, conversation.client, isFar)
+    noteOutside(client, talk.client, talk.server, isFar)
+    noteOutside(of(server), talk.server, talk.client, isFar)
     if (protocol === null) {
       const port = serverPort ?? 0
       for (const deeds of [client, of(server)])
@@ -72,7 +69,7 @@ export function deedsOf(
     const { isControl } = kindOf(protocol)
     if (!isControl) for (const deeds of [client, of(server)]) into(deeds, 'services').add(protocol)
     if (!functions.some(({ responses }) => responses > 0)) continue
-    if (didAsAsked(conversation)) into(of(server), 'answers').add(protocol)
+    if (didAsAsked(talk)) into(of(server), 'answers').add(protocol)
     else into(of(server), 'introduces').add(protocol)
     if (!isControl) continue
     const programs = functions.filter(({ operation }) => operation === 'program').map(({ name }) => name)
@@ -117,7 +114,7 @@ function into<K extends keyof Deeds>(deeds: OpenDeeds, kind: K): Deeds[K] {
  * Whether the server did more than tell who it is, and did not refuse everything. Some protocols answer all requests with
  * one function of their own (DNP3's 129), some send what nobody asks for again (measurements).
  */
-function didAsAsked({ functions, exceptions }: Conversation): boolean {
+function didAsAsked({ functions, exceptions }: Talk): boolean {
   let [answered, asked, own, told] = [0, 0, 0, 0]
   for (const { operation, requests, responses } of functions) {
     if (operation === 'identify') continue

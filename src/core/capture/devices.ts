@@ -2,11 +2,11 @@ import type { FoundField, SaidValue, Statement } from '../identity/statement.ts'
 import { hasMaker, isVirtualMachine } from '../identity/virtual-cards.ts'
 import type { Accounting } from './accounting.ts'
 import { addressText } from './address-book.ts'
-import type { Answering } from './conversations.ts'
+import type { Answering, Talk } from './conversations.ts'
 import { type Deeds, deedsOf, isOutside } from './deeds.ts'
 import { type Draft, draftBehind, draftDevices } from './drafts.ts'
 import { fieldsOf, statementsOf } from './identity-statements.ts'
-import type { Conversation, Device, DeviceField, FieldSource, Identity } from './inspection.ts'
+import type { Device, DeviceField, FieldSource, Identity } from './inspection.ts'
 import { instantText } from './instant-text.ts'
 import { joinByAddresses, joinBySerial } from './join-drafts.ts'
 import { purdueLevelOf } from './purdue.ts'
@@ -15,14 +15,21 @@ import { type SaidIdentity, selvesOf } from './selves.ts'
 
 type VendorOf = (mac: string) => string | null
 
-/** Puts addresses together to devices, and says of each what it is and why. Call after the accounting is closed. */
+/** By what devices are put in order. */
+export type Heard = Pick<Draft, 'id' | 'packets'>
+
+/**
+ * Puts addresses together to devices, and says of each what it is and why. Call after the accounting is closed. A device is
+ * made when it is met and made anew with every walk: there are many, and large. Without `order`, IPv4 addresses come first.
+ */
 export function listDevices(
   accounting: Accounting,
-  conversations: readonly Conversation[],
+  talks: Iterable<Talk>,
   answering: readonly Answering[],
   said: readonly SaidIdentity[],
   ouiVendor: VendorOf,
-): { devices: Device[]; identities: Identity[] } {
+  order?: (a: Heard, b: Heard) => number,
+): { devices: Iterable<Device>; identities: Identity[] } {
   const senders = said.map((fact) => addressText(accounting.book, fact.family, fact.address))
   const facts = said.map(({ protocol, field, value }, i) => ({ address: senders[i]!, protocol, field, value }))
   const { drafts } = joinByAddresses(draftDevices(accounting), facts)
@@ -52,7 +59,7 @@ export function listDevices(
     const device = now(one.device)
     return device === one.device ? one : { ...one, device, address: one.address ?? one.device }
   })
-  const deeds = deedsOf(conversations, (address) => now(hostOf(address)))
+  const deeds = deedsOf(talks, (address) => now(hostOf(address)))
   const factsOf = Map.groupBy(identities, ({ device }) => device)
   const described = joined.drafts.map((draft) => {
     const heard = factsOf.get(draft.id) ?? []
@@ -63,10 +70,17 @@ export function listDevices(
   // First from what each does itself; then once more, with the levels of those it talks to.
   const levels = new Map(described.map(({ draft, roles, did, facts }) => [draft.id, purdueLevelOf(roles, did, facts)]))
   const levelOf = (id: string) => levels.get(id)?.level ?? null
-  const devices = described.map(({ draft, facts, roles, did }) => ({
-    ...describe(draft, did, facts, roles, ouiVendor),
-    purdueLevel: purdueLevelOf(roles, did, facts, levelOf, isOfInternet(draft)),
-  }))
+  if (order !== undefined) described.sort((a, b) => order(a.draft, b.draft))
+  const devices = {
+    *[Symbol.iterator]() {
+      for (const { draft, facts, roles, did } of described) {
+        yield {
+          ...describe(draft, did, facts, roles, ouiVendor),
+          purdueLevel: purdueLevelOf(roles, did, facts, levelOf, isOfInternet(draft)),
+        }
+      }
+    },
+  }
   return { devices, identities }
 }
 

@@ -10,6 +10,14 @@ export interface Inspection {
   readonly identities: readonly Identity[]
 }
 
+/** An inspection whose lists are made while they are walked. */
+export interface InspectionInPieces {
+  readonly capture: CaptureFacts
+  readonly devices: Iterable<Device>
+  readonly conversations: Iterable<Conversation>
+  readonly identities: Iterable<Identity>
+}
+
 export interface CaptureFacts {
   /** The file's name as given, without its folder. */
   readonly file: string

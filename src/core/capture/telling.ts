@@ -221,7 +221,9 @@ export function createTelling(options: TellingOptions = {}): Telling {
           accounting: { read, ignored: source.ignored, faulty: source.lines - read - source.ignored },
           faults: faults.list(),
         },
-        devices: devices.map((device) => (isDated(device) ? device : { ...device, firstSeen: null, lastSeen: null })),
+        devices: Array.from(devices, (device) =>
+          isDated(device) ? device : { ...device, firstSeen: null, lastSeen: null },
+        ),
         conversations: listed.map(({ told }) => told).sort((a, b) => weight(b) - weight(a)),
         identities,
       }

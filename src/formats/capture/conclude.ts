@@ -1,8 +1,8 @@
 import type { Accounting } from '#core/capture/accounting.ts'
 import { listAnswering, listConversations, type Tally } from '#core/capture/conversations.ts'
-import { listDevices } from '#core/capture/devices.ts'
+import { type Heard, listDevices } from '#core/capture/devices.ts'
 import { createFaultList } from '#core/capture/fault-list.ts'
-import type { CaptureFault, Device, Inspection } from '#core/capture/inspection.ts'
+import type { CaptureFault, Device, Inspection, InspectionInPieces } from '#core/capture/inspection.ts'
 import { instantText } from '#core/capture/instant-text.ts'
 import { mergeAccounting } from '#core/capture/merge.ts'
 import type { SaidIdentity } from '#core/capture/selves.ts'
@@ -39,15 +39,25 @@ export interface InspectedPart {
  * they hold is large, and is let go of as soon as it is not needed any more.
  */
 export function concludeInspection(parts: InspectedPart[], told: Told): Inspection {
+  const { capture, devices, conversations, identities } = concludeInPieces(parts, told)
+  return { capture, devices: [...devices], conversations: [...conversations], identities: [...identities] }
+}
+
+/** The same, its lists made while they are walked: whoever writes them down one by one need not hold them. */
+export function concludeInPieces(parts: InspectedPart[], told: Told): InspectionInPieces {
   const { capture, accounting, conversations, answering, said } = merged(parts, told)
-  const { devices, identities } = listDevices(
-    accounting,
-    conversations,
-    answering,
-    said,
-    told.ouiVendor ?? (() => null),
-  )
-  return { capture, devices: devices.map(inOrder).sort(byFirstPacket), conversations, identities }
+  const vendorOf = told.ouiVendor ?? (() => null)
+  const { devices, identities } = listDevices(accounting, conversations.talks, answering, said, vendorOf, byFirstPacket)
+  return {
+    capture,
+    devices: {
+      *[Symbol.iterator]() {
+        for (const device of devices) yield inOrder(device)
+      },
+    },
+    conversations: conversations.whole,
+    identities,
+  }
 }
 
 function merged(parts: InspectedPart[], { file }: Told) {
@@ -104,8 +114,8 @@ const inOrder = (device: Device): Device => ({
 })
 
 /** In the order in which they were first heard, whoever read them. */
-const byFirstPacket = (a: Device, b: Device): number =>
-  (a.packetsSeen[0] ?? Number.POSITIVE_INFINITY) - (b.packetsSeen[0] ?? Number.POSITIVE_INFINITY) ||
+const byFirstPacket = (a: Heard, b: Heard): number =>
+  (a.packets[0] ?? Number.POSITIVE_INFINITY) - (b.packets[0] ?? Number.POSITIVE_INFINITY) ||
   (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 
 function faultsOf(parts: readonly InspectedPart[]): readonly CaptureFault[] {
