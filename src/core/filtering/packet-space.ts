@@ -43,9 +43,36 @@ export interface PacketSpace {
   readonly hook: (hook: Hook, direction: Direction) => Diagram
   readonly sources: (addresses: AddressSet) => Diagram
   readonly targets: (addresses: AddressSet) => Diagram
-  readonly box: (source: AddressSet, target: AddressSet, services: readonly Service[] | null) => Diagram
+  /** Whatever the addresses; null is any. */
+  readonly services: (services: readonly Service[] | null) => Diagram
+  readonly between: (source: AddressSet, target: AddressSet) => Diagram
   /** ICMP messages that nobody answers. */
   readonly unanswered: () => Diagram
+}
+
+/**
+ * Leads from a field to `childOf(i)` where it holds a number of the i-th range, to `otherwise` elsewhere. Ranges ascend and do
+ * not overlap; `halves` has half of what each bit divides.
+ */
+export function spread<T extends number | bigint>(
+  { node }: Diagrams,
+  first: number,
+  halves: readonly T[],
+  ranges: readonly T[],
+  childOf: (range: number) => Diagram,
+  otherwise: Diagram,
+): Diagram {
+  const one = halves[halves.length - 1]!
+  const rec = (depth: number, from: T, at: number): Diagram => {
+    let i = at
+    while (i < ranges.length && ranges[i + 1]! < from) i += 2
+    if (i >= ranges.length) return otherwise
+    const beyond = depth === halves.length ? sum(from, one) : sum(sum(from, halves[depth]!), halves[depth]!)
+    if (ranges[i]! >= beyond) return otherwise
+    if (ranges[i]! <= from && sum(ranges[i + 1]!, one) >= beyond) return childOf(i >> 1)
+    return node(first + depth, rec(depth + 1, from, i), rec(depth + 1, sum(from, halves[depth]!), i))
+  }
+  return rec(0, (typeof one === 'bigint' ? 0n : 0) as T, 0)
 }
 
 const sum = <T extends number | bigint>(a: T, b: T): T => ((a as number) + (b as number)) as T
@@ -66,24 +93,8 @@ export function createPacketSpace(diagrams: Diagrams, interfaces: Interfaces): P
   )
 
   /** Leads to `inner` where the field holds one of these, to `no` elsewhere. */
-  function field<T extends number | bigint>(
-    first: number,
-    halves: readonly T[],
-    all: Ranges<T>,
-    inner: Diagram,
-  ): Diagram {
-    const one = halves[halves.length - 1]!
-    const rec = (depth: number, from: T, at: number): Diagram => {
-      let i = at
-      while (i < all.length && all[i + 1]! < from) i += 2
-      if (i >= all.length) return no
-      const beyond = depth === halves.length ? sum(from, one) : sum(sum(from, halves[depth]!), halves[depth]!)
-      if (all[i]! >= beyond) return no
-      if (all[i]! <= from && sum(all[i + 1]!, one) >= beyond) return inner
-      return node(first + depth, rec(depth + 1, from, i), rec(depth + 1, sum(from, halves[depth]!), i))
-    }
-    return rec(0, (typeof one === 'bigint' ? 0n : 0) as T, 0)
-  }
+  const field = <T extends number | bigint>(first: number, halves: readonly T[], all: Ranges<T>, inner: Diagram) =>
+    spread(diagrams, first, halves, all, () => inner, no)
   const numbers = (first: number, bits: number, all: Ranges, inner: Diagram) => field(first, halvesOf(bits), all, inner)
 
   const services = new Map<string, Diagram>()
@@ -161,7 +172,8 @@ export function createPacketSpace(diagrams: Diagrams, interfaces: Interfaces): P
         : through(names(hook.out), names(hook.in), yes),
     sources: (addresses) => box(addresses, anyAddress, yes),
     targets: (addresses) => box(anyAddress, addresses, yes),
-    box: (source, target, list) => box(source, target, servicesDiagram(list, 'forth')),
+    services: (list) => servicesDiagram(list, 'forth'),
+    between: (source, target) => box(source, target, yes),
     unanswered: () => {
       const asking = [icmpV4, icmpV6].map((protocol) =>
         numbers(
@@ -188,7 +200,7 @@ function questionsOf(protocol: number, answers: Ranges): Ranges {
 }
 
 const halvesByBits = new Map<number, readonly number[]>()
-function halvesOf(bits: number): readonly number[] {
+export function halvesOf(bits: number): readonly number[] {
   let found = halvesByBits.get(bits)
   if (found === undefined) {
     found = Array.from({ length: bits }, (_, i) => 2 ** (bits - 1 - i))
@@ -196,7 +208,7 @@ function halvesOf(bits: number): readonly number[] {
   }
   return found
 }
-const halvesOfV6: readonly bigint[] = Array.from({ length: 128 }, (_, i) => 1n << BigInt(127 - i))
+export const halvesOfV6: readonly bigint[] = Array.from({ length: 128 }, (_, i) => 1n << BigInt(127 - i))
 
 /** Where a packet leads; interfaces must be decided already. */
 export function follow(diagrams: Diagrams, from: Diagram, packet: Packet): number {
@@ -206,7 +218,7 @@ export function follow(diagrams: Diagrams, from: Diagram, packet: Packet): numbe
   return ~at
 }
 
-function bitsOf(packet: Packet): (level: number) => boolean {
+export function bitsOf(packet: Packet): (level: number) => boolean {
   const [source, target] = [packet.source, packet.target].map((address) =>
     'v4' in address
       ? [address.v4 | 0]

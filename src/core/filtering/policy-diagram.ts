@@ -1,0 +1,80 @@
+import { type Diagram, leaf } from './diagram.ts'
+import { halvesOf, halvesOfV6, levels, no, type PacketSpace, spread } from './packet-space.ts'
+import type { PolicyView, ZoneArea } from './policy-view.ts'
+
+/** What a policy says of a packet. */
+export interface PolicyLeaf {
+  readonly from: number
+  readonly to: number
+  /** The first few of those that allow it; empty: none does. */
+  readonly conduits: readonly number[]
+}
+
+export interface PolicyDiagram {
+  readonly diagram: Diagram
+  readonly leaves: readonly PolicyLeaf[]
+}
+
+const mostConduits = 4
+
+/** Leads every packet to the areas it runs between and the conduits that allow it. */
+export function policyDiagram(space: PacketSpace, { areas, allowances }: PolicyView): PolicyDiagram {
+  const { diagrams } = space
+  const leaves: PolicyLeaf[] = []
+  const numbers = new Map<string, number>()
+  const numberOf = (one: PolicyLeaf): number => {
+    const key = `${one.from} ${one.to} ${one.conduits}`
+    let found = numbers.get(key)
+    if (found === undefined) {
+      found = leaves.push(one) - 1
+      numbers.set(key, found)
+    }
+    return found
+  }
+  const together = diagrams.operation((a, b) => {
+    const [one, other] = [leaves[a]!, leaves[b]!]
+    const all = [...new Set([...one.conduits, ...other.conduits])].sort((x, y) => x - y)
+    return numberOf({ ...one, conduits: all.slice(0, mostConduits) })
+  })
+  const between = Map.groupBy(allowances, ({ from, to }) => from * areas.length + to)
+  const pair = (from: number, to: number): Diagram => {
+    const none = leaf(numberOf({ from, to, conduits: [] }))
+    let found = none
+    for (const { services, conduit } of between.get(from * areas.length + to) ?? []) {
+      const allowed = leaf(numberOf({ from, to, conduits: [conduit] }))
+      const choose = diagrams.operation(
+        (a) => ~(a === 1 ? allowed : none),
+        (a) => (a === no ? none : a < 0 ? allowed : undefined),
+      )
+      found = diagrams.apply(together, found, diagrams.apply(choose, space.services(services), none))
+    }
+    return found
+  }
+  const nowhere = leaf(numberOf({ from: -1, to: -1, conduits: [] }))
+  const [v4, v6] = [segments(areas, 'v4'), segments(areas, 'v6')]
+  const ends = areas.map((_, from) => areas.map((__, to) => pair(from, to)))
+  const targets4 = areas.map((_, from) =>
+    spread(diagrams, levels.target, halvesOf(32), v4.ranges, (i) => ends[from]![v4.of[i]!]!, nowhere),
+  )
+  const targets6 = areas.map((_, from) =>
+    spread(diagrams, levels.target, halvesOfV6, v6.ranges, (i) => ends[from]![v6.of[i]!]!, nowhere),
+  )
+  const diagram = diagrams.node(
+    levels.family,
+    spread(diagrams, levels.source, halvesOf(32), v4.ranges, (i) => targets4[v4.of[i]!]!, nowhere),
+    spread(diagrams, levels.source, halvesOfV6, v6.ranges, (i) => targets6[v6.of[i]!]!, nowhere),
+  )
+  return { diagram, leaves }
+}
+
+/** All areas' ranges in one row, and whose each is. */
+function segments<F extends 'v4' | 'v6'>(areas: readonly ZoneArea[], family: F) {
+  type T = F extends 'v4' ? number : bigint
+  const all: { readonly from: T; readonly to: T; readonly area: number }[] = []
+  for (const [area, { addresses }] of areas.entries()) {
+    const ranges = addresses[family] as readonly unknown[] as readonly T[]
+    for (let i = 0; i < ranges.length; i += 2) all.push({ from: ranges[i]!, to: ranges[i + 1]!, area })
+  }
+  all.sort((a, b) => (a.from < b.from ? -1 : 1))
+  return { ranges: all.flatMap(({ from, to }) => [from, to]), of: all.map(({ area }) => area) }
+}
