@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { boundaryRoutes } from './boundary.ts'
+import { changeRoutes } from './changes.ts'
 import { instant, page, paging, plantKey, reading } from './common.ts'
 import { cryptographyRoutes } from './cryptography.ts'
 import { deviceRoutes } from './devices.ts'
@@ -196,6 +197,7 @@ export const networkRoutes = [
   getPacket,
   ...deviceRoutes,
   ...relationRoutes,
+  ...changeRoutes,
   ...cryptographyRoutes,
   ...boundaryRoutes,
   listConversations,

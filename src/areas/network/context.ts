@@ -56,7 +56,7 @@ export type DescribeLine = (
 export interface NetworkContext {
   readonly db: Kysely<NetworkTables>
   readonly clock: { now(): Date }
-  readonly plants: Pick<Plants, 'list' | 'today' | 'get'>
+  readonly plants: Pick<Plants, 'list' | 'today' | 'get' | 'company'>
   readonly assets: Assets
   readonly evidence: Records
   readonly keeper: PictureKeeper

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Assets, Records } from '#areas/assets/index.ts'
-import type { Importer } from '#areas/evidence/index.ts'
+import type { Evidence, Importer } from '#areas/evidence/index.ts'
 import type { Plants } from '#areas/plants/index.ts'
 import type { Day } from '#core/calendar/day.ts'
 import type { Indicator } from '#core/maturity/indicator.ts'
@@ -8,6 +8,7 @@ import type { Implemented } from '#platform/http/implement.ts'
 import { boundaryRoutes } from './boundary/boundary-routes.ts'
 import { rulesImporter } from './boundary/import-rules.ts'
 import { loadCaptures, type StoredConversation } from './capture-store.ts'
+import { changeRoutes } from './changes/change-routes.ts'
 import { clearChanges } from './changes/change-sightings-store.ts'
 import { keepChanges } from './changes/keep-changes.ts'
 import type { DescribeLine, DescribePacket, Inspect, NetworkContext } from './context.ts'
@@ -66,6 +67,8 @@ export interface Network {
   readonly relationRoutes: readonly Implemented[]
   /** Zones and conduits against traffic and rules. */
   readonly boundaryRoutes: readonly Implemented[]
+  /** What changed after learning, and whether anybody approved it. */
+  readonly changeRoutes: readonly Implemented[]
   /** What handshakes showed of cryptography. */
   readonly cryptographyRoutes: readonly Implemented[]
   devices(ask: ListDevices): Promise<(ObservedDevice & { readonly plant: string })[]>
@@ -82,7 +85,7 @@ export function createNetwork(
   database: { as<Tables>(): Kysely<Tables> },
   dependencies: {
     readonly assets: Assets
-    readonly evidence: Records
+    readonly evidence: Records & Pick<Evidence, 'add' | 'get'>
     readonly plants: Plants
     readonly clock: { now(): Date }
     readonly inspect: Inspect
@@ -129,6 +132,7 @@ export function createNetwork(
     deviceRoutes: deviceRoutes(context),
     relationRoutes: relationRoutes(context),
     boundaryRoutes: boundaryRoutes(context),
+    changeRoutes: changeRoutes({ ...context, records: evidence }),
     cryptographyRoutes: cryptographyRoutes(context),
     devices: (ask) => listDevices(context, ask),
     conversations: (ask) => listConversations(context, ask),

@@ -36,6 +36,7 @@ export function networkRoutes(network: Network): Implemented[] {
     ...network.deviceRoutes,
     ...network.relationRoutes,
     ...network.boundaryRoutes,
+    ...network.changeRoutes,
     ...network.cryptographyRoutes,
     implement(contract.listConversations, async ({ query: { cursor, limit = 100, crosses, ...query } }) => {
       const skip = cursor ? decodeCursor(cursor, skipped) : 0
