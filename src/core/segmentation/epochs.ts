@@ -19,24 +19,40 @@ export interface Epochs {
   of(day: Day): number
 }
 
-export function epochsOf(all: Iterable<InForce>): Epochs {
+export function epochsOf(all: readonly InForce[]): Epochs {
+  const cuts = cutsOf(all)
+  if (cuts.length === 0) return { of: () => 0 }
+  const known = new Map<Day, number>()
+  return {
+    of(day) {
+      const found = known.get(day)
+      if (found !== undefined) return found
+      const number = epochOf(cuts, day)
+      // A century of days at most: hostile input cannot make the memory grow.
+      if (known.size < 36_525) known.set(day, number)
+      return number
+    },
+  }
+}
+
+/** Days on which something begins, or is no longer in force; ascending. */
+export function cutsOf(all: readonly InForce[]): readonly Day[] {
   const cuts = new Set<Day>()
   for (const { validFrom, validTo } of all) {
     cuts.add(validFrom)
     const end = validTo === null ? Number.NaN : dayNumber(validTo)
     if (!Number.isNaN(end)) cuts.add(dayOf(end + 1))
   }
-  const sorted = [...cuts].sort()
-  return {
-    of(day) {
-      let low = 0
-      let high = sorted.length
-      while (low < high) {
-        const middle = (low + high) >> 1
-        if (sorted[middle]! <= day) low = middle + 1
-        else high = middle
-      }
-      return low
-    },
+  return [...cuts].sort()
+}
+
+export function epochOf(cuts: readonly Day[], day: Day): number {
+  let low = 0
+  let high = cuts.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (cuts[middle]! <= day) low = middle + 1
+    else high = middle
   }
+  return low
 }

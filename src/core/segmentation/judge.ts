@@ -1,12 +1,11 @@
 import type { Day } from '../calendar/day.ts'
-import { type Epochs, epochsOf } from './epochs.ts'
+import { cutsOf, epochOf } from './epochs.ts'
 import { foldName } from './fold-name.ts'
-import type { Spoken } from './judge-pair.ts'
 import { isLinkHousekeeping } from './link-housekeeping.ts'
 import { seenMask } from './operation-masks.ts'
-import { explain, onOneSegment, withoutConduits } from './outcome.ts'
+import { explain, onOneSegment, type PairEnds, pairConduits, pairEnds, type SpokenKind, spokenKind } from './outcome.ts'
 import { createPlacing, type Placement } from './place-endpoint.ts'
-import { type Conduit, type Endpoint, outside, type Policy, type PolicyConversation } from './policy.ts'
+import type { Endpoint, Policy, PolicyConversation } from './policy.ts'
 import { graver, type JudgedDays, type Judgement, type Outcome } from './verdict.ts'
 
 export interface Judge {
@@ -16,21 +15,19 @@ export interface Judge {
   judge(conversation: PolicyConversation): Judgement
 }
 
-/** More different conversations than this are judged again instead of remembered: a scan of all ports fills no memory. */
+/** More kinds of conversations than this are judged anew each time: a scan of all ports fills no memory. */
 const mostRemembered = 2_000_000
 
 /** Compiles a policy for judging many conversations: by pair of zones, and each kind of conversation once. */
 export function createJudge(policy: Policy): Judge {
   const placing = createPlacing(policy)
-  const pairs = pairConduits(policy)
-  const epochs = epochsOf([...policy.zones, ...policy.conduits])
-  const ends = new WeakMap<Endpoint, PlacedOverTime>()
+  const conduits = pairConduits(policy)
+  const ends = new Map<Endpoint, PlacedOverTime>()
   const sides = new Map<string, number>()
-  const protocols = new Map<string | null, number>()
-  let remembered = new Map<number, Map<number, Outcome>>()
-  let size = 0
+  const pairs: Map<number, Pair>[] = []
+  const kinds = new Map<string | null, Map<number, SpokenKind[]>>()
+  let remembered = 0
 
-  const sideOf = (placement: Placement): number => numberOf(sides, sideKey(placement))
   const placed = (endpoint: Endpoint, epoch: number, on: Day): PlacedEnd => {
     let known = ends.get(endpoint)
     if (known === undefined) {
@@ -38,54 +35,74 @@ export function createJudge(policy: Policy): Judge {
       ends.set(endpoint, known)
     }
     if (known.epoch === epoch) return known.end!
-    const kept = known.others?.get(epoch)
-    const placement = kept?.placement ?? placing.place(endpoint, on)
-    const end = kept ?? { placement, side: sideOf(placement) }
-    if (known.end !== null) known.others = (known.others ?? new Map()).set(known.epoch, known.end)
+    let end = known.others?.get(epoch)
+    if (end === undefined) {
+      const placement = placing.place(endpoint, on)
+      end = { placement, side: numberOf(sides, sideKey(placement)) }
+    }
+    if (known.end !== null) {
+      known.others ??= new Map()
+      known.others.set(known.epoch, known.end)
+    }
     known.epoch = epoch
     known.end = end
     return end
   }
 
-  const outcomeOf = (conversation: PolicyConversation, epoch: number, on: Day): JudgedDays => {
-    const client = placed(conversation.client, epoch, on)
-    const server = placed(conversation.server, epoch, on)
+  const pairOf = (client: PlacedEnd, server: PlacedEnd): Pair => {
+    pairs[client.side] ??= new Map()
+    const row = pairs[client.side]!
+    let pair = row.get(server.side)
+    if (pair === undefined) {
+      const ends = pairEnds(client.placement, server.placement, conduits)
+      pair = { ends, cuts: cutsOf(ends.between.map(({ conduit }) => conduit)), outcomes: new Map() }
+      row.set(server.side, pair)
+    }
+    return pair
+  }
+
+  const kindOf = (conversation: PolicyConversation): SpokenKind => {
     const { transport, port, protocol, operations } = conversation
     const mask = operations === null ? 0 : seenMask(operations)
     const isBlind = mask === 0 && conversation.answered !== false
-    const pair = (epoch * mostSides + client.side) * mostSides + server.side
-    let kinds = remembered.get(pair)
-    if (kinds === undefined) {
-      kinds = new Map()
-      remembered.set(pair, kinds)
+    let byPort = kinds.get(protocol)
+    if (byPort === undefined) {
+      byPort = new Map()
+      kinds.set(protocol, byPort)
     }
-    const spokenIn = numberOf(protocols, protocol) * 8 + transports.indexOf(transport)
-    const key = (spokenIn * 65_537 + (port === null ? 65_536 : port)) * 64 + mask * 2 + (isBlind ? 1 : 0)
-    let outcome = kinds.get(key)
-    if (outcome === undefined) {
-      outcome = judgeOne(
-        client.placement,
-        server.placement,
-        { transport, port, protocol, operations: mask, isBlind },
-        on,
-      )
-      kinds.set(key, outcome)
-      if (++size > mostRemembered) {
-        remembered = new Map()
-        size = 0
-      }
+    let found = byPort.get(port ?? -1)
+    if (found === undefined) {
+      found = []
+      byPort.set(port ?? -1, found)
     }
-    return { days: conversation.days, client: client.placement, server: server.placement, outcome }
+    let kind = found.find((one) => one.operations === mask && one.isBlind === isBlind && one.transport === transport)
+    if (kind === undefined) {
+      kind = spokenKind({ transport, port, protocol, operations: mask, isBlind })
+      found.push(kind)
+    }
+    return kind
   }
 
-  const judgeOne = (client: Placement, server: Placement, spoken: Spoken, on: Day): Outcome => {
-    const settled = withoutConduits(client, server)
-    if (settled !== null) return settled
-    if (isLinkHousekeeping(spoken)) return onOneSegment
-    const [from, to] = [zoneName(client), zoneName(server)]
-    const between = pairs.get(pairKey(from, to)) ?? []
-    const turned = between.map((conduit) => ({ conduit, isFrom: foldName(conduit.from) === foldName(from) }))
-    return explain({ client, server, from, to, spoken, on }, turned)
+  const outcomeOf = (
+    { ends: pair, outcomes }: Pair,
+    conversation: PolicyConversation,
+    epoch: number,
+    on: Day,
+  ): Outcome => {
+    if (pair.settled !== null) return pair.settled
+    if (isLinkHousekeeping(conversation)) return onOneSegment
+    const kind = kindOf(conversation)
+    let byEpoch = outcomes.get(kind)
+    if (byEpoch === undefined) {
+      byEpoch = []
+      if (remembered < mostRemembered) outcomes.set(kind, byEpoch)
+    }
+    const known = byEpoch.find((one) => one.epoch === epoch)
+    if (known !== undefined) return known.outcome
+    const outcome = explain(pair, kind, on)
+    byEpoch.push({ epoch, outcome })
+    remembered++
+    return outcome
   }
 
   return {
@@ -93,17 +110,34 @@ export function createJudge(policy: Policy): Judge {
     judge(conversation) {
       const { days } = conversation
       const isAttempt = conversation.answered === false
-      if (days.length === 0) return { verdict: null, isAttempt, parts: [] }
-      const first = epochs.of(days[0]!)
-      if (days.length === 1 || epochs.of(days.at(-1)!) === first) {
-        const part = outcomeOf(conversation, first, days[0]!)
-        return { verdict: part.outcome.verdict, isAttempt, parts: [part] }
+      const parts: JudgedDays[] = []
+      const begins: number[] = []
+      let verdict: Judgement['verdict'] = null
+      for (let i = 0; i < days.length; ) {
+        const day = days[i]!
+        const membership = placing.epochs.of(day)
+        const client = placed(conversation.client, membership, day)
+        const server = placed(conversation.server, membership, day)
+        const pair = pairOf(client, server)
+        const epoch = epochOf(pair.cuts, day)
+        const outcome = outcomeOf(pair, conversation, epoch, day)
+        const part = { days, client: client.placement, server: server.placement, outcome }
+        const last = parts.at(-1)
+        if (last === undefined || !isSamePart(last, part)) {
+          parts.push(part)
+          begins.push(i)
+          verdict = graver(verdict, outcome.verdict)
+        }
+        const isSame = (other: Day) => placing.epochs.of(other) === membership && epochOf(pair.cuts, other) === epoch
+        if (isSame(days.at(-1)!)) break
+        do i++
+        while (isSame(days[i]!))
       }
-      const parts = partsOf(days, epochs, (epoch, on) => outcomeOf(conversation, epoch, on))
+      if (parts.length < 2) return { verdict, isAttempt, parts }
       return {
-        verdict: parts.reduce<Judgement['verdict']>((worst, { outcome }) => graver(worst, outcome.verdict), null),
+        verdict,
         isAttempt,
-        parts,
+        parts: parts.map((part, i) => ({ ...part, days: days.slice(begins[i], begins[i + 1]) })),
       }
     },
   }
@@ -121,9 +155,12 @@ interface PlacedOverTime {
   others: Map<number, PlacedEnd> | null
 }
 
-/** Sides beyond this would share a place: two of them and the epoch fit into 53 bits. */
-const mostSides = 2 ** 18
-const transports = ['tcp', 'udp', 'sctp', 'ip', 'eth']
+interface Pair {
+  readonly ends: PairEnds
+  /** Between two of these days the same conduits are in force. */
+  readonly cuts: readonly Day[]
+  readonly outcomes: Map<SpokenKind, { readonly epoch: number; readonly outcome: Outcome }[]>
+}
 
 function numberOf<K>(numbers: Map<K, number>, key: K): number {
   const known = numbers.get(key)
@@ -146,45 +183,14 @@ function sideKey(placement: Placement): string {
   }
 }
 
-/** The name under which conduits know an end. */
-function zoneName(placement: Placement): string {
-  return placement.kind === 'zone' ? placement.zone.name : outside
-}
-
-const pairKey = (a: string, b: string): string => [foldName(a), foldName(b)].sort().join('\n')
-
-function pairConduits({ conduits }: Policy): ReadonlyMap<string, readonly Conduit[]> {
-  const sorted = conduits.toSorted((a, b) => (conduitKey(a) < conduitKey(b) ? -1 : 1))
-  return Map.groupBy(sorted, ({ from, to }) => pairKey(from, to))
-}
-
-function conduitKey(conduit: Conduit): string {
-  return `${conduit.record}\n${conduit.name}\n${conduit.from}\n${conduit.to}\n${conduit.validFrom}\n${JSON.stringify(conduit)}`
-}
-
-/** Groups days by what was in force, and joins neighbours of which the same is said. */
-function partsOf(days: readonly Day[], epochs: Epochs, judge: (epoch: number, on: Day) => JudgedDays): JudgedDays[] {
-  const parts: (Omit<JudgedDays, 'days'> & { days: Day[] })[] = []
-  let epoch = -1
-  for (const day of days) {
-    const current = epochs.of(day)
-    if (current !== epoch) {
-      const part = judge(current, day)
-      const last = parts.at(-1)
-      const isSame = last !== undefined && isSamePart(last, part)
-      if (!isSame) parts.push({ ...part, days: [] })
-      epoch = current
-    }
-    parts.at(-1)!.days.push(day)
-  }
-  return parts
-}
-
+/** Neighbouring days of which the same is said, though something began or ended between them. */
 function isSamePart(a: JudgedDays, b: JudgedDays): boolean {
-  if (sideKey(a.client) !== sideKey(b.client) || sideKey(a.server) !== sideKey(b.server)) return false
   const [x, y] = [a.outcome, b.outcome]
+  const isSameEnd = (one: Placement, other: Placement) => one === other || sideKey(one) === sideKey(other)
   return (
     x.verdict === y.verdict &&
+    isSameEnd(a.client, b.client) &&
+    isSameEnd(a.server, b.server) &&
     x.because.en === y.because.en &&
     x.conduits.length === y.conduits.length &&
     x.conduits.every((conduit, i) => conduit === y.conduits[i])

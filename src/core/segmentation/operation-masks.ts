@@ -17,8 +17,12 @@ export function seenMask(operations: NonNullable<PolicyConversation['operations'
   return mask
 }
 
-export function operationsOf(mask: OperationMask): PolicyOperation[] {
-  return policyOperations.filter((_, i) => (mask & (1 << i)) !== 0)
+const lists = Array.from({ length: everyOperation + 1 }, (_, mask) =>
+  policyOperations.filter((_operation, i) => (mask & (1 << i)) !== 0),
+)
+
+export function operationsOf(mask: OperationMask): readonly PolicyOperation[] {
+  return lists[mask]!
 }
 
 /**

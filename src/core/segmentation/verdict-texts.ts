@@ -1,4 +1,3 @@
-import type { Day } from '../calendar/day.ts'
 import { titleOf } from '../capture/protocol-kinds.ts'
 import type { Bilingual } from '../record/record.ts'
 import type { SpokenService } from './match-service.ts'
@@ -47,16 +46,18 @@ export const verdictTexts = {
     const { en, ja } = namesOf(conduits)
     return both(`allowed by ${en}`, `${ja}により許可`)
   },
-  unprovenProtocol: both(
-    'by its port alone: what was said in it was not recognised',
-    'ポート番号のみで判断（内容は識別できず）',
-  ),
-  unprovenOperations: both('its operations cannot be told', '操作の種類は確認できず'),
-  noConduit: (service: SpokenService, from: string, to: string) => {
+  unproven: {
+    protocol: both(
+      'by its port alone: what was said in it was not recognised',
+      'ポート番号のみで判断（内容は識別できず）',
+    ),
+    operations: both('its operations cannot be told', '操作の種類は確認できず'),
+  },
+  noConduit: (spoken: string, from: string, to: string) => {
     const [a, b] = [endText(from), endText(to)]
     return both(
-      `no conduit lets ${spokenText(service)} pass from ${a.en} to ${b.en}`,
-      `${a.ja}から${b.ja}への${spokenText(service)}を許可するコンジットがない`,
+      `no conduit lets ${spoken} pass from ${a.en} to ${b.en}`,
+      `${a.ja}から${b.ja}への${spoken}を許可するコンジットがない`,
     )
   },
   notYet: (conduit: Conduit) =>
@@ -95,7 +96,11 @@ export const verdictTexts = {
       )}は${ja}のデータの向きに反する`,
     )
   },
-  expired: (conduits: readonly Conduit[], last: Day) => {
+  expired: (conduits: readonly Conduit[]) => {
+    const last = conduits
+      .map(({ validTo }) => validTo ?? '')
+      .sort()
+      .at(-1)!
     const { en, ja } = namesOf(conduits)
     const isException = conduits.some((conduit) => conduit.isException)
     return both(
@@ -138,6 +143,6 @@ function unknownText(placement: Placement): Bilingual {
 }
 
 /** Several reasons as one sentence. */
-export function together(...reasons: readonly Bilingual[]): Bilingual {
+export function together(reasons: readonly Bilingual[]): Bilingual {
   return both(reasons.map(({ en }) => en).join('; '), reasons.map(({ ja }) => ja).join('。'))
 }
