@@ -167,7 +167,7 @@ export type ConduitLine = z.infer<typeof conduitLine>
 export const ruleDecision = z.object({
   ruleset: z.string(),
   filter: z.string(),
-  decision: z.enum(['accepted', 'refused', 'undecided', 'notThere']),
+  decision: z.enum(['accepted', 'refused', 'undecided']),
   /** From 1; null: the filter's default. */
   line: z.number().int().nullable(),
   text: z.string().nullable(),

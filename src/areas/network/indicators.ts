@@ -2,6 +2,8 @@ import { lapseOf, type Piece, shareSteps } from '#areas/assets/index.ts'
 import { type Day, type DayNumber, dayNumber, dayOf } from '#core/calendar/day.ts'
 import type { Indicator, Measurement, PlantKey, ScopeKey, Series, Step } from '#core/maturity/indicator.ts'
 import { NEVER } from '#core/record/none.ts'
+import { boundaryIndicators } from './boundary/boundary-indicators.ts'
+import { behindTalk } from './boundary/boundary-proofs.ts'
 import type { NetworkContext } from './context.ts'
 import { declaredNone } from './declared-none.ts'
 import { resolvedPieces, safetyPieces, unmanagedPieces, zonePieces } from './device-pieces.ts'
@@ -95,7 +97,7 @@ export function networkIndicators(context: NetworkContext): Indicator[] {
         const pictures = await picturesOf(context, ask)
         return new Map([...pictures].map(([plant, picture]) => [plant, crossingSteps(picture, ask.within ?? 'P90D')]))
       },
-      proof: (ask) => crossingProofs(context, ask),
+      proof: (ask) => crossingProofs(context, ask, (plant, place) => behindTalk(context, plant, place)),
     },
     {
       id: 'network.boundaryObservedDays',
@@ -113,6 +115,7 @@ export function networkIndicators(context: NetworkContext): Indicator[] {
       measure: (ask) => zonesDefined(context, ask),
       proof: (ask) => zoneProofs(context, ask),
     },
+    ...boundaryIndicators(context),
   ]
 }
 

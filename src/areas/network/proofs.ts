@@ -108,7 +108,12 @@ export function deviceProof(
 }
 
 /** Conversations past the DMZ, packet by packet; where there are none, the captures that watched the boundary. */
-export async function crossingProofs(context: NetworkContext, ask: ProofRequest): Promise<Proof[]> {
+export async function crossingProofs(
+  context: NetworkContext,
+  ask: ProofRequest,
+  /** What else stands behind such a conversation: the rule that lets it pass, the policy line that is missing. */
+  behind: (plant: string, place: { readonly captureId: string; readonly n: number }) => Promise<readonly Proof[]>,
+): Promise<Proof[]> {
   if (ask.scope === '*') return []
   const plant = ask.scope
   const since = addPeriod(ask.on, ask.within ?? 'P90D', -1)
@@ -131,6 +136,7 @@ export async function crossingProofs(context: NetworkContext, ask: ProofRequest)
         href: talk.packetsSeen[0] === undefined ? captureHref(capture) : packetHref(capture, talk.packetsSeen[0]),
         speaks: 'against',
       })
+      proofs.push(...(await behind(plant, { captureId: capture, n: talk.n })))
     }
   }
   return proofs.length > 0 ? proofs : captureProofs(context, { ...ask, within: ask.within ?? 'P90D' })

@@ -13,7 +13,8 @@ export type Strength = (typeof strengths)[number]
 /**
  * Names what a value rests on, so that a verdict leads to it:
  * `record:<id>`, `asset:<plant>/<tag>`, `review:<id>`, `row:<importId>/<sheet>/<row>`, `packet:<captureId>/<number>`,
- * `conversation:<captureId>/<n>`, `capture:<id>`, `document:<sha256>`.
+ * `conversation:<captureId>/<n>`, `capture:<id>`, `document:<sha256>`; `policy:<plant>/<captureId>/<n>` for the line of
+ * policy that a conversation lacks.
  */
 export type RecordRef = string
 

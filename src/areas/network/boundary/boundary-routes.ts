@@ -6,6 +6,7 @@ import type { NetworkContext } from '../context.ts'
 import { firstPlace } from '../first-place.ts'
 import { getJudged, type JudgedConversation, listJudged } from './list-judged.ts'
 import { type BoundaryReading, type Observed, readBoundary } from './read-boundary.ts'
+import { rulesOnTalk } from './rules-on-talk.ts'
 import type { Witness } from './verdict-list-store.ts'
 
 const skipped = z.number().int().min(0)
@@ -39,8 +40,13 @@ export function boundaryRoutes(context: NetworkContext): Implemented[] {
     implement(contract.getJudged, async ({ params }) => {
       await context.plants.get(params.plant)
       const { plant, capture: captureId, n } = params
-      const { conversation } = await getJudged(context, { plant, captureId, n })
-      return { ...judgedShown(conversation), rules: [] }
+      const { judged, conversation } = await getJudged(context, { plant, captureId, n })
+      const today = await context.plants.today()
+      const rules = await rulesOnTalk(context, plant, judged.recorded.policy, conversation, today)
+      return {
+        ...judgedShown(conversation),
+        rules: rules.map(({ ruleset, ...rule }) => ({ ...rule, ruleset: ruleset.id, filter: ruleset.name })),
+      }
     }),
   ]
 }
