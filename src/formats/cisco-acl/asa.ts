@@ -6,7 +6,7 @@ import { asaFilter } from './asa-filter.ts'
 import { readAccessLists } from './asa-lists.ts'
 import { readTranslations } from './asa-nat.ts'
 import { type AsaReading, newAsaReading } from './asa-reading.ts'
-import { filterInterfaces, newInterface, prefixOf, tellOwnAddresses } from './interfaces.ts'
+import { filterInterfaces, mostInterfaces, mostRoutes, newInterface, prefixOf, tellOwnAddresses } from './interfaces.ts'
 import { undecidedChain, unknownStep } from './lists.ts'
 import { peek, take, takeIf, type Words, wordsOf } from './words.ts'
 
@@ -96,6 +96,10 @@ function readCommand(reading: AsaReading, line: number, row: string): Block | nu
       return null
     }
     case 'interface': {
+      if (reading.interfaces.length >= mostInterfaces) {
+        text.fault(line, 'more interfaces than are read')
+        return contextBlock(reading)
+      }
       const draft = newInterface(take(words), line)
       reading.interfaces.push(draft)
       text.account(line, 'interface')
@@ -189,6 +193,10 @@ function readRoute(reading: AsaReading, words: Words, line: number): void {
     return
   }
   const to = name.toLowerCase() === 'null0' ? '' : name
+  if (reading.routes.length >= mostRoutes) {
+    reading.text.fault(line, 'more routes than are read')
+    return
+  }
   reading.routes.push({ ...prefix, interface: to, nextHop: hop })
   reading.text.account(line, 'context')
 }

@@ -22,7 +22,7 @@ export interface Entry {
 
 /** Reads what follows `permit` or `deny` in an extended list. */
 export function readExtended(words: Words, dialect: Dialect, objects: Objects): Entry {
-  const subject = takeSubject(words, objects)
+  const subject = takeSubject(words, dialect, objects)
   const conditions = takeIdentities(words)
   const source = takeAddresses(words, dialect, objects)
   const sourcePorts = subject.takesPorts ? takePorts(words, subject.protocols.most, dialect, objects) : null
@@ -73,7 +73,7 @@ interface Subject {
   readonly takesMessages: boolean
 }
 
-function takeSubject(words: Words, objects: Objects): Subject {
+function takeSubject(words: Words, dialect: Dialect, objects: Objects): Subject {
   if (takeIf(words, 'object', 'object-group')) {
     const name = take(words)
     if (objects.kindOf(name) === 'protocol') {
@@ -88,7 +88,9 @@ function takeSubject(words: Words, objects: Objects): Subject {
     const services = objects.services(name)
     return { services, protocols: surelyRanges([]), takesPorts: false, takesMessages: false }
   }
-  const protocols = isAtEnd(words) ? null : protocolsOf(take(words))
+  const named = isAtEnd(words) ? null : protocolsOf(take(words))
+  // Lists for IPv6 say "icmp" and mean ICMPv6.
+  const protocols = named?.[0] === 1 && dialect.any.v4.length === 0 ? [58, 58] : named
   if (protocols === null) fail(words, 'a protocol that is not known by this name')
   const numbers = protocols ?? anyService.protocols
   return {

@@ -5,6 +5,10 @@ import { networksBehind, type WrittenRoute } from '../routed-networks.ts'
 import { hostOf, maskedOf } from './addresses.ts'
 import type { Objects } from './objects.ts'
 
+/** More than any device has, and few enough to compare each with each. */
+export const mostInterfaces = 2000
+export const mostRoutes = 20_000
+
 /** An interface as it is read. */
 export interface InterfaceDraft {
   readonly name: string

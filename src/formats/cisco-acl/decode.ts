@@ -1,0 +1,2 @@
+export { decodeAsa } from './asa.ts'
+export { decodeIos } from './ios.ts'

@@ -1,0 +1,81 @@
+import type { WrittenRoute } from '../routed-networks.ts'
+import { createRuleText, type RuleText } from '../rule-text.ts'
+import type { InterfaceDraft } from './interfaces.ts'
+import type { ListDraft, ListKind } from './lists.ts'
+import { createObjects, type Definition, type Objects } from './objects.ts'
+
+export interface IosInterface {
+  readonly draft: InterfaceDraft
+  readonly bindings: IosBinding[]
+  nat: 'inside' | 'outside' | null
+  zone: string | null
+  /** A port of a switch: of this VLAN, or of several. */
+  port: { vlan: number | null } | null
+}
+
+export interface IosBinding {
+  readonly list: string
+  readonly line: number
+  readonly isIpv6: boolean
+  readonly where: 'in' | 'out'
+}
+
+export interface ZonePair {
+  readonly line: number
+  readonly source: string
+  readonly target: string
+  hasPolicy: boolean
+}
+
+/** What is known of a router or switch while its configuration is read. */
+export interface IosReading {
+  readonly text: RuleText
+  readonly objects: Objects
+  readonly interfaces: IosInterface[]
+  readonly routes: WrittenRoute[]
+  /** IPv4 lists by name or number; IPv6 lists as `ipv6 NAME`, since they have names of their own. */
+  readonly lists: Map<string, ListDraft>
+  /** Entries, which can be read only when all objects are known. */
+  readonly entries: { readonly line: number; readonly row: string; readonly list: string; readonly kind: ListKind }[]
+  readonly natLines: { readonly line: number; readonly row: string }[]
+  readonly zonePairs: ZonePair[]
+  /** VLANs with a map of their own (`vlan filter`); null: all. */
+  readonly vlanFilters: { readonly line: number; readonly vlans: readonly number[] | null }[]
+  /** IPv6 is forwarded, so that what no IPv6 list filters passes. */
+  hasIpv6: boolean
+  /** Answers are let in by inspection. */
+  inspects: boolean
+  device: string | null
+  isWhole: boolean
+  isEnded: boolean
+  open: Definition | null
+}
+
+export const newIosReading = (text: string): IosReading => ({
+  text: createRuleText(text),
+  objects: createObjects(),
+  interfaces: [],
+  routes: [],
+  lists: new Map(),
+  entries: [],
+  natLines: [],
+  zonePairs: [],
+  vlanFilters: [],
+  hasIpv6: false,
+  inspects: false,
+  device: null,
+  isWhole: false,
+  isEnded: false,
+  open: null,
+})
+
+export const listKey = (name: string, isIpv6: boolean): string => (isIpv6 ? `ipv6 ${name}` : name)
+
+export function listNamed(reading: IosReading, name: string, kind: ListKind, line: number): ListDraft {
+  const key = listKey(name, kind === 'ipv6')
+  const known = reading.lists.get(key)
+  if (known !== undefined) return known
+  const made: ListDraft = { name: key, kind, line, lastLine: line, rules: [] }
+  reading.lists.set(key, made)
+  return made
+}

@@ -1,0 +1,282 @@
+import type { Ruleset } from '#core/filtering/ruleset.ts'
+import { hostOf } from './addresses.ts'
+import { filterInterfaces, mostInterfaces, mostRoutes, newInterface, prefixOf, tellOwnAddresses } from './interfaces.ts'
+import { type Block, groupBlock, interfaceBlock, listBlock } from './ios-blocks.ts'
+import { iosContext, iosUnread } from './ios-commands.ts'
+import { type Filter, iosFilter } from './ios-filter.ts'
+import { kindOfNumber, readEntries } from './ios-lists.ts'
+import { readTranslations } from './ios-nat.ts'
+import { type IosInterface, type IosReading, listNamed, newIosReading, type ZonePair } from './ios-reading.ts'
+import { undecidedChain, unknownStep } from './lists.ts'
+import { peek, take, takeIf, type Words, wordsOf } from './words.ts'
+
+/**
+ * Reads the running configuration of Cisco IOS or IOS-XE, or what "show ip access-lists" printed. Never throws; what it does
+ * not understand is a fault with its line, and undecided where it may matter.
+ */
+export function decodeIos(source: string): Ruleset {
+  const reading = newIosReading(source)
+  readCommands(reading)
+  const drafts = reading.interfaces.map(({ draft }) => draft)
+  tellOwnAddresses(drafts, reading.objects)
+  const isCut = reading.isWhole && !reading.isEnded
+  if (isCut) reading.open?.members.push({ of: 'unknown', why: cut })
+  readEntries(reading)
+  const translations = readTranslations(reading)
+  const filter = iosFilter(reading)
+  finishCut(reading, filter, isCut)
+  return {
+    language: 'cisco-ios',
+    device: reading.device,
+    answers: reading.inspects || reading.zonePairs.length > 0 ? 'pass' : 'filtered',
+    ...filter,
+    interfaces: filterInterfaces(drafts, reading.routes),
+    translations,
+    lines: reading.text.accounts(),
+    faults: reading.text.faults(),
+  }
+}
+
+function readCommands(reading: IosReading): void {
+  const { text } = reading
+  let block: Block | null = null
+  let banner: string | null = null
+  for (const [i, row] of text.rows.entries()) {
+    const line = i + 1
+    if (banner !== null) {
+      text.account(line, 'context')
+      if (row.includes(banner)) banner = null
+      continue
+    }
+    const start = row.trim()
+    if (start === '') continue
+    if (start.startsWith('!')) {
+      text.account(line, 'comment')
+      if (row.startsWith('!')) block = null
+      continue
+    }
+    if (block?.(line, row) === true) continue
+    block = null
+    reading.open = null
+    banner = bannerOf(start)
+    if (/^\s/.test(row)) text.account(line, 'context')
+    else block = readCommand(reading, line, row)
+  }
+}
+
+/** A banner goes on to the line that holds its delimiter again; `^C` stands for one character. */
+function bannerOf(row: string): string | null {
+  const found = /^banner \S+ (\^.|\S)(.*)$/i.exec(row)
+  return found === null || found[2]!.includes(found[1]!) ? null : found[1]!
+}
+
+const contextBlock =
+  (reading: IosReading): Block =>
+  (line, row) => {
+    if (!/^\s/.test(row)) return false
+    reading.text.account(line, 'context')
+    return true
+  }
+
+function readCommand(reading: IosReading, line: number, row: string): Block | null {
+  const { text } = reading
+  const words = wordsOf(row)
+  const command = take(words).toLowerCase()
+  const second = peek(words)
+  if (command === 'version' || command === 'building' || command === 'current') reading.isWhole = true
+  if (command === 'end' && words.list.length === 1) reading.isEnded = true
+  if (command === 'hostname') reading.device = (words.list[1] ?? '').slice(0, 100) || null
+  if (command === 'interface') return openInterface(reading, words, line)
+  if (command === 'access-list') return readNumbered(reading, words, line, row)
+  if (command === 'object-group') return openGroup(reading, words, line)
+  if (command === 'ip' || command === 'ipv6') {
+    const block = readIp(reading, words, line, row, command === 'ipv6')
+    if (block !== null) return block
+  }
+  if (/^(standard|extended|ipv6|reflexive|role-based)$/.test(command) && / access list /i.test(row)) {
+    return openShown(reading, command, row, line)
+  }
+  if (command === 'vlan' && (second === 'access-map' || second === 'filter')) return readVlan(reading, words, line)
+  if (command === 'zone-pair') return openZonePair(reading, words, line)
+  if (command === 'time-range') {
+    text.account(line, 'object')
+    return contextBlock(reading)
+  }
+  return readOther(reading, command, second, line)
+}
+
+function readOther(reading: IosReading, command: string, second: string, line: number): Block {
+  const { text } = reading
+  const unread = iosUnread.get(`${command} ${second}`) ?? iosUnread.get(command)
+  const takesBack = command === 'no' && /^(access-list|object-group|interface|permit|deny)$/.test(second)
+  if (unread !== undefined) text.fault(line, unread)
+  else if (takesBack) text.fault(line, 'a command that takes back another is not followed')
+  else if (iosContext.has(command)) text.account(line, 'context')
+  else text.fault(line, 'a command that is not known: whether it filters is not told')
+  return contextBlock(reading)
+}
+
+function openInterface(reading: IosReading, words: Words, line: number): Block {
+  const name = words.list.slice(1).join(' ')
+  const known = reading.interfaces.find(({ draft }) => draft.name === name)
+  if (known === undefined && reading.interfaces.length >= mostInterfaces) {
+    reading.text.fault(line, 'more interfaces than are read')
+    return contextBlock(reading)
+  }
+  const made: IosInterface = { draft: newInterface(name, line), bindings: [], nat: null, zone: null, port: null }
+  if (known === undefined) reading.interfaces.push(made)
+  reading.text.account(line, 'interface')
+  return interfaceBlock(reading, known ?? made)
+}
+
+function readNumbered(reading: IosReading, words: Words, line: number, row: string): Block | null {
+  const name = take(words)
+  const kind = kindOfNumber(name)
+  if (kind === null || kind === 'other') {
+    if (kind === null) reading.text.fault(line, 'the number of an access list that is not known')
+    else reading.text.account(line, 'context')
+    return null
+  }
+  const list = listNamed(reading, name, kind, line)
+  list.lastLine = line
+  reading.entries.push({ line, row, list: list.name, kind })
+  return null
+}
+
+function openGroup(reading: IosReading, words: Words, line: number): Block {
+  const kind = take(words).toLowerCase()
+  reading.text.account(line, 'object')
+  if (/^(network|service|v6-network|v6-service)$/.test(kind)) return groupBlock(reading, kind, take(words))
+  reading.text.fault(line, 'a kind of object group that is not known')
+  return contextBlock(reading)
+}
+
+/** Commands that begin with `ip` and filter, route or translate; null for all others. */
+function readIp(reading: IosReading, words: Words, line: number, row: string, isIpv6: boolean): Block | null {
+  const { text } = reading
+  if (isIpv6 && takeIf(words, 'unicast-routing')) reading.hasIpv6 = true
+  if (takeIf(words, 'access-list')) return openList(reading, words, line, isIpv6)
+  if (takeIf(words, 'route')) {
+    readRoute(reading, words, line)
+    return contextBlock(reading)
+  }
+  if (!isIpv6 && takeIf(words, 'nat')) {
+    const isRule = /^(inside|outside|pool)$/.test(peek(words))
+    if (isRule) reading.natLines.push({ line, row })
+    text.account(line, isRule ? 'translation' : 'context')
+    return contextBlock(reading)
+  }
+  return null
+}
+
+function openList(reading: IosReading, words: Words, line: number, isIpv6: boolean): Block {
+  const { text } = reading
+  text.account(line, 'rule')
+  if (isIpv6 && peek(words) !== 'role-based' && peek(words) !== 'log-update') {
+    reading.hasIpv6 = true
+    return listBlock(reading, take(words), 'ipv6', line)
+  }
+  const kind = take(words).toLowerCase()
+  if (kind === 'standard' || kind === 'extended') return listBlock(reading, take(words), kind, line)
+  if (/^(log-update|logging|resequence|persistent|match-local-traffic|helper)$/.test(kind))
+    text.account(line, 'context')
+  else text.fault(line, 'a kind of access list that is not known')
+  return contextBlock(reading)
+}
+
+/** `Extended IP access list 101`, as "show ip access-lists" begins each. */
+function openShown(reading: IosReading, kind: string, row: string, line: number): Block {
+  const name = / access list (\S+)/i.exec(row)?.[1] ?? ''
+  reading.text.account(line, 'context')
+  if (kind === 'standard' || kind === 'extended' || kind === 'ipv6') {
+    if (kind === 'ipv6') reading.hasIpv6 = true
+    return listBlock(reading, name, kind, line)
+  }
+  return contextBlock(reading)
+}
+
+/** `ip route 10.0.0.0 255.0.0.0 GigabitEthernet0/1 192.0.2.1`; tables of their own (vrf) are left aside. */
+function readRoute(reading: IosReading, words: Words, line: number): void {
+  const { text, objects, routes } = reading
+  text.account(line, 'context')
+  if (takeIf(words, 'vrf', 'static', 'profile')) return
+  const address = take(words)
+  const prefix = prefixOf(address, address.includes('/') ? '' : take(words), objects)
+  const to = take(words)
+  if (prefix === null || to === '') {
+    text.fault(line, 'a route that is not understood')
+    return
+  }
+  const hop = hostOf(to, objects)
+  const name = /^null0?$/i.test(to) ? '' : to
+  if (routes.length >= mostRoutes) text.fault(line, 'more routes than are read')
+  else routes.push({ ...prefix, interface: hop === null ? name : null, nextHop: hop })
+}
+
+function readVlan(reading: IosReading, words: Words, line: number): Block {
+  const { text } = reading
+  text.fault(line, 'a map of access to a VLAN is not understood')
+  if (takeIf(words, 'filter')) {
+    take(words)
+    takeIf(words, 'vlan-list')
+    reading.vlanFilters.push({ line, vlans: vlansOf(words.list.slice(words.at).join('')) })
+    return contextBlock(reading)
+  }
+  return (at, row) => {
+    if (!/^\s/.test(row)) return false
+    text.account(at, 'notUnderstood')
+    return true
+  }
+}
+
+function vlansOf(list: string): number[] | null {
+  const vlans = new Set<number>()
+  for (const part of list.split(',').slice(0, 4096)) {
+    const found = /^(\d{1,4})(?:-(\d{1,4}))?$/.exec(part)
+    if (found === null) return null
+    const last = Math.min(Number(found[2] ?? found[1]), 4094)
+    for (let vlan = Number(found[1]); vlan <= last; vlan++) vlans.add(vlan)
+  }
+  return [...vlans]
+}
+
+function openZonePair(reading: IosReading, words: Words, line: number): Block {
+  const after = (word: string) => words.list[words.list.findIndex((one) => one.toLowerCase() === word) + 1] ?? ''
+  const pair: ZonePair = { line, source: after('source'), target: after('destination'), hasPolicy: false }
+  reading.zonePairs.push(pair)
+  const { text } = reading
+  if (pair.source === 'self' || pair.target === 'self') text.account(line, 'context')
+  else text.fault(line, 'the policy of a pair of zones is not understood')
+  return (at, row) => {
+    if (!/^\s/.test(row)) return false
+    if (/^\s+service-policy\b/i.test(row)) pair.hasPolicy = true
+    text.account(at, 'context')
+    return true
+  }
+}
+
+const cut = 'the file ends before its end: what follows is not known'
+
+/** A file cut in half leaves its last list unfinished; one of lists alone does not tell where they are bound. */
+function finishCut(reading: IosReading, filter: Filter, isCut: boolean): void {
+  const { text } = reading
+  const last = Math.max(1, text.rows.length)
+  const row = text.rows.at(-1) ?? ''
+  const isBound = reading.interfaces.some(({ bindings }) => bindings.length > 0)
+  const isUnbound = !reading.isWhole && !isBound && (reading.lists.size > 0 || reading.interfaces.length === 0)
+  if (isCut) text.remark(last, 'the file is cut: a whole configuration ends with "end"')
+  if (isUnbound) text.remark(last, 'the file does not tell where its lists are bound')
+  if (!isCut && !isUnbound) return
+  const why = isCut ? cut : 'the file does not tell where its lists are bound'
+  const open = [...reading.lists.values()].find(({ lastLine }) => lastLine >= last - 1)
+  const at = filter.chains.findIndex(({ name }) => name === open?.name)
+  const chain = filter.chains[at]
+  if (isCut && chain !== undefined && open !== undefined) {
+    const own = open.rules.reduce((sum, { steps }) => sum + steps.length, 0)
+    const steps = [...chain.steps.slice(0, own), unknownStep(last, row, cut), ...chain.steps.slice(own)]
+    filter.chains[at] = { ...chain, steps }
+  }
+  const name = isCut ? 'the end of the file' : 'unbound lists'
+  filter.chains.push(undecidedChain(name, last, row, why))
+  filter.hooks.push({ chain: name, in: null, out: null })
+}
