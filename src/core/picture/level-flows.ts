@@ -1,4 +1,4 @@
-import { fitted, type Picture, px, type Shape, shape, textWidth } from './shape.ts'
+import { fitted, type Picture, px, type Shape, shape, type Target, textWidth } from './shape.ts'
 
 export interface FlowNode {
   readonly key: string
@@ -8,9 +8,15 @@ export interface FlowNode {
   /** `0` … `5`; null: nobody knows. */
   readonly level: string | null
   readonly isSafety: boolean
+  /** Something in it needs somebody's eye. */
+  readonly isConcern?: boolean
+  /** Can be opened. */
+  readonly opens?: boolean
 }
 
 export interface FlowEdge {
+  /** By which it is opened, where it can be. */
+  readonly key?: string
   readonly from: string
   readonly to: string
   /** How many messages, as drawn beside the line. */
@@ -18,6 +24,10 @@ export interface FlowEdge {
   /** 0…1: how strong the line is. */
   readonly share: number
   readonly isConcern: boolean
+  /** Nobody can see it: drawn as a gap in what is known, never as good. */
+  readonly isUnseen?: boolean
+  /** Goes both ways: no tip at either end. */
+  readonly isMutual?: boolean
   /** The whole sentence, for the pointer and the table. */
   readonly title: string
 }
@@ -74,7 +84,17 @@ export function levelFlows({ nodes, edges, words }: LevelFlows, width = 720): Pi
   })
   shapes.push(...drawn.map(({ edge, from, to }, place) => lineOf(edge, from, to, place)))
   for (const node of placed.values()) shapes.push(boxOf(node))
-  for (const [place, { edge, from, to }] of drawn.entries()) shapes.push(...countOf(edge, from, to, place))
+  const targets: Target[] = []
+  for (const [place, { edge, from, to }] of drawn.entries()) {
+    const field = countField(edge, from, to, place)
+    shapes.push(...countOf(edge, field))
+    if (edge.key !== undefined) targets.push({ key: edge.key, label: edge.title, ...field })
+  }
+  for (const node of placed.values()) {
+    if (node.opens !== true) continue
+    const [x, y] = [px(node.x - BOX.width / 2), px(node.y - BOX.height / 2)]
+    targets.push({ key: node.key, label: `${node.label} · ${node.told}`, x, y, width: BOX.width, height: BOX.height })
+  }
   return {
     width,
     height: y + MARGIN.bottom,
@@ -83,6 +103,7 @@ export function levelFlows({ nodes, edges, words }: LevelFlows, width = 720): Pi
       columns: [...words.columns],
       rows: drawn.map(({ edge, from, to }) => [from.label, to.label, edge.count]),
     },
+    ...(targets.length === 0 ? {} : { targets }),
   }
 }
 
@@ -116,7 +137,7 @@ function boxOf(node: Placed): Shape {
       y: top,
       width: BOX.width,
       height: BOX.height,
-      class: node.isSafety ? 'p-node p-node-safety' : 'p-node',
+      class: `p-node${node.isSafety ? ' p-node-safety' : ''}${node.isConcern ? ' p-node-concern' : ''}`,
     }),
     shape('text', { x: node.x, y: top + 15, 'text-anchor': 'middle' }, fitted(node.label, BOX.width - 10)),
     shape(
@@ -145,24 +166,28 @@ function route(from: Placed, to: Placed, place: number) {
 
 function lineOf(edge: FlowEdge, from: Placed, to: Placed, place: number): Shape {
   const { x1, y1, x2, y2, c1, c2, up } = route(from, to, place)
-  const tip = up ? 7 : -7
+  const tip = edge.isMutual ? 0 : up ? 7 : -7
   const end = y2 + tip
   const path = `M${px(x1)} ${px(y1)} C${px(c1[0]!)} ${px(c1[1]!)} ${px(c2[0]!)} ${px(c2[1]! + tip)} ${px(x2)} ${px(end)}`
-  const kind = edge.isConcern ? 'p-flow p-flow-concern' : 'p-flow'
+  const kind = edge.isConcern ? 'p-flow p-flow-concern' : edge.isUnseen ? 'p-flow p-flow-unseen' : 'p-flow'
   return shape(
     'g',
     {},
     shape('title', {}, edge.title),
     shape('path', { d: path, class: kind, 'stroke-width': px(1 + 2.5 * edge.share) }),
-    shape('path', {
-      d: `M${px(x2)} ${px(y2)} L${px(x2 - 5)} ${px(end)} L${px(x2 + 5)} ${px(end)} Z`,
-      class: edge.isConcern ? 'p-tip p-tip-concern' : 'p-tip',
-    }),
+    ...(edge.isMutual ? [] : [tipOf(edge, x2, y2, end)]),
   )
 }
 
-/** The number stands on the line, over a field that keeps it legible. */
-function countOf(edge: FlowEdge, from: Placed, to: Placed, place: number): Shape[] {
+function tipOf(edge: FlowEdge, x2: number, y2: number, end: number): Shape {
+  return shape('path', {
+    d: `M${px(x2)} ${px(y2)} L${px(x2 - 5)} ${px(end)} L${px(x2 + 5)} ${px(end)} Z`,
+    class: edge.isConcern ? 'p-tip p-tip-concern' : 'p-tip',
+  })
+}
+
+/** Where the number stands: on the line. */
+function countField(edge: FlowEdge, from: Placed, to: Placed, place: number) {
   const { x1, y1, x2, y2, c1, c2 } = route(from, to, place)
   // A third of the way: lines to one box are still apart there.
   const at = 0.35
@@ -170,8 +195,17 @@ function countOf(edge: FlowEdge, from: Placed, to: Placed, place: number): Shape
     a * (1 - at) ** 3 + 3 * b * at * (1 - at) ** 2 + 3 * c * at ** 2 * (1 - at) + d * at ** 3
   const [x, y] = [along(x1, c1[0]!, c2[0]!, x2), along(y1, c1[1]!, c2[1]!, y2)]
   const width = textWidth(edge.count) + 6
+  return { x: px(x - width / 2), y: px(y - 8), width: px(width), height: 16 }
+}
+
+/** Over a field that keeps it legible. */
+function countOf(edge: FlowEdge, { x, y, width, height }: ReturnType<typeof countField>): Shape[] {
   return [
-    shape('rect', { x: px(x - width / 2), y: px(y - 8), width: px(width), height: 16, class: 'p-field' }),
-    shape('text', { x: px(x), y: px(y + 4), 'text-anchor': 'middle' }, edge.count),
+    shape('rect', { x, y, width, height, class: 'p-field' }),
+    shape(
+      'text',
+      { x: px(x + width / 2), y: px(y + 12), 'text-anchor': 'middle', ...(edge.isConcern ? { class: 'p-wrong' } : {}) },
+      edge.count,
+    ),
   ]
 }

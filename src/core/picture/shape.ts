@@ -14,6 +14,18 @@ export interface Picture {
     readonly columns: readonly string[]
     readonly rows: readonly (readonly (string | number)[])[]
   }
+  /** What can be opened in it, in the order in which keys walk through; in the drawing's own pixels. */
+  readonly targets?: readonly Target[]
+}
+
+export interface Target {
+  readonly key: string
+  /** Says what opens, for those who do not see where it lies. */
+  readonly label: string
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
 }
 
 export function shape(

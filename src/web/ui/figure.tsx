@@ -56,6 +56,9 @@ export function Figure(props: {
   /** Draws for a width in pixels. */
   draw(width: number): Picture
   readonly name: string
+  /** Opens what the drawing names as a target; `opened` is the one that is open. */
+  onOpen?(key: string): void
+  readonly opened?: string
 }) {
   const { t } = useText()
   const [asTable, setAsTable] = useState(false)
@@ -115,19 +118,39 @@ export function Figure(props: {
           </ScrollRegion>
         ) : (
           <ScrollRegion label={props.title}>
-            <svg
-              className="picture"
-              viewBox={`0 0 ${picture.width} ${picture.height}`}
-              width={picture.width}
-              height={picture.height}
-              role="img"
-              aria-label={`${props.title}. ${props.finding}`}
-            >
-              {picture.shapes.map((one, place) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a drawing is replaced as a whole
-                <Node key={place} node={one} />
-              ))}
-            </svg>
+            <div className="picture-field">
+              <svg
+                className="picture"
+                viewBox={`0 0 ${picture.width} ${picture.height}`}
+                width={picture.width}
+                height={picture.height}
+                role="img"
+                aria-label={`${props.title}. ${props.finding}`}
+              >
+                {picture.shapes.map((one, place) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a drawing is replaced as a whole
+                  <Node key={place} node={one} />
+                ))}
+              </svg>
+              {props.onOpen &&
+                picture.targets?.map((target) => (
+                  <button
+                    key={target.key}
+                    type="button"
+                    className="picture-target"
+                    aria-label={target.label}
+                    title={target.label}
+                    aria-pressed={props.opened === target.key}
+                    style={{
+                      left: `${(100 * target.x) / picture.width}%`,
+                      top: `${(100 * target.y) / picture.height}%`,
+                      width: `${(100 * target.width) / picture.width}%`,
+                      height: `${(100 * target.height) / picture.height}%`,
+                    }}
+                    onClick={() => props.onOpen?.(target.key)}
+                  />
+                ))}
+            </div>
           </ScrollRegion>
         )}
       </div>
@@ -141,4 +164,4 @@ const PRINT_STYLE = `text{font:12px sans-serif;fill:#1a1e22}.p-muted{fill:#50596
 .p-line-2{fill:none;stroke:#505962;stroke-dasharray:4 3}.p-future{stroke-dasharray:2 3}.p-dot,.p-tick{fill:#1f4a73}
 .p-bar{fill:#9aa8b5}.p-bar-wrong{fill:#b9443c}.p-bar-unknown{fill:#fff;stroke:#868e96;stroke-dasharray:3 2}.p-reach{stroke:#1f4a73;stroke-width:2}
 .p-band{fill:#eef0f2}.p-node{fill:#fff;stroke:#868e96}.p-node-safety{stroke:#1a1e22;stroke-width:2.5}.p-flow{fill:none;stroke:#505962}
-.p-flow-concern{stroke:#b9443c;stroke-dasharray:7 3}.p-tip{fill:#505962}.p-tip-concern{fill:#b9443c}.p-field{fill:#fff}`
+.p-flow-concern{stroke:#b9443c;stroke-dasharray:7 3}.p-flow-unseen{stroke-dasharray:2 5}.p-wrong{fill:#a3211a}.p-node-concern{stroke:#b9443c}.p-tip{fill:#505962}.p-tip-concern{fill:#b9443c}.p-field{fill:#fff}`
