@@ -10,9 +10,25 @@ import type { Sighting } from './sighting.ts'
  * the changes of those subjects of which all are given.
  */
 export function deriveChanges(sightings: readonly Sighting[], learning: ReadonlyMap<string, Learning>): Change[] {
+  const work = episodesOf(sightings, learning)
   return [
-    ...noveltiesOf(sightings, learning),
+    ...noveltiesOf(sightings, learning).filter((one) => !isToldByWork(one, work)),
     ...firmwareChanges(sightings, learning),
-    ...episodesOf(sightings, learning),
+    ...work,
   ].sort((a, b) => (a.key < b.key ? -1 : 1))
 }
+
+/** That one programs the other for the first time is told by the work itself, where it left a trace. */
+function isToldByWork(novelty: Change, work: readonly Change[]): boolean {
+  if (novelty.kind !== 'new-operation-class' || novelty.after !== 'program') return false
+  return work.some(
+    ({ device, peer, at, captureId }) =>
+      device === novelty.peer &&
+      peer === novelty.device &&
+      (at === null || novelty.at === null
+        ? at === novelty.at && captureId === novelty.captureId
+        : Math.abs(at - novelty.at) <= day),
+  )
+}
+
+const day = 86_400_000

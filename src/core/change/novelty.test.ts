@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { deriveChanges } from './derive-changes.ts'
 import { learningOf } from './learning.ts'
 import { noveltiesOf } from './novelty.ts'
 import { at, dayAt, looked, seen } from './testing.ts'
@@ -101,6 +102,18 @@ describe('what nobody had seen', () => {
     const fresh = talk('10.1.2.1', '10.1.1.1', at(15))
     expect(noveltiesOf([fresh, write(at(15, 9))], learned)).toMatchObject([{ kind: 'new-conversation', folded: 1 }])
   })
+})
+
+it('programming for the first time is told by the work itself; reading a program out is an operation of its own', () => {
+  const ends = { device: '10.1.2.1', server: '10.1.1.1' }
+  const first = seen({ kind: 'operation', subject: 'p', ...ends, value: 'program', from: at(15, 9) })
+  const calls = (value: string) => [
+    talk('10.1.2.1', '10.1.1.1', at(1)),
+    first,
+    seen({ kind: 'deed', subject: 'd', ...ends, value, from: at(15, 9) }),
+  ]
+  expect(deriveChanges(calls('Request Download'), learned).map(({ kind }) => kind)).toEqual(['program-change'])
+  expect(deriveChanges(calls('Start Upload'), learned).map(({ kind }) => kind)).toEqual(['new-operation-class'])
 })
 
 describe('a card under another address', () => {

@@ -51,11 +51,19 @@ export async function withdrawOthers(db: Db, plant: string, kept: readonly Chang
       as k(id text))`.execute(db)
 }
 
-/** What goes on was seen again. */
-export async function reachFurther(db: Db, plant: string, subjects: readonly string[], until: string): Promise<void> {
-  await sql`update network.change set until = greatest(until, ${until}::timestamptz) where plant = ${plant}
-    and subject = any(${[...subjects]}::text[]) and kind in ('new-device', 'new-conversation', 'new-operation-class',
-      'address-change') and until < ${until}::timestamptz`.execute(db)
+/** What goes on was seen again: until when, by its subject. */
+export async function reachFurther(
+  db: Db,
+  plant: string,
+  seen: readonly { readonly subject: string; readonly until: string | null }[],
+): Promise<void> {
+  for (let at = 0; at < seen.length; at += 5_000) {
+    const text = JSON.stringify(seen.slice(at, at + 5_000))
+    await sql`update network.change t set until = w.until
+      from jsonb_to_recordset(${text}::text::jsonb) as w(subject text, until timestamptz)
+      where t.plant = ${plant} and t.subject = w.subject and t.until < w.until
+        and t.kind in ('new-device', 'new-conversation', 'new-operation-class', 'address-change')`.execute(db)
+  }
 }
 
 export interface ChangeFilter {

@@ -90,15 +90,11 @@ async function notice(trx: Db, slice: Parameters<typeof noticeSlice>[1], judge: 
       : touched.has(`${sightingKindOf[kind]}\t${subject}`),
   )
   await saveChanges(trx, plant, changes, at)
-  const until = slice.inspection.capture.lastSeen
-  if (until !== null) {
-    await reachFurther(
-      trx,
-      plant,
-      novel.map(({ subject }) => subject),
-      until,
-    )
-  }
+  await reachFurther(
+    trx,
+    plant,
+    novel.map((row) => ({ subject: row.subject, until: row.last_at })),
+  )
 }
 
 const sightingKindOf: Readonly<Record<string, string>> = {

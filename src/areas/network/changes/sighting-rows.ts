@@ -83,7 +83,7 @@ export function subjectOf(...parts: readonly (string | number | null)[]): string
 }
 
 /** The place where captures of a series were taken, without what tells one file of it from another. */
-export const placeOf = (source: string): string => sourceOf({ name: source })
+export const placeOf = (source: string): string => (source.startsWith('sensor:') ? source : sourceOf({ name: source }))
 
 export function deviceSightings(taken: Taken, devices: readonly SeenDevice[]): SightingRow[] {
   return devices
