@@ -1,6 +1,5 @@
-import { numberOf } from '../netfilter/names.ts'
+import { countOf, numberOf } from '../netfilter/names.ts'
 import { ruleTextOf } from '../rule-text.ts'
-import { countOf } from './rule.ts'
 import { builtIn, passedChain, type RawChain, type RawRule, type RawTable } from './tables.ts'
 import type { Word } from './words.ts'
 

@@ -106,7 +106,9 @@ function stepsOf(work: Work, table: RawTable, chain: string, rule: RawRule): rea
   for (const reason of parsed.faults) work.kinds.fault(line, reason)
   const known = actionOf(parsed, (name) => (table.chains.has(name) ? nameOf(table, name) : null))
   if (known === null) work.kinds.fault(line, 'a target that is not known, nor a chain of its table')
-  const action = known ?? ({ do: 'unknown', why: 'a target that is not known' } as const)
+  // Where a word was not understood and no target was found, that word may have been one.
+  const why = known === null ? 'a target that is not known' : parsed.target === null ? parsed.faults[0] : undefined
+  const action = why === undefined ? known! : ({ do: 'unknown', why } as const)
   const steps = work.make(
     {
       line,

@@ -10,7 +10,7 @@ import {
   perhaps,
   stateCondition,
 } from '../netfilter/match.ts'
-import { icmpTypesOf, namedIn, portProtocols, protocolOf } from '../netfilter/names.ts'
+import { countOf, icmpTypesOf, namedIn, portProtocols, protocolOf } from '../netfilter/names.ts'
 import { addressesOfFamily } from '../netfilter/steps.ts'
 import { addressArgument, addressArguments } from './addresses.ts'
 import { targets, undecidedMatches, understoodMatches } from './extensions.ts'
@@ -109,9 +109,6 @@ function value(reading: Reading, isNegated: boolean): { readonly text: string; r
   reading.at++
   return { text, not }
 }
-
-/** Counters of packets have up to 20 digits; those beyond what a number holds are not told. */
-export const countOf = (text: string): number | null => (/^\d{1,15}$/.test(text) ? Number(text) : null)
 
 type Read = (reading: Reading, text: string, not: boolean) => Condition | null
 

@@ -84,7 +84,7 @@ export function common(a: Match, b: Match): Match | null {
 }
 
 /** More than this for one rule, and it becomes one step that may match anything of it. */
-const mostMatches = 2048
+const mostMatches = 8192
 
 /** All conditions at once; null where that takes too many matches to say. */
 export function allOf(conditions: readonly Condition[], most = mostMatches): Condition | null {

@@ -273,3 +273,6 @@ const icmpRange = (type: number, code: number | null): Ranges =>
 /** Names of JavaScript's own objects are none of the table's. */
 export const namedIn = <T>(table: Readonly<Record<string, T>>, key: string): T | null =>
   Object.hasOwn(table, key) ? table[key]! : null
+
+/** Counters of packets have up to 20 digits; those beyond what a number holds are not told. */
+export const countOf = (text: string): number | null => (/^\d{1,15}$/.test(text) ? Number(text) : null)

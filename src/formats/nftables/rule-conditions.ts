@@ -1,0 +1,174 @@
+import { allOf, always, type Condition, joined, only, perhaps } from '../netfilter/match.ts'
+import { isKnownKey, keyCondition } from './key-conditions.ts'
+import type { Element, NftSet, NftTable, Operator, Statement, Value, Verdict } from './syntax.ts'
+
+/** What a comparison of a rule means: packets that meet it, or packets that do not (`not`), or why that is not known. */
+export type Meaning = { readonly condition: Condition; readonly not: boolean } | { readonly odd: string }
+
+/** Elements of one value, sets within it and variables laid out; more than that, and it is told as too many. */
+const mostElements = 500_000
+const emptySet = 'a set of which the file names no member'
+const changingSet = 'a set whose members come and go'
+
+interface Leaves {
+  /** Each element as the parts of a combination, each part as words (several: flags). */
+  readonly elements: readonly (readonly (readonly string[])[])[]
+  readonly verdicts: readonly (Verdict | null)[]
+  readonly isSet: boolean
+}
+
+/** Lays out a value; a reason where it is not understood (`odd`) or not known (`undecided`). */
+function leavesOf(value: Value, table: NftTable): Leaves | { readonly odd: string } | { readonly undecided: string } {
+  const elements: (readonly (readonly string[])[])[] = []
+  const verdicts: (Verdict | null)[] = []
+  const isSet = value.is === 'set' || value.is === 'named'
+  const open: { readonly value: Value; readonly verdict: Verdict | null }[] = [{ value, verdict: null }]
+  for (let one = open.pop(); one !== undefined; one = open.pop()) {
+    if (elements.length + open.length > mostElements) return { odd: 'more members of a set than are read' }
+    const { value: inner, verdict } = one
+    if (inner.is === 'odd') return { odd: inner.why }
+    if (inner.is === 'set') pushAll(open, inner.elements)
+    else if (inner.is === 'named') {
+      const set = table.sets.get(inner.name)
+      if (set === undefined) return { odd: 'a set that is not in the file' }
+      const why = reasonOf(set)
+      if (why !== null) return { undecided: why }
+      pushAll(open, set.elements)
+    } else {
+      const parts = (inner.is === 'concat' ? inner.parts : [inner]).map(wordsOf)
+      if (parts.includes(null)) return { odd: 'a combination that is not understood' }
+      elements.push(parts as string[][])
+      verdicts.push(verdict)
+    }
+  }
+  return { elements, verdicts, isSet }
+}
+
+const reasonOf = (set: NftSet): string | null =>
+  set.isDynamic || set.elements.some(({ isExpiring }) => isExpiring)
+    ? changingSet
+    : set.elements.length === 0
+      ? emptySet
+      : null
+
+function pushAll(open: { value: Value; verdict: Verdict | null }[], elements: readonly Element[]): void {
+  for (let i = elements.length - 1; i >= 0; i--) open.push({ value: elements[i]!.key, verdict: elements[i]!.verdict })
+}
+
+const wordsOf = (value: Value): readonly string[] | null =>
+  value.is === 'word' ? [value.text] : value.is === 'flags' ? value.names : null
+
+/** Conditions of named sets, which many rules may ask for. */
+export type SetCache = WeakMap<NftSet, Map<string, Meaning>>
+
+export function meaningOf(statement: Statement & { is: 'match' }, table: NftTable, cache: SetCache): Meaning {
+  const { keys, operator, mask, value } = statement
+  const unknown = keys.find((key) => !isKnownKey(key))
+  if (unknown !== undefined) return { odd: 'a key that is not known' }
+  const set = value.is === 'named' && mask === null ? table.sets.get(value.name) : undefined
+  if (set === undefined) return compared(keys, operator, mask, value, table)
+  const key = `${keys.join('|')} ${operator}`
+  const known = cache.get(set) ?? new Map<string, Meaning>()
+  cache.set(set, known)
+  const meaning = known.get(key) ?? compared(keys, operator, mask, value, table)
+  known.set(key, meaning)
+  return meaning
+}
+
+function compared(
+  keys: readonly string[],
+  operator: Operator,
+  mask: Value | null,
+  value: Value,
+  table: NftTable,
+): Meaning {
+  const leaves = leavesOf(value, table)
+  if ('odd' in leaves) return leaves
+  if ('undecided' in leaves) return { condition: perhaps(leaves.undecided), not: false }
+  const masked = mask === null ? null : wordsOf(mask)
+  if (mask !== null && masked === null) return { odd: 'a mask that is not understood' }
+  if (keys.length === 1) {
+    if (leaves.elements.some((parts) => parts.length !== 1)) return { odd: 'a combination for a single key' }
+    const condition = keyCondition(keys[0]!, {
+      operator,
+      values: leaves.elements.map((parts) => parts[0]!),
+      mask: masked,
+      isSet: leaves.isSet,
+    })
+    return condition === null ? { odd: 'a value that is not understood' } : { condition, not: false }
+  }
+  if (mask !== null || !['in', '==', '!=', '!'].includes(operator))
+    return { odd: 'a combination that is not compared for equality' }
+  const conditions = leaves.elements.map((parts) => combined(keys, parts))
+  if (conditions.includes(null)) return { odd: 'a value that is not understood' }
+  return { condition: joined((conditions as Condition[]).flat()), not: operator === '!=' || operator === '!' }
+}
+
+/** One element of a set of combinations. */
+function combined(keys: readonly string[], parts: readonly (readonly string[])[]): Condition | null {
+  if (parts.length === 1 && parts[0]![0] === '*') return always
+  if (parts.length !== keys.length) return null
+  const conditions = keys.map((key, i) =>
+    keyCondition(key, { operator: '==', values: [parts[i]!], mask: null, isSet: true }),
+  )
+  return conditions.includes(null) ? null : allOf(conditions as Condition[])
+}
+
+export interface Branch {
+  readonly condition: Condition
+  readonly exceptions: readonly Condition[]
+  readonly verdict: Verdict
+}
+
+/** What a verdict map does, as one branch a verdict; `*` is what no other element is. */
+export function branchesOf(
+  statement: Statement & { is: 'vmap' },
+  table: NftTable,
+): readonly Branch[] | { readonly odd: string } {
+  const { keys, value } = statement
+  if (keys.some((key) => !isKnownKey(key))) return { odd: 'a key that is not known' }
+  const leaves = leavesOf(value, table)
+  if ('odd' in leaves) return leaves
+  if ('undecided' in leaves) {
+    return [{ condition: always, exceptions: [], verdict: { do: 'unknown', why: leaves.undecided } }]
+  }
+  const groups = new Map<string, { verdict: Verdict; elements: (readonly (readonly string[])[])[] }>()
+  let otherwise: Verdict | null = null
+  for (const [i, parts] of leaves.elements.entries()) {
+    const verdict = leaves.verdicts[i]
+    if (verdict === null || verdict === undefined) return { odd: 'a map without its verdicts' }
+    if (parts.length === 1 && parts[0]![0] === '*') {
+      otherwise = verdict
+      continue
+    }
+    const key = JSON.stringify(verdict)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, { verdict, elements: [parts] })
+    else group.elements.push(parts)
+  }
+  const branches: Branch[] = []
+  for (const { verdict, elements } of groups.values()) {
+    const condition = conditionFor(keys, elements)
+    if (condition === null) return { odd: 'a value that is not understood' }
+    branches.push({ condition, exceptions: [], verdict })
+  }
+  if (otherwise === null) return branches
+  // What comes back to this rule must not fall into what is left.
+  const returning = branches.filter(({ verdict }) => verdict.do === 'jump' || verdict.do === 'continue')
+  return [
+    ...branches,
+    { condition: only({}), exceptions: returning.map(({ condition }) => condition), verdict: otherwise },
+  ]
+}
+
+function conditionFor(
+  keys: readonly string[],
+  elements: readonly (readonly (readonly string[])[])[],
+): Condition | null {
+  if (keys.length > 1) {
+    const conditions = elements.map((parts) => combined(keys, parts))
+    return conditions.includes(null) ? null : joined((conditions as Condition[]).flat())
+  }
+  if (elements.some((parts) => parts.length !== 1)) return null
+  return keyCondition(keys[0]!, { operator: '==', values: elements.map((parts) => parts[0]!), mask: null, isSet: true })
+}
