@@ -4,14 +4,15 @@ import type { Action, ConnectionState, Service } from '#core/filtering/ruleset.t
 import {
   addressCondition,
   type Condition,
-  firstPacketCondition,
   never,
   only,
+  packetCondition,
   perhaps,
   stateCondition,
 } from '../netfilter/match.ts'
 import { countOf, icmpTypesOf, namedIn, portProtocols, protocolOf } from '../netfilter/names.ts'
 import { addressesOfFamily } from '../netfilter/steps.ts'
+import { tcpFlagCondition, tcpFlags } from '../netfilter/tcp-flags.ts'
 import { addressArgument, addressArguments } from './addresses.ts'
 import { targets, undecidedMatches, understoodMatches } from './extensions.ts'
 import { type IpSet, setCondition, withoutSet } from './ipset.ts'
@@ -129,7 +130,7 @@ const readers: Readonly<Record<string, Read>> = {
   '--state': readStates,
   '--ctdir': (_, text, not) =>
     /^(original|reply)$/i.test(text)
-      ? firstPacketCondition(/^o/i.test(text) !== not, 'the direction of the packet')
+      ? packetCondition(/^o/i.test(text) !== not, null, 'the direction of the packet')
       : null,
   '--src-range': (reading, text, not) => range(reading, 'source', text, not),
   '--dst-range': (reading, text, not) => range(reading, 'target', text, not),
@@ -365,19 +366,8 @@ function readSet(reading: Reading, isNegated: boolean): void {
   else reading.conditions.push(condition)
 }
 
-const flagBits: Readonly<Record<string, number>> = {
-  FIN: 1,
-  SYN: 2,
-  RST: 4,
-  PSH: 8,
-  ACK: 16,
-  URG: 32,
-  ALL: 63,
-  NONE: 0,
-}
-const syn = 2
+const flagBits: Readonly<Record<string, number>> = { ...tcpFlags, all: 63, none: 0 }
 
-/** A conversation of TCP begins with a packet of which SYN alone is set. */
 function readFlags(reading: Reading, option: string, isNegated: boolean): void {
   const mask = option === '--syn' ? { text: 'FIN,SYN,RST,ACK', not: isNegated } : value(reading, isNegated)
   const set = option === '--syn' ? { text: 'SYN', not: false } : value(reading, false)
@@ -385,17 +375,14 @@ function readFlags(reading: Reading, option: string, isNegated: boolean): void {
   const [maskBits, setBits] = [bitsOf(mask.text), bitsOf(set.text)]
   if (maskBits === null || setBits === null) odd(reading, 'a value of --tcp-flags that is not understood')
   else {
-    const tcp = services([{ protocols: [6, 6] }])[0]!.services
     reading.needsProtocol = true
-    reading.conditions.push(
-      firstPacketCondition(((syn & maskBits) === setBits) !== mask.not, 'the flags of TCP', { services: tcp }),
-    )
+    reading.conditions.push(tcpFlagCondition((bits) => ((bits & maskBits) === setBits) !== mask.not))
   }
 }
 
 function bitsOf(text: string): number | null {
   let bits = 0
-  for (const name of text.toUpperCase().split(',')) {
+  for (const name of text.toLowerCase().split(',')) {
     const bit = namedIn(flagBits, name)
     if (bit === null) return null
     bits |= bit

@@ -46,13 +46,23 @@ export function stateCondition(states: readonly ConnectionState[], not: boolean)
 }
 
 /**
- * Of what only the packets themselves tell (TCP flags, direction): a conversation begins with a packet of which it is known
- * whether it fits; of later packets it is not.
+ * Of what only the packets themselves tell (their direction, their flags): of the packet with which a conversation begins it
+ * is known, of later ones sometimes; null: not.
  */
-export function firstPacketCondition(fits: boolean, why: string, narrowed: Partial<Match> = {}): Condition {
-  const later = connectionStates.filter((state) => state !== 'new')
-  const rest: Match = { ...anyMatch, ...narrowed, states: later, unknown: [why] }
-  return fits ? [{ ...anyMatch, ...narrowed, states: ['new'] }, rest] : [rest]
+export function packetCondition(
+  first: boolean,
+  established: boolean | null,
+  why: string,
+  narrowed: Partial<Match> = {},
+): Condition {
+  const sure: ConnectionState[] = []
+  if (first) sure.push('new')
+  if (established === true) sure.push('established')
+  const unsure = connectionStates.filter(
+    (state) => state !== 'new' && (state !== 'established' || established === null),
+  )
+  const rest: Match = { ...anyMatch, ...narrowed, states: unsure, unknown: [why] }
+  return sure.length === 0 ? [rest] : [{ ...anyMatch, ...narrowed, states: sure }, rest]
 }
 
 /** What both match; null where that is nothing. */

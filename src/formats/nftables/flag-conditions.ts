@@ -1,23 +1,11 @@
 import { connectionStates } from '#core/filtering/ruleset.ts'
-import { type Condition, firstPacketCondition, perhaps, stateCondition } from '../netfilter/match.ts'
+import { type Condition, packetCondition, perhaps, stateCondition } from '../netfilter/match.ts'
 import { namedIn, numberOf } from '../netfilter/names.ts'
+import { tcpFlagCondition, tcpFlags } from '../netfilter/tcp-flags.ts'
 import type { Comparison } from './key-conditions.ts'
 
 /** Bits of `ct state` (nft describe ct state). */
 const stateBits: Readonly<Record<string, number>> = { invalid: 1, established: 2, related: 4, new: 8, untracked: 64 }
-/** Bits of `tcp flags` (nft describe tcp flags). */
-const tcpBits: Readonly<Record<string, number>> = {
-  fin: 1,
-  syn: 2,
-  rst: 4,
-  psh: 8,
-  ack: 16,
-  urg: 32,
-  ecn: 64,
-  cwr: 128,
-}
-const syn = 2
-
 /** Conditions on bits; undefined for keys that have none, null for values that are not understood. */
 export function flagCondition(key: string, comparison: Comparison): Condition | null | undefined {
   if (key === 'ct state') {
@@ -30,9 +18,8 @@ export function flagCondition(key: string, comparison: Comparison): Condition | 
         )
   }
   if (key === 'tcp flags') {
-    const holds = predicate(comparison, tcpBits)
-    const services = [{ protocols: [6, 6], sourcePorts: null, targetPorts: null, icmpTypes: null }]
-    return holds === null ? null : firstPacketCondition(holds(syn), 'the flags of TCP', { services })
+    const holds = predicate(comparison, tcpFlags)
+    return holds === null ? null : tcpFlagCondition(holds)
   }
   if (key !== 'ct direction') return undefined
   const said = comparison.values.map((words) => words[0])
@@ -42,7 +29,8 @@ export function flagCondition(key: string, comparison: Comparison): Condition | 
   )
     return perhaps('the direction of the packet')
   const not = comparison.operator === '!=' || comparison.operator === '!'
-  return firstPacketCondition((said.includes('original') || said.includes('0')) !== not, 'the direction of the packet')
+  const isFirst = (said.includes('original') || said.includes('0')) !== not
+  return packetCondition(isFirst, null, 'the direction of the packet')
 }
 
 /** Whether a set of bits meets the comparison: without an operator one bit in common is enough, `==` wants all. */
