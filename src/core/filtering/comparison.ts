@@ -65,7 +65,7 @@ export interface Shadow {
 }
 
 /**
- * A rule that let nothing pass and refused nothing, as far as one can tell. `hits`: the filter itself counted none. `unseen`:
+ * A rule that let nothing pass, as far as one can tell. `hits`: the filter itself counted none. `unseen`:
  * sources see all pairs of areas that it concerns, and no conversation came to it. `partly`: they see some of them.
  * `notObservable`: they see none.
  */

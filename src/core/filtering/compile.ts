@@ -1,6 +1,6 @@
 import { callOrder } from './call-order.ts'
 import type { Causes } from './causes.ts'
-import { type Diagram, leaf } from './diagram.ts'
+import { type Diagram, inPairs, leaf } from './diagram.ts'
 import { eitherOf, goesOn, inRow, nothing, type Outcome, type OutcomeTable, passes, thenOf } from './outcomes.ts'
 import { type Direction, no, type PacketSpace, yes } from './packet-space.ts'
 import type { Chain, ConnectionState, Ruleset, Step } from './ruleset.ts'
@@ -10,13 +10,15 @@ export interface CompiledStep {
   readonly index: number
   readonly match: Diagram
   readonly outcome: Diagram
+  /** Whatever it matches goes no further. */
+  readonly isWhole: boolean
 }
 
 export interface CompiledChain {
   readonly chain: Chain
   readonly steps: readonly CompiledStep[]
-  /** Steps joined in pairs, the pairs in pairs, and so on: the last row has one, or none where there are no steps. */
-  readonly rows: readonly (readonly Diagram[])[]
+  /** Steps behind this one are never asked: it takes all; null where there is none. */
+  readonly last: number | null
   /** To its end. */
   readonly outcome: Diagram
 }
@@ -101,6 +103,7 @@ function compileChains(bench: Bench, state: ConnectionState, direction: Directio
   for (const chain of order) {
     const first = causes.firstOf.get(chain)!
     const steps: CompiledStep[] = []
+    let last: number | null = null
     for (const [index, step] of chain.steps.entries()) {
       const match = step.isDisabled ? no : space.match(step.match, state, direction)
       if (match === no) continue
@@ -108,12 +111,16 @@ function compileChains(bench: Bench, state: ConnectionState, direction: Directio
       const sure = become(chain, step, number)
       const isUnsure = step.match.unknown.length > 0 && step.action.do !== 'continue'
       const outcome = isUnsure ? apply(outcomes.changing(doubted(number)), sure, leaf(0)) : sure
-      steps.push({ index, match, outcome: apply(where, match, outcome) })
-      // Behind a step that decides everything nothing is left.
-      if (match === yes && !isUnsure && ['accept', 'drop', 'return', 'goto'].includes(step.action.do)) break
+      const isWhole = !isUnsure && ['accept', 'drop', 'return', 'goto', 'unknown'].includes(step.action.do)
+      steps.push({ index, match, outcome: apply(where, match, outcome), isWhole })
+      if (match === yes && isWhole) {
+        last = index
+        break
+      }
     }
-    const rows = joinRows(
+    const joined = inPairs(
       steps.map(({ outcome }) => outcome),
+      outcomes.leafOf(goesOn),
       (a, b) => apply(onward, a, b),
     )
     const end = causes.endOf.get(chain)!
@@ -125,8 +132,8 @@ function compileChains(bench: Bench, state: ConnectionState, direction: Directio
           ? { drop: [end] }
           : { back: [end] }),
     }
-    const outcome = apply(onward, rows.at(-1)?.[0] ?? outcomes.leafOf(goesOn), outcomes.leafOf(otherwise))
-    done.set(chain.name, { chain, steps, rows, outcome })
+    const outcome = apply(onward, joined, outcomes.leafOf(otherwise))
+    done.set(chain.name, { chain, steps, last, outcome })
   }
   return done
 }
@@ -135,14 +142,3 @@ const doubted =
   (number: number) =>
   (outcome: Outcome): Outcome =>
     eitherOf(outcome, { ...nothing, next: true, doubts: [number] })
-
-function joinRows(first: readonly Diagram[], join: (a: Diagram, b: Diagram) => Diagram): Diagram[][] {
-  if (first.length === 0) return []
-  const rows = [[...first]]
-  for (let row = rows[0]!; row.length > 1; row = rows.at(-1)!) {
-    const next: Diagram[] = []
-    for (let i = 0; i < row.length; i += 2) next.push(i + 1 < row.length ? join(row[i]!, row[i + 1]!) : row[i]!)
-    rows.push(next)
-  }
-  return rows
-}

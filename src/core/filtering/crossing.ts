@@ -1,14 +1,16 @@
 import { commonAddresses, isNoAddress, joinAddresses, noAddress, withoutAddresses } from './addresses.ts'
-import { type Diagram, leaf, leafValue } from './diagram.ts'
+import { type Diagram, type Diagrams, isLeaf, leaf, leafValue } from './diagram.ts'
 import type { Evaluation } from './evaluate.ts'
+import { leavesOf } from './observed.ts'
 import { type FilterVerdict, type Outcome, verdictOf } from './outcomes.ts'
-import { no } from './packet-space.ts'
+import type { Packet } from './packet.ts'
+import { follow, no, yes } from './packet-space.ts'
 import { type PolicyLeaf, policyDiagram } from './policy-diagram.ts'
 import type { PolicyView } from './policy-view.ts'
 
 /**
- * Rules and policy on one packet. `excess`: passes, and no conduit allows it. `missing`: a conduit allows it, and the rules
- * refuse the first packet or the answers. `covered`: both let it pass. `closed`: neither does.
+ * Rules and policy on one packet. `excess`: its first packet passes, and no conduit allows it. `missing`: a conduit allows it,
+ * and the rules refuse the first packet or the answers. `covered`: both let it pass. `closed`: neither does.
  */
 export type CrossingKind = 'excess' | 'missing' | 'covered' | 'closed' | 'mayBeExcess' | 'mayBeMissing'
 
@@ -21,67 +23,90 @@ export interface Crossing {
 
 /** Every packet that crosses the filter between two areas of a policy. */
 export interface Crossings {
+  /** Leads to those crossings that are not closed, and to 0 elsewhere. */
   readonly diagram: Diagram
-  /** Null: within one area, between areas without a say, or not through this filter. */
-  readonly at: (value: number) => Crossing | null
+  readonly at: (value: number) => Crossing
+  /** Of packets as {@link leavesOf} follows them: several where a field is not known; none where the policy has no say. */
+  readonly of: (packet: Packet) => Crossing[]
 }
 
 /** Pairs of areas whose traffic passes the filter, by their numbers in the view; null: told by its interfaces. */
 export type Boundary = ((from: number, to: number) => boolean) | null
 
 export function cross(evaluation: Evaluation, view: PolicyView, boundary: Boundary): Crossings {
-  const { space, outcomes } = evaluation
+  const { space, outcomes, first, whole } = evaluation
   const { diagrams } = space
-  const policy = policyDiagram(space, view)
-  const list: (Crossing | null)[] = [null]
+  const { apply, operation } = diagrams
+  const policy = policyDiagram(space, view, (from, to) => isJudged(view, boundary, from, to))
+  const judged = boundary === null ? apply(aside(diagrams), stays(evaluation), policy.diagram) : policy.diagram
+  const list: Crossing[] = []
   const numbers = new Map<number, number>()
-  const aside = leaf(0)
-  const isAside = ({ from, to }: PolicyLeaf): boolean => {
-    const [one, other] = [view.areas[from], view.areas[to]]
-    if (one === undefined || other === undefined || from === to) return true
-    if (one.kind === 'special' || other.kind === 'special') return true
-    const isStrange = (kind: string) => kind === 'internet' || kind === 'unclaimed'
-    return (isStrange(one.kind) && isStrange(other.kind)) || (boundary !== null && !boundary(from, to))
+  const crossing = (outcomeNumber: number, leafNumber: number): number => {
+    const key = outcomeNumber * 2 ** 22 + leafNumber
+    const known = numbers.get(key)
+    if (known !== undefined) return known
+    const outcome = outcomes.of(outcomeNumber)
+    const one = policy.leaves[leafNumber]!
+    const kind = kindOf(verdictOf(outcome), one.conduits.length > 0)
+    const found = kind === 'closed' ? 0 : list.push({ kind, policy: one, outcome })
+    numbers.set(key, found)
+    return found
   }
-  const skipped = policy.leaves.map(isAside)
-  const pairing = (keep: (one: PolicyLeaf) => boolean) =>
-    diagrams.operation(
-      (a, b) => {
-        const one = policy.leaves[b]!
-        if (skipped[b] || !keep(one)) return 0
-        const key = a * 2 ** 24 + b
-        let found = numbers.get(key)
-        if (found === undefined) {
-          const outcome = outcomes.of(a)
-          found = list.push({ kind: kindOf(verdictOf(outcome), one.conduits.length > 0), policy: one, outcome }) - 1
-          numbers.set(key, found)
-        }
-        return found
-      },
-      (_, b) => (b < 0 && (skipped[leafValue(b)] || !keep(policy.leaves[leafValue(b)]!)) ? aside : undefined),
+  const isAllowed = (value: number) => policy.leaves[value]!.conduits.length > 0
+  const pairing = (keep: (leafNumber: number) => boolean) =>
+    operation(
+      (a, b) => (b === 0 || !keep(b) ? 0 : crossing(a, b)),
+      (_, b) => (isLeaf(b) && (leafValue(b) === 0 || !keep(leafValue(b))) ? leaf(0) : undefined),
     )
-  const beyond = diagrams.apply(
-    pairing(({ conduits }) => conduits.length === 0),
-    evaluation.first,
-    policy.diagram,
-  )
-  const needed = diagrams.apply(
-    pairing(({ conduits }) => conduits.length > 0),
-    evaluation.whole,
-    policy.diagram,
-  )
-  const either = diagrams.operation(
+  const either = operation(
     (a, b) => (a === 0 ? b : a),
-    (a, b) => (a === aside ? b : b === aside ? a : undefined),
+    (a, b) => (a === leaf(0) ? b : b === leaf(0) ? a : undefined),
   )
-  const both = diagrams.apply(either, beyond, needed)
-  if (boundary !== null) return { diagram: both, at: (value) => list[value]! }
-  const outside = diagrams.operation(
-    (a, b) => (a === 1 ? 0 : b),
-    (a, b) => (a === no ? b : b === aside ? aside : undefined),
-  )
-  return { diagram: diagrams.apply(outside, stays(evaluation), both), at: (value) => list[value]! }
+  const diagram =
+    first === whole
+      ? apply(
+          pairing(() => true),
+          first,
+          judged,
+        )
+      : apply(
+          either,
+          apply(
+            pairing((value) => !isAllowed(value)),
+            first,
+            judged,
+          ),
+          apply(pairing(isAllowed), whole, judged),
+        )
+  return {
+    diagram,
+    at: (value) => list[value - 1]!,
+    of: (packet) => {
+      const value = follow(diagrams, judged, packet)
+      if (value === 0) return []
+      const one = policy.leaves[value]!
+      return leavesOf(diagrams, isAllowed(value) ? whole : first, packet).map((number) => {
+        const outcome = outcomes.of(number)
+        return { kind: kindOf(verdictOf(outcome), isAllowed(value)), policy: one, outcome }
+      })
+    },
+  }
 }
+
+/** A policy says something of what runs between two areas of which at least one is a zone's, if it comes to this filter. */
+function isJudged({ areas }: PolicyView, boundary: Boundary, from: number, to: number): boolean {
+  const [one, other] = [areas[from]!.kind, areas[to]!.kind]
+  if (from === to || one === 'special' || other === 'special') return false
+  const isStrange = (kind: string) => kind === 'internet' || kind === 'unclaimed'
+  return !(isStrange(one) && isStrange(other)) && (boundary === null || boundary(from, to))
+}
+
+/** Leads to 0 where the first says 1. */
+const aside = ({ operation }: Diagrams) =>
+  operation(
+    (a, b) => (a === 1 ? 0 : b),
+    (a, b) => (a === no || b === leaf(0) ? b : a === yes ? leaf(0) : undefined),
+  )
 
 function kindOf(verdict: FilterVerdict, isAllowed: boolean): CrossingKind {
   if (verdict === 'undecided') return isAllowed ? 'mayBeMissing' : 'mayBeExcess'

@@ -35,8 +35,8 @@ export interface DiagramLimits {
   readonly visits: number
 }
 
-/** About 150 MB at most. */
-export const usualLimits: DiagramLimits = { nodes: 5_000_000, visits: 150_000_000 }
+/** About 150 MB, and half a minute, at most. */
+export const usualLimits: DiagramLimits = { nodes: 8_000_000, visits: 100_000_000 }
 
 const cacheBits = 19
 

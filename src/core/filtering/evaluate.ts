@@ -54,7 +54,7 @@ export function evaluate(
 ): Evaluation {
   const causes = causesOf(ruleset)
   const interfaces = interfacesOf(ruleset, places)
-  if (interfaces === null) return undecided(ruleset, causes, limits)
+  if (interfaces === null) return undecided(ruleset, causes)
   try {
     const bench = benchFor(ruleset, causes, interfaces, limits)
     const { space, outcomes } = bench
@@ -70,7 +70,7 @@ export function evaluate(
     const whole = ruleset.answers === 'pass' ? first : placed(apply(row, there, answers(bench)))
     return { ruleset, causes, interfaces, space, outcomes, first, whole, compiled: forth, bench }
   } catch (error) {
-    if (error instanceof TooLarge) return undecided(ruleset, causes, limits)
+    if (error instanceof TooLarge) return undecided(ruleset, causes)
     throw error
   }
 }
@@ -104,9 +104,9 @@ function answers(bench: Bench): Diagram {
   return apply(outcomes.joining(eitherOf, nothing), parts[0]!, parts[1]!)
 }
 
-function undecided(ruleset: Ruleset, causes: Causes, limits: DiagramLimits): Evaluation {
+function undecided(ruleset: Ruleset, causes: Causes): Evaluation {
   const interfaces: Interfaces = { places: [], numbersOf: () => [] }
-  const bench = benchFor(ruleset, causes, interfaces, limits)
+  const bench = benchFor(ruleset, causes, interfaces, usualLimits)
   const first = bench.outcomes.leafOf({ ...nothing, accept: [], drop: [], doubts: [tooLargeCause] })
   const { space, outcomes } = bench
   return { ruleset, causes, interfaces, space, outcomes, first, whole: first, compiled: null, bench }

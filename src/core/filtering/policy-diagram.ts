@@ -12,13 +12,18 @@ export interface PolicyLeaf {
 
 export interface PolicyDiagram {
   readonly diagram: Diagram
+  /** The first stands for all of which nothing is asked. */
   readonly leaves: readonly PolicyLeaf[]
 }
 
 const mostConduits = 4
 
 /** Leads every packet to the areas it runs between and the conduits that allow it. */
-export function policyDiagram(space: PacketSpace, { areas, allowances }: PolicyView): PolicyDiagram {
+export function policyDiagram(
+  space: PacketSpace,
+  { areas, allowances }: PolicyView,
+  isAsked: (from: number, to: number) => boolean,
+): PolicyDiagram {
   const { diagrams } = space
   const leaves: PolicyLeaf[] = []
   const numbers = new Map<string, number>()
@@ -37,7 +42,9 @@ export function policyDiagram(space: PacketSpace, { areas, allowances }: PolicyV
     return numberOf({ ...one, conduits: all.slice(0, mostConduits) })
   })
   const between = Map.groupBy(allowances, ({ from, to }) => from * areas.length + to)
+  const nowhere = leaf(numberOf({ from: -1, to: -1, conduits: [] }))
   const pair = (from: number, to: number): Diagram => {
+    if (!isAsked(from, to)) return nowhere
     const none = leaf(numberOf({ from, to, conduits: [] }))
     let found = none
     for (const { services, conduit } of between.get(from * areas.length + to) ?? []) {
@@ -50,7 +57,6 @@ export function policyDiagram(space: PacketSpace, { areas, allowances }: PolicyV
     }
     return found
   }
-  const nowhere = leaf(numberOf({ from: -1, to: -1, conduits: [] }))
   const [v4, v6] = [segments(areas, 'v4'), segments(areas, 'v6')]
   const ends = areas.map((_, from) => areas.map((__, to) => pair(from, to)))
   const targets4 = areas.map((_, from) =>
