@@ -8,6 +8,7 @@ import type { Implemented } from '#platform/http/implement.ts'
 import { boundaryRoutes } from './boundary/boundary-routes.ts'
 import { rulesImporter } from './boundary/import-rules.ts'
 import { loadCaptures, type StoredConversation } from './capture-store.ts'
+import { changeIndicators } from './changes/change-indicators.ts'
 import { changeRoutes } from './changes/change-routes.ts'
 import { clearChanges } from './changes/change-sightings-store.ts'
 import { keepChanges } from './changes/keep-changes.ts'
@@ -144,6 +145,6 @@ export function createNetwork(
       rulesImporter({ db, clock }),
       ...[zeekImporter, eveImporter, nmapImporter].map((of) => of({ db, clock, assets, ouiVendor })),
     ],
-    indicators: [...networkIndicators(context), ...cryptographyIndicators(context)],
+    indicators: [...networkIndicators(context), ...cryptographyIndicators(context), ...changeIndicators(context)],
   }
 }

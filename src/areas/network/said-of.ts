@@ -7,4 +7,5 @@ export const saidOf: Readonly<Record<string, readonly string[]>> = {
   'network.boundaryObservedDays': ['zone'],
   'network.zonesDefined': ['zone'],
   'network.sourceSeen': ['network-source'],
+  'network.changesReconciledShare': ['change-approval'],
 }

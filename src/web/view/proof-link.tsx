@@ -2,7 +2,18 @@ import { useText } from '#web/i18n/text.tsx'
 import { AppLink } from './app-link.tsx'
 import { refHref, refWords } from './ref-href.ts'
 
-const KINDS = ['record', 'review', 'asset', 'row', 'packet', 'conversation', 'capture', 'document', 'import'] as const
+const KINDS = [
+  'record',
+  'review',
+  'asset',
+  'row',
+  'packet',
+  'conversation',
+  'capture',
+  'document',
+  'import',
+  'change',
+] as const
 
 /** A reference to a row, a packet, a record: one click from a verdict to what proves it. */
 export function RefLink({ reference }: { readonly reference: string }) {

@@ -24,6 +24,8 @@ export function refHref(ref: string): string | null {
       return `/evidence/captures/${first}/packets/${encodeURIComponent(parts[1] ?? '')}`
     case 'conversation':
       return `/assets/conversations?capture=${first}&id=${encodeURIComponent(rest)}`
+    case 'change':
+      return `/network/changes/${encodeURIComponent(rest)}`
     case 'import':
       return `/evidence/imports/${encodeURIComponent(rest)}`
     case 'capture':

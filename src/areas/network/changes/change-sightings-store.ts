@@ -3,7 +3,7 @@ import type { Day } from '#core/calendar/day.ts'
 import type { FunctionCount } from '#core/capture/inspection.ts'
 import type { Attendance } from '#core/change/gone.ts'
 import type { Sighting, SightingKind } from '#core/change/sighting.ts'
-import { visible } from '../capture-store.ts'
+import { loadPlantCaptures, visible } from '../capture-store.ts'
 import { countedDays } from '../clock.ts'
 import type { ClockFault, Db } from '../store.ts'
 import { placeOf, type SeenDevice, type SeenFirmware, type SeenTalk, type SightingRow } from './sighting-rows.ts'
@@ -132,6 +132,19 @@ export async function loadLookedSources(db: Db, plant: string): Promise<LookedSo
     // A sensor's day begins with its first slice: its row is recorded then, and what it saw is of no later day.
     days: [...new Set(captures.flatMap((capture) => countedDays(capture, capture.days)))].sort(),
     isLive: captures.some(({ isLive }) => isLive),
+  }))
+}
+
+/** Captures with their source and the days on which they looked. */
+export async function loadTakenDays(
+  db: Db,
+  plant: string,
+  knownAt?: string,
+): Promise<{ readonly id: string; readonly source: string; readonly days: readonly Day[] }[]> {
+  return (await loadPlantCaptures(db, plant, knownAt)).map((capture) => ({
+    id: capture.id,
+    source: placeOf(capture.source),
+    days: countedDays(capture, capture.days),
   }))
 }
 

@@ -182,6 +182,43 @@ describe.each(testDatabases())('changes seen by a sensor on $name', ({ open }) =
     expect(before.some(({ kind }) => kind === 'new-device')).toBe(false)
   })
 
+  it('are measured: how fast they are noticed, and how many of them are settled', async () => {
+    const of = (id: string) => here.network.indicators.find((one) => one.id === id)!
+    const ask = {
+      plants: ['kashima', 'ulsan'],
+      from: '2026-01-01',
+      to: '2026-12-31',
+      today: '2026-06-21',
+      within: 'P3M',
+    }
+    const lag = await of('network.changeAlertLag').measure(ask)
+    expect(lag.get('ulsan')).toBe(undefined)
+    const last = lag.get('kashima')!.findLast(({ from }) => from <= '2026-06-21')!
+    expect(last).toMatchObject({ strength: 'measured', feed: true, recordCount: 6 })
+    expect(last.value).toBeGreaterThan(0)
+    expect(last.value).toBeLessThan(60)
+    const share = (await of('network.changesReconciledShare').measure(ask)).get('kashima')!
+    expect(share.map(({ from, value }) => [from, value])).toEqual([
+      ['2026-06-19', 0],
+      ['2026-06-20', 1 / 4],
+      ['2026-06-21', 1 / 6],
+      ['2026-09-20', 1 / 5],
+      ['2026-09-21', 0],
+      ['2026-09-22', null],
+    ])
+    const proofs = await of('network.changesReconciledShare').proof!({ scope: 'kashima', on: '2026-06-21', limit: 20 })
+    expect(proofs.map(({ speaks }) => speaks)).toEqual(['against', 'against', 'against', 'against', 'against', 'for'])
+    expect(proofs.at(-1)).toMatchObject({
+      ref: expect.stringMatching(/^change:/),
+      text: expect.stringContaining('approved (WO-77)'),
+      textJa: expect.stringContaining('承認済み（WO-77）'),
+      href: expect.stringMatching(/^\/network\/changes\//),
+    })
+    // By what was known on the evening of the 19th there was one change.
+    const then = await of('network.changesReconciledShare').measure({ ...ask, knownAt: '2026-06-19T12:00:00Z' })
+    expect(then.get('kashima')!.find(({ from }) => from === '2026-06-19')).toMatchObject({ value: 0, recordCount: 1 })
+  })
+
   it('that went on after a decision are open again', async () => {
     const [change] = await list({ standing: 'unauthorised', kind: 'mode-change' })
     await call(contract.decideChange, { params: { id: change!.id }, body: { kind: 'accept', reason: 'a test' } })
