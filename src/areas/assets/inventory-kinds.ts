@@ -7,7 +7,7 @@ import { BadInput } from '#platform/errors.ts'
 import { readParts } from '#platform/files/read-parts.ts'
 import type { InventoryKind } from './import-inventory.ts'
 
-interface Start {
+export interface Start {
   readonly name: string
   readonly text: string
 }
@@ -16,7 +16,7 @@ const longestStart = 65_536
 const mostParts = 40
 
 /** The beginning of the file, or of the files of an archive, as text. */
-async function startsOf(file: ImportFile): Promise<Start[]> {
+export async function startsOf(file: ImportFile): Promise<Start[]> {
   const { head } = file
   const isPacked = (head[0] === 0x50 && head[1] === 0x4b) || (head[0] === 0x1f && head[1] === 0x8b)
   if (!isPacked) return [{ name: file.name, text: new TextDecoder().decode(head) }]

@@ -29,6 +29,8 @@ export interface Observer {
   lagProof(ask: ProofRequest): Promise<readonly Proof[]>
   /** What was observed of one asset: field by field. */
   observations(plant: PlantKey, tag: string): Promise<readonly Observation[]>
+  /** What all assets of the plant say of themselves as products, by tag; where the wire tells it. */
+  products?(plant: PlantKey): Promise<ReadonlyMap<string, SeenProduct>>
 }
 
 /** One field of an asset as it was seen on the wire. */
@@ -40,4 +42,16 @@ export interface Observation {
   readonly text: string
   readonly textJa?: string
   readonly href: string | null
+}
+
+/** What an asset says of itself on the wire, as a product. */
+export interface SeenProduct {
+  readonly vendor: string | null
+  readonly model: string | null
+  readonly orderNumber: string | null
+  readonly firmware: string | null
+  /** First and last day on which it was seen. */
+  readonly since: Day
+  readonly on: Day
+  readonly ref: RecordRef
 }

@@ -37,6 +37,16 @@ export function observer(context: NetworkContext): Observer {
         return device.days.map((day) => ({ tag, day, ref, knownAt }))
       })
     },
+    async products(plant) {
+      const picture = (await keeper.pictures([plant])).get(plant)
+      const told = (picture?.devices ?? []).flatMap((device) => {
+        const { tag, vendor, model, orderNumber, firmware, firstSeen, lastSeen } = device
+        if (device.status !== 'matched' || tag === null || firstSeen === null || lastSeen === null) return []
+        const ref = `packet:${device.captureId}/${device.packet ?? 1}`
+        return [[tag, { vendor, model, orderNumber, firmware, since: firstSeen, on: lastSeen, ref }] as const]
+      })
+      return new Map(told)
+    },
     lag: (ask) => shares(context, ask, lagPieces),
     async lagProof(ask) {
       if (ask.scope === '*') return []
