@@ -147,8 +147,10 @@ function stepsOf(work: Work, table: NftTable, chain: string, rule: NftRule): rea
     else if (statement.is === 'match') {
       const meaning = meaningOf(statement, table, work.cache)
       if ('odd' in meaning) odd(meaning.odd)
-      else if (meaning.not) exceptions.push(meaning.condition)
-      else conditions.push(meaning.condition)
+      else {
+        conditions.push(meaning.condition)
+        if (meaning.except !== null) exceptions.push(meaning.except)
+      }
     } else if (statement.is === 'vmap') {
       const branches = branchesOf(statement, table)
       if (!('odd' in branches)) {

@@ -10,7 +10,7 @@ import {
 } from '#core/filtering/addresses.ts'
 import { type Ranges, rangesOf, subtract } from '#core/filtering/ranges.ts'
 import type { Service } from '#core/filtering/ruleset.ts'
-import { addressCondition, always, type Condition, never, only, perhaps } from '../netfilter/match.ts'
+import { addressCondition, allOf, always, type Condition, never, only, perhaps } from '../netfilter/match.ts'
 import { icmpTypesOf, namedIn, numberOf, portOf, portProtocols, protocolOf } from '../netfilter/names.ts'
 import { addressesOfFamily } from '../netfilter/steps.ts'
 import { flagCondition } from './flag-conditions.ts'
@@ -32,13 +32,33 @@ export function keyCondition(key: string, comparison: Comparison): Condition | n
   const flags = flagCondition(key, comparison)
   if (flags !== undefined) return flags
   const why = undecidedKey(key)
-  if (why !== null) return perhaps(why)
+  if (why !== null) return allOf([domainOf(key), perhaps(why)])
   if (key.startsWith('fib ')) return fibCondition(key, comparison)
   const read = namedIn(readers, key)
   if (read === null) return null
   // A bit mask has a meaning here for addresses alone.
   if (comparison.mask !== null) return maskedAddress(key, comparison)
   return read(comparison)
+}
+
+/** Packets that have such a field at all; of others a comparison never holds, not even one for being different. */
+export function domainOf(key: string): Condition {
+  const header = key.split(' ')[0]!
+  if (header === 'ip' || header === 'ip6') {
+    const all = addressesOfFamily(header === 'ip' ? 'v4' : 'v6')
+    return only({ source: all, target: all })
+  }
+  if (header === 'icmp' || header === 'icmpv6') return icmpCondition(null, header === 'icmpv6')
+  const protocol = namedIn(fieldProtocols, header)
+  return protocol === null ? always : service({ protocols: [protocol, protocol] })
+}
+const fieldProtocols: Readonly<Record<string, number>> = {
+  ...portProtocols,
+  icmp: 1,
+  icmpv6: 58,
+  esp: 50,
+  ah: 51,
+  comp: 108,
 }
 
 export const isKnownKey = (key: string): boolean =>
@@ -147,11 +167,10 @@ function icmpTypes(comparison: Comparison, isV6: boolean): Condition | null {
   }
   const set = rangesFor(comparison, byte, read)
   if (set === null || set.length === 0) return set === null ? null : never
-  const protocol = isV6 ? 58 : 1
-  return service({
-    protocols: [protocol, protocol],
-    icmpTypes: set.map((type, i) => (i % 2 === 0 ? type << 8 : (type << 8) | 255)),
-  })
+  return icmpCondition(
+    set.map((type, i) => (i % 2 === 0 ? type << 8 : (type << 8) | 255)),
+    isV6,
+  )
 }
 
 /** Names of codes as nft has them (nft describe icmp code), which differ from those of iptables. */
@@ -182,8 +201,18 @@ function icmpCodes(comparison: Comparison, isV6: boolean): Condition | null {
   for (let type = 0; type < 256; type++) {
     for (let i = 0; i < set.length; i += 2) pairs.push([(type << 8) | set[i]!, (type << 8) | set[i + 1]!])
   }
+  return icmpCondition(rangesOf(pairs), isV6)
+}
+
+/** nft asks for the family as well: ICMP within IPv6 is none. */
+function icmpCondition(icmpTypes: Ranges | null, isV6: boolean): Condition {
+  const all = addressesOfFamily(isV6 ? 'v6' : 'v4')
   const protocol = isV6 ? 58 : 1
-  return service({ protocols: [protocol, protocol], icmpTypes: rangesOf(pairs) })
+  return service({ protocols: [protocol, protocol], icmpTypes }).map((match) => ({
+    ...match,
+    source: all,
+    target: all,
+  }))
 }
 
 function addresses(comparison: Comparison, side: 'source' | 'target', family: 'v4' | 'v6'): Condition | null {
@@ -232,7 +261,7 @@ function maskedAddress(key: string, { operator, values, mask, isSet }: Compariso
   if (side === null || bits === null || value === null || !('v4' in bits) || !('v4' in value)) return null
   if (operator !== '==' && operator !== '!=') return null
   const set = (value.v4 & ~bits.v4) === 0 ? maskedV4(value.v4, bits.v4) : { v4: [], v6: [] }
-  if (set === null) return null
+  if (set === null) return perhaps('a mask with many gaps')
   return addressCondition(side, operator === '==' ? set : withoutAddresses(addressesOfFamily('v4'), set))
 }
 

@@ -1,9 +1,9 @@
-import { allOf, always, type Condition, joined, only, perhaps } from '../netfilter/match.ts'
-import { isKnownKey, keyCondition } from './key-conditions.ts'
+import { allOf, always, type Condition, joined } from '../netfilter/match.ts'
+import { domainOf, isKnownKey, keyCondition } from './key-conditions.ts'
 import type { Element, NftSet, NftTable, Operator, Statement, Value, Verdict } from './syntax.ts'
 
-/** What a comparison of a rule means: packets that meet it, or packets that do not (`not`), or why that is not known. */
-export type Meaning = { readonly condition: Condition; readonly not: boolean } | { readonly odd: string }
+/** What a comparison of a rule means: the packets that meet it, but for some that are excepted; or why that is not known. */
+export type Meaning = { readonly condition: Condition; readonly except: Condition | null } | { readonly odd: string }
 
 /** Elements of one value, sets within it and variables laid out; more than that, and it is told as too many. */
 const mostElements = 500_000
@@ -84,7 +84,9 @@ function compared(
 ): Meaning {
   const leaves = leavesOf(value, table)
   if ('odd' in leaves) return leaves
-  if ('undecided' in leaves) return { condition: perhaps(leaves.undecided), not: false }
+  if ('undecided' in leaves) {
+    return { condition: domainOfAll(keys).map((match) => ({ ...match, unknown: [leaves.undecided] })), except: null }
+  }
   const masked = mask === null ? null : wordsOf(mask)
   if (mask !== null && masked === null) return { odd: 'a mask that is not understood' }
   if (keys.length === 1) {
@@ -95,18 +97,22 @@ function compared(
       mask: masked,
       isSet: leaves.isSet,
     })
-    return condition === null ? { odd: 'a value that is not understood' } : { condition, not: false }
+    return condition === null ? { odd: 'a value that is not understood' } : { condition, except: null }
   }
   if (mask !== null || !['in', '==', '!=', '!'].includes(operator))
     return { odd: 'a combination that is not compared for equality' }
   const conditions = leaves.elements.map((parts) => combined(keys, parts))
   if (conditions.includes(null)) return { odd: 'a value that is not understood' }
-  return { condition: joined((conditions as Condition[]).flat()), not: operator === '!=' || operator === '!' }
+  const condition = joined((conditions as Condition[]).flat())
+  const isNegated = operator === '!=' || operator === '!'
+  return isNegated ? { condition: domainOfAll(keys), except: condition } : { condition, except: null }
 }
+
+const domainOfAll = (keys: readonly string[]): Condition => allOf(keys.map(domainOf)) ?? always
 
 /** One element of a set of combinations. */
 function combined(keys: readonly string[], parts: readonly (readonly string[])[]): Condition | null {
-  if (parts.length === 1 && parts[0]![0] === '*') return always
+  if (parts.length === 1 && parts[0]![0] === '*') return domainOfAll(keys)
   if (parts.length !== keys.length) return null
   const conditions = keys.map((key, i) =>
     keyCondition(key, { operator: '==', values: [parts[i]!], mask: null, isSet: true }),
@@ -130,7 +136,7 @@ export function branchesOf(
   const leaves = leavesOf(value, table)
   if ('odd' in leaves) return leaves
   if ('undecided' in leaves) {
-    return [{ condition: always, exceptions: [], verdict: { do: 'unknown', why: leaves.undecided } }]
+    return [{ condition: domainOfAll(keys), exceptions: [], verdict: { do: 'unknown', why: leaves.undecided } }]
   }
   const groups = new Map<string, { verdict: Verdict; elements: (readonly (readonly string[])[])[] }>()
   let otherwise: Verdict | null = null
@@ -157,7 +163,7 @@ export function branchesOf(
   const returning = branches.filter(({ verdict }) => verdict.do === 'jump' || verdict.do === 'continue')
   return [
     ...branches,
-    { condition: only({}), exceptions: returning.map(({ condition }) => condition), verdict: otherwise },
+    { condition: domainOfAll(keys), exceptions: returning.map(({ condition }) => condition), verdict: otherwise },
   ]
 }
 
