@@ -162,8 +162,8 @@ describe('the smallest policy of anything observed', () => {
     fc.assert(
       fc.property(observed, ([policy, all]) => {
         const { lines: found } = proposeConduits(policy, all)
-        const levels = (name: string) =>
-          name === '*' ? [] : policy.zones.filter((one) => one.name === name).map(({ level }) => Number(level ?? 3.5))
+        const levels = (name: string): number[] =>
+          name === '*' ? [5] : policy.zones.filter((one) => one.name === name).map(({ level }) => Number(level ?? 3.5))
         for (const { from, to } of found) {
           const high = [...levels(from), ...levels(to)]
           const isAlways = (test: (level: number) => boolean, name: string) =>
