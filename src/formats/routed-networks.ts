@@ -21,9 +21,11 @@ const mostRounds = 8
 
 /**
  * Which addresses lie behind each interface: the longest prefix wins, so that a default route means whatever no other route
- * names.
+ * names. Where routes are learned, or an interface does not tell its network (`isWhole` is false), nobody knows what the
+ * default route leaves to others, and it is left aside.
  */
-export function networksBehind(routes: readonly WrittenRoute[]): ReadonlyMap<string, AddressSet> {
+export function networksBehind(written: readonly WrittenRoute[], isWhole: boolean): ReadonlyMap<string, AddressSet> {
+  const routes = isWhole ? written : written.filter(({ length }) => length > 0)
   let known = routes.filter((route) => route.interface !== null)
   let open = routes.filter((route) => route.interface === null)
   let behind = behindOf(known)

@@ -161,7 +161,10 @@ export const interfaceBlock =
       const isTold = /^[\d.:a-f]+(\/\d+)?$/i.test(address) || objects.names.has(address)
       if (isTold && !addAddress(draft, address, command === 'ip' ? mask : '', objects)) {
         text.fault(line, 'an address of an interface that is none')
-      } else if (!isTold) text.remark(line, 'an interface gets its address elsewhere: what lies behind it is not told')
+      } else if (!isTold) {
+        draft.isUntold = true
+        text.remark(line, 'an interface gets its address elsewhere: what lies behind it is not told')
+      }
     }
     return true
   }

@@ -20,6 +20,7 @@ export function asaFilter(reading: AsaReading): Filter {
   const bindings = reading.bindings.filter(({ list }) => reading.lists.get(list)?.kind !== 'other')
   const global = bindings.find(({ where }) => where === 'global')
   for (const list of reading.lists.values()) {
+    if (list.kind === 'other') continue
     filter.chains.push({
       name: list.name,
       steps: list.rules.flatMap(({ steps }) => steps),

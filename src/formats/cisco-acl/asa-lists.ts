@@ -14,6 +14,7 @@ interface SpelledOut {
   readonly name: string
   readonly number: number | null
   readonly isNeeded: boolean
+  readonly label: string | null
 }
 
 /** Reads all lines of access lists; after this, `reading.lists` holds them. */
@@ -45,17 +46,17 @@ export function readAccessLists(reading: AsaReading): void {
       continue
     }
     const isNeeded: boolean = !isElement && isSpelledOut(reading, line, number)
-    if (!isElement) parent = { name, number, isNeeded }
-    if (told === null) {
+    const own: string | null = remarks.get(name) ?? (number === null ? null : `line ${number}`)
+    const label: string | null = isElement ? parent!.label : own
+    if (!isElement) {
+      remarks.delete(name)
+      parent = { name, number, isNeeded, label }
+    }
+    if (told === null || isNeeded) {
       reading.text.account(line, 'context')
+      if (told === null && list.rules.length === 0) list.kind = 'other'
       continue
     }
-    if (isNeeded) {
-      reading.text.account(line, 'context')
-      continue
-    }
-    const label = remarks.get(name) ?? (number === null ? null : `line ${number}`)
-    if (!isElement) remarks.delete(name)
     addRule(reading, list, told, { line, text: text.trim(), label, hits })
   }
 }

@@ -26,6 +26,8 @@ export interface AsaReading {
   /** `same-security-traffic permit …`. */
   between: boolean
   within: boolean
+  /** Routes are learned (OSPF, BGP, …), which no configuration tells. */
+  learnsRoutes: boolean
   device: string | null
   isTransparent: boolean
   /** A line that a whole configuration begins with was seen; its end was. */
@@ -46,6 +48,7 @@ export const newAsaReading = (text: string): AsaReading => ({
   natLines: [],
   between: false,
   within: false,
+  learnsRoutes: false,
   device: null,
   isTransparent: false,
   isWhole: false,

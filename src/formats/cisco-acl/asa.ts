@@ -31,6 +31,7 @@ export function decodeAsa(source: string): Ruleset {
     interfaces: filterInterfaces(
       reading.interfaces.filter(({ alias }) => alias !== null),
       reading.routes,
+      reading.learnsRoutes,
     ),
     translations,
     lines: reading.text.accounts(),
@@ -141,6 +142,9 @@ function readCommand(reading: AsaReading, line: number, row: string): Block | nu
       reading.natLines.push({ line, row: row.trim(), object: null })
       text.account(line, 'translation')
       return null
+    case 'router':
+      learns(reading, line)
+      return contextBlock(reading)
     case 'time-range':
       text.account(line, 'object')
       return contextBlock(reading)
@@ -148,6 +152,12 @@ function readCommand(reading: AsaReading, line: number, row: string): Block | nu
       return readNo(reading, words, line)
   }
   return readOther(reading, command, line, row)
+}
+
+function learns(reading: AsaReading, line: number): void {
+  reading.learnsRoutes = true
+  reading.text.account(line, 'context')
+  reading.text.remark(line, 'routes are learned: what lies behind the default route is not told')
 }
 
 function readObject(reading: AsaReading, words: Words, line: number): Block | null {

@@ -18,6 +18,8 @@ export interface InterfaceDraft {
   securityLevel: number | null
   securityLine: number
   isShut: boolean
+  /** Its address comes from elsewhere (DHCP). */
+  isUntold: boolean
   readonly own: AddressSet[]
   readonly networks: { readonly network: AddressSet; readonly length: number }[]
 }
@@ -29,6 +31,7 @@ export const newInterface = (name: string, line: number): InterfaceDraft => ({
   securityLevel: null,
   securityLine: line,
   isShut: false,
+  isUntold: false,
   own: [],
   networks: [],
 })
@@ -80,6 +83,7 @@ function blockOf({ v4, v6 }: AddressSet, length: number): AddressSet {
 export function filterInterfaces(
   drafts: readonly InterfaceDraft[],
   routes: readonly WrittenRoute[],
+  learnsRoutes: boolean,
 ): FilterInterface[] {
   const connected = drafts
     .filter(({ isShut }) => !isShut)
@@ -89,7 +93,8 @@ export function filterInterfaces(
   const usable = routes
     .map((route) => ({ ...route, interface: byAlias.get(route.interface ?? '') ?? route.interface }))
     .filter(({ interface: name }) => name === null || name === '' || isUp.has(name))
-  const behind = networksBehind([...connected, ...usable])
+  const isWhole = !learnsRoutes && !drafts.some(({ isUntold, isShut }) => isUntold && !isShut)
+  const behind = networksBehind([...connected, ...usable], isWhole)
   return drafts.map(({ name, alias }) => ({ name, alias, networks: behind.get(name) ?? noAddress }))
 }
 

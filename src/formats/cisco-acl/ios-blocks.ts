@@ -94,16 +94,19 @@ function readIp(reading: IosReading, to: IosInterface, words: Words, line: numbe
   const command = take(words).toLowerCase()
   if (command === 'address') {
     const [address, mask] = [take(words), take(words)]
-    if (!/^\d/.test(address))
+    if (!/^\d/.test(address)) {
+      to.draft.isUntold = true
       text.remark(line, 'an interface gets its address elsewhere: what lies behind it is not told')
-    else if (!addAddress(to.draft, address, mask, reading.objects))
+    } else if (!addAddress(to.draft, address, mask, reading.objects))
       text.fault(line, 'an address of an interface that is none')
   } else if (command === 'access-group') bind(reading, to, words, line, false)
   else if (command === 'nat') {
     const side = take(words).toLowerCase()
     if (side === 'inside' || side === 'outside') to.nat = side
-  } else if (command === 'inspect') reading.inspects = true
-  else if (command === 'policy') text.remark(line, 'packets are sent elsewhere by a policy of routes')
+  } else if (command === 'inspect') {
+    reading.inspects = true
+    text.remark(line, 'inspection lets answers in, and may drop what a list lets pass')
+  } else if (command === 'policy') text.remark(line, 'packets are sent elsewhere by a policy of routes')
 }
 
 function readIpv6(reading: IosReading, to: IosInterface, words: Words, line: number): void {

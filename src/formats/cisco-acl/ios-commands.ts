@@ -4,7 +4,7 @@
  */
 export const iosContext: ReadonlySet<string> = new Set(
   `aaa aal2-profile access-session aggregate-address alarm alarm-contact alarm-profile alias ap app-hosting appfw archive arp async authentication autonomic
-  avb bfd bfd-template boot bootp bridge bridge-domain buffers building call call-home card card-type cdp cef cef-table
+  avb banner bfd bfd-template boot bootp bridge bridge-domain buffers building call call-home card card-type cdp cef cef-table
   chat-script cip class-map clns clock cns config-register configuration control-plane controller coap crypto cts current current-configuration
   cwmp dampening default default-value define delay device device-sensor device-tracking dhcp diagnostic dialer dialer-list
   dlsw dns do dot1x downward-compatible-config dspfarm dual-active enable energywise epm errdisable ethernet event exception exit
@@ -31,7 +31,6 @@ export const iosContext: ReadonlySet<string> = new Set(
 
 /** Commands that filter, and that are not computed. */
 export const iosUnread: ReadonlyMap<string, string> = new Map([
-  ['ip inspect', 'inspection may drop what a list lets pass'],
   ['ip ips', 'intrusion prevention may drop what a list lets pass'],
   ['ip admission', 'lists of users who sign in may come before others'],
   ['ip auth-proxy', 'lists of users who sign in may come before others'],

@@ -45,6 +45,8 @@ export interface IosReading {
   hasIpv6: boolean
   /** Answers are let in by inspection. */
   inspects: boolean
+  /** Routes are learned (OSPF, BGP, …), which no configuration tells. */
+  learnsRoutes: boolean
   device: string | null
   isWhole: boolean
   isEnded: boolean
@@ -63,6 +65,7 @@ export const newIosReading = (text: string): IosReading => ({
   vlanFilters: [],
   hasIpv6: false,
   inspects: false,
+  learnsRoutes: false,
   device: null,
   isWhole: false,
   isEnded: false,

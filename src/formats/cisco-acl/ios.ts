@@ -30,7 +30,7 @@ export function decodeIos(source: string): Ruleset {
     device: reading.device,
     answers: reading.inspects || reading.zonePairs.length > 0 ? 'pass' : 'filtered',
     ...filter,
-    interfaces: filterInterfaces(drafts, reading.routes),
+    interfaces: filterInterfaces(drafts, reading.routes, reading.learnsRoutes),
     translations,
     lines: reading.text.accounts(),
     faults: reading.text.faults(),
@@ -86,6 +86,12 @@ function readCommand(reading: IosReading, line: number, row: string): Block | nu
   if (command === 'version' || command === 'building' || command === 'current') reading.isWhole = true
   if (command === 'end' && words.list.length === 1) reading.isEnded = true
   if (command === 'hostname') reading.device = (words.list[1] ?? '').slice(0, 100) || null
+  if (command === 'router') {
+    reading.learnsRoutes = true
+    text.account(line, 'context')
+    text.remark(line, 'routes are learned: what lies behind the default route is not told')
+    return contextBlock(reading)
+  }
   if (command === 'interface') return openInterface(reading, words, line)
   if (command === 'access-list') return readNumbered(reading, words, line, row)
   if (command === 'object-group') return openGroup(reading, words, line)

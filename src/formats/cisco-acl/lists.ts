@@ -10,7 +10,7 @@ export type ListKind = (typeof listKinds)[number]
 /** One access list as it is read. */
 export interface ListDraft {
   readonly name: string
-  readonly kind: ListKind
+  kind: ListKind
   /** The line that begins it. */
   readonly line: number
   lastLine: number

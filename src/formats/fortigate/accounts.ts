@@ -6,7 +6,7 @@ type As = LineAccount['as']
 
 /** What the lines of each table are. Tables that do not begin with these words do not filter what is forwarded. */
 const kinds: readonly (readonly [RegExp, As])[] = [
-  [/^firewall (consolidated )?policy6?$/, 'rule'],
+  [/^firewall ((consolidated )?policy6?|acl6?)$/, 'rule'],
   [/^firewall (address6?|addrgrp6?|wildcard-fqdn .*|multicast-address6?|identity-based-route)$/, 'object'],
   [
     /^firewall (address6?-template|schedule .*|service (custom|group|category)|ippool_grp|region|country|city)$/,
@@ -37,7 +37,6 @@ const kinds: readonly (readonly [RegExp, As])[] = [
 
 /** Tables that filter and are not computed, with what they leave untold. */
 export const unreadTables: readonly (readonly [RegExp, string])[] = [
-  [/^firewall acl6?$/, 'packets are dropped by another table before policies are asked ("firewall acl")'],
   [/^firewall security-policy$/, 'policies by application are not understood ("firewall security-policy")'],
   [/^firewall ttl-policy$/, 'packets are dropped by their time to live before policies are asked'],
   [

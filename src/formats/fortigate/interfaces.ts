@@ -25,7 +25,7 @@ export function interfacesOf(reading: Reading, domain: Domain, own: readonly Ent
   const connected = entries
     .filter((entry) => valueIn(entry, 'status') !== 'down')
     .flatMap((entry) => connectedTo(reading, entry))
-  const behind = networksBehind([...connected, ...routes])
+  const behind = networksBehind([...connected, ...routes], !learnsRoutes(reading, domain) && !entries.some(isUntold))
   const names = new Set([...entries.map(({ key }) => key), ...zones.byInterface.keys(), ...behind.keys()])
   return {
     interfaces: [...names].map((name) => ({
@@ -39,13 +39,36 @@ export function interfacesOf(reading: Reading, domain: Domain, own: readonly Ent
   }
 }
 
-interface Zones {
+const isUntold = (entry: Entry): boolean =>
+  valueIn(entry, 'status') !== 'down' && ['dhcp', 'pppoe'].includes(valueIn(entry, 'mode') ?? '')
+
+/** Tables of a routing protocol that hold something; every configuration lists the protocols themselves. */
+const learning = [
+  ['router bgp', 'neighbor'],
+  ['router bgp', 'neighbor-group'],
+  ['router ospf', 'network'],
+  ['router ospf', 'ospf-interface'],
+  ['router ospf6', 'ospf6-interface'],
+  ['router rip', 'network'],
+  ['router ripng', 'interface'],
+  ['router isis', 'isis-interface'],
+] as const
+
+function learnsRoutes({ text }: Reading, domain: Domain): boolean {
+  const found = learning.flatMap(([path, inner]) =>
+    (domain.tables.get(path) ?? []).filter(({ own }) => (tableOf(own, inner)?.entries.length ?? 0) > 0),
+  )
+  for (const { line } of found) text.remark(line, 'routes are learned: what lies behind the default route is not told')
+  return found.length > 0
+}
+
+export interface Zones {
   readonly byInterface: ReadonlyMap<string, string>
   readonly members: ReadonlyMap<string, readonly string[]>
 }
 
 /** `config system zone`, and the zones of SD-WAN, which stand for their members in policies. */
-function zonesOf(domain: Domain): Zones {
+export function zonesOf(domain: Domain): Zones {
   const members = new Map<string, string[]>()
   const add = (zone: string, name: string) => members.set(zone, [...(members.get(zone) ?? []), name])
   for (const zone of entriesOf(domain, 'system zone'))
@@ -71,8 +94,7 @@ function connectedTo({ text }: Reading, entry: Entry): WrittenRoute[] {
     else if (values[0] !== '0.0.0.0' && values[0] !== '::/0')
       routes.push({ ...route, interface: entry.key, nextHop: null })
   }
-  const mode = valueIn(entry, 'mode')
-  if (mode === 'dhcp' || mode === 'pppoe') {
+  if (isUntold(entry)) {
     text.remark(entry.line, 'an interface gets its address elsewhere: what lies behind it is not told')
   }
   const ip = entry.sets.get('ip')

@@ -1,4 +1,4 @@
-import { type AddressSet, anyAddress, anyV4, anyV6, isNoAddress, shareAddresses } from '#core/filtering/addresses.ts'
+import { type AddressSet, anyAddress, anyV4, anyV6, shareAddresses } from '#core/filtering/addresses.ts'
 import type { Action, Names, Service, Step, Translation } from '#core/filtering/ruleset.ts'
 import {
   anyService,
@@ -13,7 +13,14 @@ import { type RuleDraft, stepsOf } from '../rule-steps.ts'
 import { ruleTextOf } from '../rule-text.ts'
 import { addressBook, partlyWithout } from './addresses.ts'
 import { type Domain, entriesOf, type Reading } from './firewall.ts'
-import { conditionDetails, conditionSettings, contextSettings, readSettings } from './policy-settings.ts'
+import { zonesOf } from './interfaces.ts'
+import {
+  conditionDetails,
+  conditionSettings,
+  contextSettings,
+  internetService,
+  readSettings,
+} from './policy-settings.ts'
 import { permanentSchedules } from './schedules.ts'
 import { negated, serviceBook } from './services.ts'
 import { poolsOf } from './translations.ts'
@@ -44,7 +51,8 @@ interface Books {
   readonly vips: ReadonlyMap<string, Vip>
   readonly vipGroups: ReadonlyMap<string, readonly string[]>
   readonly pools: ReadonlyMap<string, AddressSet>
-  readonly translated: AddressSet
+  /** By interface, `any` among them: zones stand for the interfaces in them. */
+  readonly zones: ReadonlyMap<string, string>
 }
 
 /** The policies of one domain, in the order of the file, as steps. */
@@ -60,12 +68,18 @@ export function policiesOf(reading: Reading, domain: Domain): Policies {
     vips,
     vipGroups: new Map(groups.map((group) => [group.key, valuesIn(group, 'member')])),
     pools: poolsOf(domain),
-    translated: translatedTargets(vips.values()),
+    zones: zonesOf(domain).byInterface,
   }
   const steps: Step[] = []
   const translations: Translation[] = []
   const interfaces = new Set<string>()
   let hasTable = false
+  for (const [path, family] of [
+    ['firewall acl', 4],
+    ['firewall acl6', 6],
+  ] as const) {
+    for (const entry of entriesOf(domain, path)) steps.push(...stepsOf(earlyDrop(books, entry, family)))
+  }
   for (const [path, family] of policyTables) {
     hasTable ||= domain.tables.has(path)
     for (const entry of entriesOf(domain, path)) {
@@ -77,6 +91,34 @@ export function policiesOf(reading: Reading, domain: Domain): Policies {
     }
   }
   return { steps, translations, interfaces, hasTable }
+}
+
+/** `config firewall acl`: drops on arrival, before virtual IPs and policies are asked. */
+function earlyDrop(books: Books, entry: Entry, family: 4 | 6): RuleDraft {
+  const { text } = books.reading
+  const conditions = new Set<string>()
+  const known = ['status', 'interface', 'srcaddr', 'dstaddr', 'service', 'name', 'comments', 'uuid']
+  const other = [...entry.sets].find(([name]) => !known.includes(name))
+  if (other !== undefined) {
+    text.fault(other[1].line, 'a setting of a policy that is not known')
+    conditions.add('a setting of the policy that is not known')
+  }
+  return {
+    line: entry.line,
+    lastLine: entry.lastLine,
+    text: ruleTextOf(text.rows.slice(entry.line - 1, Math.min(entry.lastLine, entry.line + 20)).join(' ')),
+    label: `acl ${entry.key}`,
+    in: namesOf(entry, 'interface', conditions),
+    out: null,
+    source: sideOf(books, entry, 'src', family, conditions),
+    target: sideOf(books, entry, 'dst', family, conditions),
+    services: servicesOf(books, entry, conditions),
+    states: null,
+    conditions: [...conditions],
+    action: { do: 'drop' },
+    isDisabled: valueIn(entry, 'status') === 'disable',
+    hits: null,
+  }
 }
 
 /** One policy; several drafts where virtual IPs are among its targets, each of which translates in its own way. */
@@ -123,8 +165,13 @@ function policyDrafts(books: Books, entry: Entry, family: 4 | 6): RuleDraft[] {
 }
 
 /** Targets of virtual IPs are translated before this policy is asked, and then it may be asked for another address. */
-function besideVips({ translated, reading }: Books, entry: Entry, target: PartlyAddresses): PartlyAddresses {
-  if (isNoAddress(translated) || isOn(entry, 'match-vip')) return target
+function besideVips({ vips, zones, reading }: Books, entry: Entry, target: PartlyAddresses): PartlyAddresses {
+  if (vips.size === 0 || isOn(entry, 'match-vip')) return target
+  const from = new Set(valuesIn(entry, 'srcintf'))
+  const concerned = [...vips.values()].filter(
+    ({ interface: on }) => on === null || from.has('any') || from.has(on) || from.has(zones.get(on) ?? on),
+  )
+  const translated = translatedTargets(concerned)
   if (!shareAddresses(target.most, translated)) return target
   const rest = partlyWithout(target, surely(translated), reading.gathering)
   return {
@@ -223,14 +270,13 @@ function sideOf(
     parts.push(isOn(entry, `${setting}-negate`) ? partlyWithout(surely(any), whole, reading.gathering) : whole)
   }
   if (parts.length > 0) return reading.gathering.addresses(parts)
-  conditions.add(side === 'src' ? 'a policy that does not name its sources' : 'a policy that does not name its targets')
-  return perhaps('a policy that does not name its addresses')
+  return perhaps(conditions.has(internetService) ? internetService : 'a policy that does not name its addresses')
 }
 
 function servicesOf({ reading, services }: Books, entry: Entry, conditions: Set<string>): PartlyServices {
   const names = valuesIn(entry, 'service')
   if (names.length === 0) {
-    conditions.add('a policy that does not name its services')
+    if (!conditions.has(internetService)) conditions.add('a policy that does not name its services')
     return surelyServices([anyService])
   }
   const members = names.map((name) => {

@@ -34,6 +34,8 @@ export const contextSettings: ReadonlySet<string> = new Set(
   ),
 )
 
+export const internetService = 'a service of the internet, whose addresses the file does not tell'
+
 /** They narrow the policy by what no configuration tells. `disable` (or an empty value) switches them off. */
 export const conditionSettings: ReadonlyMap<string, string> = new Map([
   ['users', 'who is signed in'],
@@ -54,12 +56,12 @@ export const conditionSettings: ReadonlyMap<string, string> = new Map([
   ['ztna-device-ownership', 'which device it is'],
   ['ztna-policy-redirect', 'which device it is'],
   ['src-vendor-mac', 'which device it is'],
-  ['internet-service', 'a service of the internet, whose addresses the file does not tell'],
-  ['internet-service-src', 'a service of the internet, whose addresses the file does not tell'],
-  ['internet-service6', 'a service of the internet, whose addresses the file does not tell'],
-  ['internet-service6-src', 'a service of the internet, whose addresses the file does not tell'],
-  ['network-service-dynamic', 'a service of the internet, whose addresses the file does not tell'],
-  ['network-service-src-dynamic', 'a service of the internet, whose addresses the file does not tell'],
+  ['internet-service', internetService],
+  ['internet-service-src', internetService],
+  ['internet-service6', internetService],
+  ['internet-service6-src', internetService],
+  ['network-service-dynamic', internetService],
+  ['network-service-src-dynamic', internetService],
   ['reputation-minimum', 'the reputation of an address'],
   ['reputation-minimum6', 'the reputation of an address'],
   ['geoip-anycast', 'a country, whose addresses the file does not tell'],
