@@ -82,11 +82,13 @@ export function levelFlows({ nodes, edges, words }: LevelFlows, width = 720): Pi
     const [from, to] = [placed.get(edge.from), placed.get(edge.to)]
     return from && to ? [{ edge, from, to }] : []
   })
-  shapes.push(...drawn.map(({ edge, from, to }, place) => lineOf(edge, from, to, place)))
+  const lanes = lanesOf(drawn, [...placed.values()], width)
+  const routed = drawn.map(({ edge, from, to }, place) => ({ edge, at: route(from, to, place, lanes[place]!) }))
+  shapes.push(...routed.map(({ edge, at }) => lineOf(edge, at)))
   for (const node of placed.values()) shapes.push(boxOf(node))
   const targets: Target[] = []
-  for (const [place, { edge, from, to }] of drawn.entries()) {
-    const field = countField(edge, from, to, place)
+  for (const { edge, at } of routed) {
+    const field = countField(edge, at)
     shapes.push(...countOf(edge, field))
     if (edge.key !== undefined) targets.push({ key: edge.key, label: edge.title, ...field })
   }
@@ -148,52 +150,100 @@ function boxOf(node: Placed): Shape {
   )
 }
 
+interface Drawn {
+  readonly edge: FlowEdge
+  readonly from: Placed
+  readonly to: Placed
+}
+
+/** Lines that would run through other boxes go round them: by how much beside, in a lane of their own; null goes straight. */
+function lanesOf(drawn: readonly Drawn[], boxes: readonly Placed[], width: number): (number | null)[] {
+  const taken = { left: 0, right: 0 }
+  return drawn.map(({ from, to }) => {
+    if (!boxes.some((box) => box !== from && box !== to && stands(box, from, to))) return null
+    const reach = BOX.width / 2 + 14
+    const [left, right] = [Math.min(from.x, to.x) - reach, Math.max(from.x, to.x) + reach]
+    const goesLeft = taken.left < taken.right && left - 26 * taken.left > MARGIN.left
+    const lane = goesLeft ? left - 26 * taken.left++ : right + 26 * taken.right++
+    return Math.max(MARGIN.left - 40, Math.min(width - MARGIN.right - 16, lane))
+  })
+}
+
+/** Whether a box stands in the straight way between two others. */
+function stands(box: Placed, from: Placed, to: Placed): boolean {
+  const [upper, lower] = from.y < to.y ? [from, to] : [to, from]
+  if (box.y <= upper.y + 1 || box.y >= lower.y - 1) return false
+  const at = upper.x + ((lower.x - upper.x) * (box.y - upper.y)) / (lower.y - upper.y)
+  return Math.abs(at - box.x) < BOX.width / 2 + 8
+}
+
+interface Route {
+  readonly x1: number
+  readonly y1: number
+  readonly x2: number
+  readonly y2: number
+  readonly c1: readonly [number, number]
+  readonly c2: readonly [number, number]
+  /** Which way the tip points: along the line's last stretch. */
+  readonly tip: readonly [number, number]
+  /** Where on the line its number stands, 0…1. */
+  readonly middle: number
+}
+
 /** Where a line leaves and arrives, and the points that bend it: below the band where both ends stand in one line. */
-function route(from: Placed, to: Placed, place: number) {
+function route(from: Placed, to: Placed, place: number, lane: number | null): Route {
   const half = BOX.height / 2
+  if (lane !== null) {
+    const side = lane > from.x ? 1 : -1
+    const [x1, x2] = [from.x + (side * BOX.width) / 2, to.x + (side * BOX.width) / 2]
+    // The curve's middle comes three quarters of the way to its control points.
+    const out = lane + (lane - (x1 + x2) / 2) / 3
+    return { x1, y1: from.y, x2, y2: to.y, c1: [out, from.y], c2: [out, to.y], tip: [side, 0], middle: 0.5 }
+  }
   if (from.key === to.key || Math.abs(from.y - to.y) < 1) {
     const deep = from.y + half + 12 + (place % 3) * 4
     const [x1, x2] = from.key === to.key ? [from.x - 30, from.x + 30] : [from.x, to.x]
-    return { x1, y1: from.y + half, x2, y2: to.y + half, c1: [x1, deep + 10], c2: [x2, deep + 10], up: true }
+    const [y1, y2] = [from.y + half, to.y + half]
+    return { x1, y1, x2, y2, c1: [x1, deep + 10], c2: [x2, deep + 10], tip: [0, 1], middle: 0.35 }
   }
   const down = to.y > from.y
   const [y1, y2] = down ? [from.y + half, to.y - half] : [from.y - half, to.y + half]
   // Lines that meet at one box arrive side by side.
   const x2 = to.x + Math.max(-BOX.width / 3, Math.min(BOX.width / 3, (from.x - to.x) / 6))
   const middle = (y1 + y2) / 2
-  return { x1: from.x, y1, x2, y2, c1: [from.x, middle], c2: [x2, middle], up: !down }
+  // A third of the way: lines to one box are still apart there.
+  return { x1: from.x, y1, x2, y2, c1: [from.x, middle], c2: [x2, middle], tip: [0, down ? -1 : 1], middle: 0.35 }
 }
 
-function lineOf(edge: FlowEdge, from: Placed, to: Placed, place: number): Shape {
-  const { x1, y1, x2, y2, c1, c2, up } = route(from, to, place)
-  const tip = edge.isMutual ? 0 : up ? 7 : -7
-  const end = y2 + tip
-  const path = `M${px(x1)} ${px(y1)} C${px(c1[0]!)} ${px(c1[1]!)} ${px(c2[0]!)} ${px(c2[1]! + tip)} ${px(x2)} ${px(end)}`
+const TIP = 7
+
+function lineOf(edge: FlowEdge, at: Route): Shape {
+  const { x1, y1, x2, y2, c1, c2 } = at
+  const [dx, dy] = edge.isMutual ? [0, 0] : [at.tip[0] * TIP, at.tip[1] * TIP]
+  const path = `M${px(x1)} ${px(y1)} C${px(c1[0])} ${px(c1[1])} ${px(c2[0] + dx)} ${px(c2[1] + dy)} ${px(x2 + dx)} ${px(y2 + dy)}`
   const kind = edge.isConcern ? 'p-flow p-flow-concern' : edge.isUnseen ? 'p-flow p-flow-unseen' : 'p-flow'
   return shape(
     'g',
     {},
     shape('title', {}, edge.title),
     shape('path', { d: path, class: kind, 'stroke-width': px(1 + 2.5 * edge.share) }),
-    ...(edge.isMutual ? [] : [tipOf(edge, x2, y2, end)]),
+    ...(edge.isMutual ? [] : [tipOf(edge, at)]),
   )
 }
 
-function tipOf(edge: FlowEdge, x2: number, y2: number, end: number): Shape {
+function tipOf(edge: FlowEdge, { x2, y2, tip: [x, y] }: Route): Shape {
+  const [bx, by] = [x2 + x * TIP, y2 + y * TIP]
   return shape('path', {
-    d: `M${px(x2)} ${px(y2)} L${px(x2 - 5)} ${px(end)} L${px(x2 + 5)} ${px(end)} Z`,
+    d: `M${px(x2)} ${px(y2)} L${px(bx - 5 * y)} ${px(by - 5 * x)} L${px(bx + 5 * y)} ${px(by + 5 * x)} Z`,
     class: edge.isConcern ? 'p-tip p-tip-concern' : 'p-tip',
   })
 }
 
 /** Where the number stands: on the line. */
-function countField(edge: FlowEdge, from: Placed, to: Placed, place: number) {
-  const { x1, y1, x2, y2, c1, c2 } = route(from, to, place)
-  // A third of the way: lines to one box are still apart there.
-  const at = 0.35
+function countField(edge: FlowEdge, { x1, y1, x2, y2, c1, c2, middle: at }: Route) {
   const along = (a: number, b: number, c: number, d: number) =>
     a * (1 - at) ** 3 + 3 * b * at * (1 - at) ** 2 + 3 * c * at ** 2 * (1 - at) + d * at ** 3
-  const [x, y] = [along(x1, c1[0]!, c2[0]!, x2), along(y1, c1[1]!, c2[1]!, y2)]
+  const [x, y] = [along(x1, c1[0], c2[0], x2), along(y1, c1[1], c2[1], y2)]
   const width = textWidth(edge.count) + 6
   return { x: px(x - width / 2), y: px(y - 8), width: px(width), height: 16 }
 }

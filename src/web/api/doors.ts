@@ -69,6 +69,9 @@ export const doors = {
   exportAssets: door<typeof assets.exportAssets>('GET', '/assets/export'),
   reconciliation: door<typeof assets.getReconciliation>('GET', '/reconciliation'),
 
+  boundary: door<typeof network.getBoundary>('GET', '/plants/:plant/boundary'),
+  judgedList: door<typeof network.listJudged>('GET', '/plants/:plant/boundary/conversations'),
+  judged: door<typeof network.getJudged>('GET', '/plants/:plant/boundary/conversations/:capture/:n'),
   captures: door<typeof network.listCaptures>('GET', '/captures'),
   capture: door<typeof network.getCapture>('GET', '/captures/:id'),
   correctClock: door<typeof network.correctClock>('POST', '/captures/:id/clock'),

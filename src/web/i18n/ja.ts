@@ -1,5 +1,6 @@
 import type { MessageId } from './en.ts'
 import assets from './ja/assets.json' with { type: 'json' }
+import boundary from './ja/boundary.json' with { type: 'json' }
 import devices from './ja/devices.json' with { type: 'json' }
 import evidence from './ja/evidence.json' with { type: 'json' }
 import maturity from './ja/maturity.json' with { type: 'json' }
@@ -9,6 +10,7 @@ import shell from './ja/shell.json' with { type: 'json' }
 /** The same in Japanese; a missing id is a type error. */
 export const ja: Readonly<Record<MessageId, string>> = {
   ...assets,
+  ...boundary,
   ...devices,
   ...evidence,
   ...maturity,

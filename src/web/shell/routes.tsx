@@ -106,6 +106,10 @@ const pages: RouteObject[] = [
     lazy: async () => ({ Component: (await import('#web/areas/assets/assets.tsx')).Assets }),
     children: [
       { index: true, element: <Moved to="/network/devices" /> },
+      {
+        path: 'boundary',
+        lazy: async () => ({ Component: (await import('#web/areas/network/boundary/boundary.tsx')).BoundaryPage }),
+      },
       { path: 'devices', lazy: async () => ({ Component: (await import('#web/areas/network/devices.tsx')).Devices }) },
       {
         path: 'devices/:plant/:id',

@@ -28,6 +28,9 @@ export interface JudgedPlant {
   readonly key: string
 }
 
+/** Goes up whenever verdicts mean something else: all are judged again then. */
+const MEANING = 2
+
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22)
 
 /** Brings the verdicts of a plant up to date: only captures that are new, or judged by another policy, are judged. */
@@ -43,7 +46,7 @@ export async function judgePlant(context: NetworkContext, plant: string): Promis
   const byDevice = policy.zones.some(
     ({ members: { tags, macs, vlans } }) => tags.length + macs.length + vlans.length > 0,
   )
-  const policyKey = digest(`${recorded.key}/${byDevice ? picture : ''}`)
+  const policyKey = digest(`${MEANING}/${recorded.key}/${byDevice ? picture : ''}`)
   const captures = await loadPlantCaptures(db, plant)
   const revisions = await loadCaptureRevisions(db, plant)
   const kept = await loadVerdictKeys(db, plant)
@@ -95,8 +98,8 @@ function judgedTalk({ n, answered }: TalkToJudge, { verdict, parts }: Judgement)
   return {
     n,
     verdict: verdict ?? 'undated',
-    clientZone: zoneName(first?.client),
-    serverZone: zoneName(first?.server),
+    clientZone: zoneName(first?.client, first?.server),
+    serverZone: zoneName(first?.server, first?.client),
     conduits: [...new Set(gravest.flatMap(({ outcome }) => outcome.conduits.map(({ record }) => record)))],
     operations: [...new Set(gravest.flatMap(({ outcome }) => outcome.operations))],
     answered,
@@ -104,6 +107,8 @@ function judgedTalk({ n, answered }: TalkToJudge, { verdict, parts }: Judgement)
   }
 }
 
-export function zoneName(placement: Placement | undefined): string | null {
-  return placement?.kind === 'zone' ? placement.zone.name : null
+/** What is sent to a group stays, for the judge, in the zone of whoever sends it. */
+function zoneName(placement: Placement | undefined, other: Placement | undefined): string | null {
+  const at = placement?.kind === 'group' ? other : placement
+  return at?.kind === 'zone' ? at.zone.name : null
 }

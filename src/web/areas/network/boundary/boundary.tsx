@@ -1,0 +1,102 @@
+import type { Boundary } from '#contract/boundary.ts'
+import { doors } from '#web/api/doors.ts'
+import { useText } from '#web/i18n/text.tsx'
+import { Empty, Notice, PageHead, Panel } from '#web/ui/kit.tsx'
+import { Answer } from '#web/view/answer.tsx'
+import { AppLink } from '#web/view/app-link.tsx'
+import { useRead } from '#web/view/read.ts'
+import { useQueryWord } from '#web/view/use-view.ts'
+import { BoundaryMap } from './boundary-map.tsx'
+import { Opened } from './boundary-opened.tsx'
+import { ConduitTable, PairTable, ProblemTable, ZoneTable } from './boundary-tables.tsx'
+import { boundaryHeadline, openOf, packetPath } from './boundary-words.ts'
+import { OnePlant } from './one-plant.tsx'
+
+/** The map of a plant's boundary: zones by level, what may pass between them, what was seen, and what should not be. */
+export function BoundaryPage() {
+  return <OnePlant title="boundary.title">{(plant) => <OfPlant plant={plant} />}</OnePlant>
+}
+
+function OfPlant({ plant }: { readonly plant: string }) {
+  const text = useText()
+  const { t } = text
+  const boundary = useRead(doors.boundary, { params: { plant } }, { keep: true })
+  const [opened, setOpened] = useQueryWord('open')
+  return (
+    <Answer query={boundary}>
+      {(known) => (
+        <>
+          <PageHead title={boundaryHeadline(known, text)}>
+            {t('boundary.told', {
+              allowed: known.counts.allowed,
+              attempts: known.attempts,
+              zones: known.zones.length,
+              conduits: known.conduits.length,
+            })}
+          </PageHead>
+          <FirstViolation boundary={known} />
+          {known.zones.length === 0 ? (
+            <NoZones />
+          ) : (
+            <>
+              <BoundaryMap boundary={known} opened={opened} onOpen={(key) => setOpened(key === opened ? '' : key)} />
+              {opened !== '' && <Opened boundary={known} plant={plant} opened={opened} onClose={() => setOpened('')} />}
+              <PairTable boundary={known} onOpen={setOpened} />
+              <ConduitTable conduits={known.conduits} />
+              <ZoneTable boundary={known} onOpen={setOpened} />
+            </>
+          )}
+          <ProblemTable problems={known.problems} />
+        </>
+      )}
+    </Answer>
+  )
+}
+
+/** The worst that was seen, one click from its first packet. */
+function FirstViolation({ boundary }: { readonly boundary: Boundary }) {
+  const { t } = useText()
+  const worst = boundary.pairs.find((pair) => openOf(pair) > 0 && pair.witness !== null)
+  if (worst === undefined || worst.witness === null) return null
+  const { witness } = worst
+  const place = witness.place ?? `#${witness.packet ?? ''}`
+  return (
+    <Notice
+      tone="wrong"
+      title={t(worst.crosses ? 'boundary.firstCrossing' : 'boundary.firstWrong', {
+        a: worst.a ?? t('boundary.outside'),
+        b: worst.b ?? t('boundary.outside'),
+      })}
+      action={
+        <AppLink to={packetPath(witness)} className="btn">
+          {t('boundary.firstPacket', { place })}
+        </AppLink>
+      }
+    >
+      {witness.captureName}
+    </Notice>
+  )
+}
+
+function NoZones() {
+  const { t } = useText()
+  return (
+    <Panel>
+      <Empty
+        title={t('boundary.emptyTitle')}
+        action={
+          <span className="row">
+            <AppLink to="/network/boundary/proposals" className="btn">
+              {t('boundary.lookAtProposals')}
+            </AppLink>
+            <AppLink to="/evidence/records/new/zone" className="btn">
+              {t('boundary.writeZone')}
+            </AppLink>
+          </span>
+        }
+      >
+        {t('boundary.emptyHint')}
+      </Empty>
+    </Panel>
+  )
+}
