@@ -71,7 +71,8 @@ function drawnOf(boundary: Boundary, text: Text, format: Format): Drawn {
   const zones = boundary.zones
     .toSorted((x, y) => Number(named.has(y.name)) - Number(named.has(x.name)))
     .slice(0, MOST_ZONES)
-  const nodes = zones.map((zone) => nodeOf(zone, text, format))
+  const wrong = new Set(between.filter((pair) => openOf(pair) > 0).flatMap(({ a, b }) => [a, b]))
+  const nodes = zones.map((zone) => nodeOf(zone, wrong.has(zone.name), text, format))
   const known = new Set(zones.map(({ name }) => name))
   if (named.has(null)) nodes.push(outsideNode(boundary, text, format))
   const most = Math.max(1, ...shown.map((pair) => pair.counts.allowed + wrongOf(pair.counts)))
@@ -83,7 +84,7 @@ function drawnOf(boundary: Boundary, text: Text, format: Format): Drawn {
   return { nodes, edges, left: between.length - edges.length }
 }
 
-function nodeOf(zone: BoundaryZone, { t }: Text, format: Format): FlowNode {
+function nodeOf(zone: BoundaryZone, isConcern: boolean, { t }: Text, format: Format): FlowNode {
   const told = [
     zone.targetLevel === null ? null : t('boundary.slt', { level: zone.targetLevel }),
     t('relations.devices', { count: zone.devices, number: format.number(zone.devices) }),
@@ -95,7 +96,7 @@ function nodeOf(zone: BoundaryZone, { t }: Text, format: Format): FlowNode {
     told: told.join(' · '),
     level: zone.level,
     isSafety: zone.safety,
-    isConcern: wrongOf(zone.counts) > 0,
+    isConcern,
     opens: true,
   }
 }
