@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkPolicy } from './check-policy.ts'
 import type { Zone } from './policy.ts'
-import { proposeZones, type SeenDevice, type SeenTalk, type ZoneProposal } from './propose-zones.ts'
+import { proposeZones, type ZoneProposal } from './propose-zones.ts'
 import { shuffled, zone } from './testing.ts'
+import type { SeenDevice, SeenTalk } from './zone-drafts.ts'
 
 const on = '2026-06-01'
 const device = (id: string, more: Partial<SeenDevice> = {}): SeenDevice => ({
