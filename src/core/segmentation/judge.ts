@@ -89,8 +89,8 @@ export function createJudge(policy: Policy): Judge {
     epoch: number,
     on: Day,
   ): Outcome => {
-    if (pair.settled !== null) return pair.settled
     if (isLinkHousekeeping(conversation)) return onOneSegment
+    if (pair.settled !== null) return pair.settled
     const kind = kindOf(conversation)
     let byEpoch = outcomes.get(kind)
     if (byEpoch === undefined) {
