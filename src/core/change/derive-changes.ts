@@ -2,7 +2,7 @@ import type { Change } from './change.ts'
 import { episodesOf } from './episodes.ts'
 import { firmwareChanges } from './firmware.ts'
 import type { Learning } from './learning.ts'
-import { noveltiesOf } from './novelty.ts'
+import { isTogether, noveltiesOf } from './novelty.ts'
 import type { Sighting } from './sighting.ts'
 
 /**
@@ -11,24 +11,23 @@ import type { Sighting } from './sighting.ts'
  */
 export function deriveChanges(sightings: readonly Sighting[], learning: ReadonlyMap<string, Learning>): Change[] {
   const work = episodesOf(sightings, learning)
+  const folded = new Map<string, number>()
+  const novelties = noveltiesOf(sightings, learning).filter((one) => {
+    const told = work.find((piece) => isToldBy(piece, one))
+    if (told !== undefined) folded.set(told.key, (folded.get(told.key) ?? 0) + 1)
+    return told === undefined
+  })
   return [
-    ...noveltiesOf(sightings, learning).filter((one) => !isToldByWork(one, work)),
+    ...novelties,
     ...firmwareChanges(sightings, learning),
-    ...work,
+    ...work.map((one) => ({ ...one, folded: folded.get(one.key) ?? 0 })),
   ].sort((a, b) => (a.key < b.key ? -1 : 1))
 }
 
-/** That one programs the other for the first time is told by the work itself, where it left a trace. */
-function isToldByWork(novelty: Change, work: readonly Change[]): boolean {
-  if (novelty.kind !== 'new-operation-class' || novelty.after !== 'program') return false
-  return work.some(
-    ({ device, peer, at, captureId }) =>
-      device === novelty.peer &&
-      peer === novelty.device &&
-      (at === null || novelty.at === null
-        ? at === novelty.at && captureId === novelty.captureId
-        : Math.abs(at - novelty.at) <= day),
-  )
+/** That two talk, or that one programs the other, for the first time is told by the work itself, where it left a trace. */
+function isToldBy(work: Change, novelty: Change): boolean {
+  const isFirst =
+    novelty.kind === 'new-conversation' || (novelty.kind === 'new-operation-class' && novelty.after === 'program')
+  const isSame = work.device === novelty.peer && work.peer === novelty.device
+  return isFirst && isSame && !work.isLearned && isTogether(work, novelty)
 }
-
-const day = 86_400_000

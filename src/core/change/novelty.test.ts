@@ -112,8 +112,17 @@ it('programming for the first time is told by the work itself; reading a program
     first,
     seen({ kind: 'deed', subject: 'd', ...ends, value, from: at(15, 9) }),
   ]
-  expect(deriveChanges(calls('Request Download'), learned).map(({ kind }) => kind)).toEqual(['program-change'])
+  expect(deriveChanges(calls('Request Download'), learned)).toMatchObject([{ kind: 'program-change', folded: 1 }])
   expect(deriveChanges(calls('Start Upload'), learned).map(({ kind }) => kind)).toEqual(['new-operation-class'])
+})
+
+it('what a new device says below IP is part of its coming', () => {
+  const mac = '00:0e:8c:01:02:03'
+  const found = noveltiesOf(
+    [device('10.1.1.9', at(15), { macs: [mac] }), talk(mac, '01:0c:cd:01:00:01', at(15, 9))],
+    learned,
+  )
+  expect(found).toMatchObject([{ kind: 'new-device', folded: 1 }])
 })
 
 describe('a card under another address', () => {

@@ -31,7 +31,8 @@ export function noveltiesOf(sightings: readonly Sighting[], learning: ReadonlyMa
   }
   const devices = found.filter(({ kind }) => kind === 'new-device')
   const moved = movedDevices(devices, sightings)
-  return fold(found.map((change) => moved.get(change.key) ?? change)).sort((a, b) => (a.key < b.key ? -1 : 1))
+  const told = found.map((change) => moved.get(change.key) ?? change)
+  return fold(told, addressesOf(sightings)).sort((a, b) => (a.key < b.key ? -1 : 1))
 }
 
 function noveltyOf(all: readonly Sighting[], learning: ReadonlyMap<string, Learning>): Change | null {
@@ -101,7 +102,23 @@ function movedDevices(devices: readonly Change[], sightings: readonly Sighting[]
   return moved
 }
 
-function fold(found: readonly Change[]): Change[] {
+/** Whether one may have come with the other: a day lies between them at most. */
+export function isTogether(host: Change, change: Change): boolean {
+  if (host.at === null || change.at === null) return host.at === change.at && host.captureId === change.captureId
+  return (change.since ?? change.at) - together <= host.at && host.at <= change.at + together
+}
+
+/** The addresses that were met with a card: what a device says below IP is its own. */
+function addressesOf(sightings: readonly Sighting[]): ReadonlyMap<string, readonly string[]> {
+  const addresses = new Map<string, Set<string>>()
+  for (const { kind, macs, device } of sightings) {
+    if (kind !== 'device') continue
+    for (const mac of macs) addresses.set(mac, (addresses.get(mac) ?? new Set()).add(device))
+  }
+  return new Map([...addresses].map(([mac, all]) => [mac, [...all].sort()]))
+}
+
+function fold(found: readonly Change[], addresses: ReadonlyMap<string, readonly string[]>): Change[] {
   const folded = new Map<string, number>()
   const isDevice = ({ kind }: Change) => kind === 'new-device' || kind === 'address-change'
   const devices = new Map(found.filter(isDevice).map((change) => [change.device, change]))
@@ -111,11 +128,13 @@ function fold(found: readonly Change[]): Change[] {
     const pair = `${change.device}\t${change.peer}`
     talks.set(pair, [...(talks.get(pair) ?? []), change])
   }
-  const isWith = (host: Change | undefined, { at }: Change): host is Change =>
-    host !== undefined && (host.at === null || at === null ? host.at === at : Math.abs(at - host.at) <= together)
+  const isWith = (host: Change | undefined, change: Change): host is Change =>
+    host !== undefined && isTogether(host, change)
   const left = found.filter((change) => {
     if (isDevice(change)) return true
-    const ends = [change.device, ...(change.peer === null ? [] : [change.peer])].map((end) => devices.get(end))
+    const ends = [change.device, ...(change.peer === null ? [] : [change.peer])]
+      .flatMap((end) => [end, ...(addresses.get(end) ?? [])])
+      .map((end) => devices.get(end))
     const hosts = change.kind === 'new-operation-class' ? (talks.get(`${change.device}\t${change.peer}`) ?? []) : []
     const host = [...ends, ...hosts].find((one) => isWith(one, change))
     if (host === undefined) return true

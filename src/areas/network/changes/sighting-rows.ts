@@ -109,6 +109,8 @@ export function talkSightings(
   const rows: SightingRow[] = []
   for (const talk of talks) {
     rows.push(...deedSightings(taken, talk))
+    // Everybody asks everybody for cards.
+    if (talk.protocol === 'arp') continue
     if (talk.answered === false && isHost(talk.server)) {
       noteKnock(knocked, talk)
       continue
