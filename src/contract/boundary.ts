@@ -39,14 +39,19 @@ const witness = z.object({
   place: z.string().nullable(),
 })
 
-/** Whether a source sees what would pass there; silence is not compliance. */
+/**
+ * Whether a source sees what would pass there, within ninety days: `observed` where it has seen this very boundary crossed,
+ * `presumed` where it sees both sides and never between them. Silence is not compliance.
+ */
 const observed = z.object({
-  /** Null: no source sees this boundary. */
+  state: z.enum(['observed', 'presumed', 'notObservable']),
+  /** Days on which such a source was looking. */
   since: z.string().nullable(),
   until: z.string().nullable(),
   days: z.number().int(),
   /** Captures and sensors that see it, the latest first, a few of them. */
   sources: z.array(z.object({ capture: z.string(), name: z.string() })),
+  because: bilingual,
 })
 
 export const boundaryZone = z.object({

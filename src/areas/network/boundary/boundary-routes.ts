@@ -88,8 +88,8 @@ function boundaryShown({ zones, conduits, pairs, ...rest }: BoundaryReading) {
       ...one,
       observed: observedShown(observed),
       // Of what nobody can see, nobody knows whether it is used.
-      unusedServices: fit === null || observed.since === null ? null : [...fit.unusedServices],
-      unusedOperations: fit === null || observed.since === null ? null : [...fit.unusedOperations],
+      unusedServices: fit === null || observed.state === 'notObservable' ? null : [...fit.unusedServices],
+      unusedOperations: fit === null || observed.state === 'notObservable' ? null : [...fit.unusedOperations],
     })),
     pairs: pairs.map(({ worst: _, witness, observed, ...pair }) => ({
       ...pair,

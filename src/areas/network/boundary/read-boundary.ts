@@ -1,8 +1,15 @@
 import type { Day } from '#core/calendar/day.ts'
+import { addPeriod } from '#core/calendar/period.ts'
 import type { Bilingual } from '#core/record/record.ts'
 import { checkPolicy } from '#core/segmentation/check-policy.ts'
 import { foldName } from '#core/segmentation/fold-name.ts'
-import { type Conduit, outside, type Zone } from '#core/segmentation/policy.ts'
+import {
+  type ConduitUseDays,
+  type Observation,
+  type ObservationState,
+  observe,
+} from '#core/segmentation/observability.ts'
+import { type Conduit, outside, type Policy, type Zone } from '#core/segmentation/policy.ts'
 import { servicesText } from '#core/segmentation/policy-text.ts'
 import { type Verdict, verdicts } from '#core/segmentation/verdict.ts'
 import { loadPlantCaptures, type StoredCapture } from '../capture-store.ts'
@@ -13,12 +20,12 @@ import { endpointOf } from './endpoints.ts'
 import { type JudgedPlant, judgePlant } from './judge-traffic.ts'
 import type { UnreadPiece } from './policy-of-records.ts'
 import {
+  loadConduitTraffic,
   loadConduitUse,
   loadPairCounts,
   loadSeenPairs,
   loadWitnesses,
   type PairCount,
-  type SeenPair,
 } from './verdict-list-store.ts'
 import { loadKnownDevices } from './verdict-store.ts'
 
@@ -30,14 +37,17 @@ const noCounts = (): VerdictCounts => {
   return counts
 }
 
-/** By which sources, and on which days, something was seen; never: `since` is null. */
+/** What the sources could see within ninety days; silence where nobody looks says nothing. */
 export interface Observed {
+  readonly state: ObservationState
   readonly since: Day | null
   readonly until: Day | null
   readonly days: number
   readonly sources: readonly { readonly capture: string; readonly name: string }[]
+  readonly because: Bilingual
 }
 
+const WINDOW = 'P90D'
 const mostSources = 5
 
 /** Zones and conduits of a plant on a day, against everything that was observed until then. */
@@ -47,8 +57,18 @@ export async function readBoundary(context: NetworkContext, plant: string, asOf:
   const { policy, unread } = judged.recorded
   const captures = new Map((await loadPlantCaptures(db, plant)).map((capture) => [capture.id, capture]))
   const counts = await loadPairCounts(db, plant, asOf)
-  const seen = seenBetween(await loadSeenPairs(db, plant, asOf), captures)
   const use = await loadConduitUse(db, plant, asOf)
+  const sight = observe({
+    policy,
+    sightings: (await loadSeenPairs(db, plant, asOf)).map(({ captureId, a, b, days }) => ({
+      source: captureId,
+      zones: [a || outside, b || outside],
+      days,
+    })),
+    uses: await daysOfUse(context, plant, policy),
+    window: { from: addPeriod(asOf, WINDOW, -1), to: asOf },
+  })
+  const observedBy = (one: Observation) => observedOf(one, captures)
   const fits = await conduitFit(context, plant, asOf, policy)
   const zones = policy.zones.filter((zone) => isInForce(zone, asOf))
   const members = await membersOf(context, plant, judged, asOf)
@@ -61,20 +81,20 @@ export async function readBoundary(context: NetworkContext, plant: string, asOf:
   ).map((pair) => ({
     ...pair,
     crosses: crosses(levelOf(pair.a), levelOf(pair.b)),
-    observed: seen(pair.a, pair.b),
+    observed: observedBy(sight.boundary(pair.a ?? outside, pair.b ?? outside)),
     witness: pair.worst === null ? null : (first.get(keyOfTalk(pair.worst)) ?? null),
   }))
   const conduits = policy.conduits.map((conduit) => {
     const used = use.get(conduit.record)
-    const observed = seen(end(conduit.from), end(conduit.to))
+    const observation = sight.conduit(conduit)
     return {
       conduit,
       services: servicesText(conduit.services),
       state: stateOf(conduit, asOf),
-      use: used ? ('used' as const) : observed.since === null ? ('notObservable' as const) : ('unused' as const),
+      use: observation.use === 'unknown' ? ('notObservable' as const) : observation.use,
       conversations: used?.conversations ?? 0,
       lastUsed: used?.lastUsed ?? null,
-      observed,
+      observed: observedBy(observation),
       fit: fits.get(conduit.record) ?? null,
     }
   })
@@ -91,7 +111,7 @@ export async function readBoundary(context: NetworkContext, plant: string, asOf:
     problems: [...checkPolicy(policy).map(troubleOf), ...unread.map(unreadTrouble)],
     counts: total,
     attempts: counts.reduce((sum, one) => sum + (one.verdict === 'allowed' ? 0 : one.attempts), 0),
-    notObservable: pairs.filter((pair) => pair.conduits > 0 && pair.observed.since === null).length,
+    notObservable: pairs.filter((pair) => pair.conduits > 0 && pair.observed.state === 'notObservable').length,
     unknownMembers: members.get('')?.devices ?? 0,
   }
 }
@@ -164,24 +184,26 @@ function countsOfZone(all: readonly PairCount[], name: string): VerdictCounts {
   return counts
 }
 
-/** Who saw answered traffic between two zones, and when. */
-function seenBetween(
-  pairs: readonly SeenPair[],
+function observedOf(
+  { state, since, until, days, by, because }: Observation,
   captures: ReadonlyMap<string, StoredCapture>,
-): (a: string | null, b: string | null) => Observed {
-  const found = Map.groupBy(pairs, ({ a, b }) => keyOfPair(a === '' ? null : a, b === '' ? null : b))
-  return (a, b) => {
-    const all = found.get(keyOfPair(a, b)) ?? []
-    const days = [...new Set(all.flatMap((one) => one.days))].sort()
-    const latest = all.toSorted((x, y) => ((x.days.at(-1) ?? '') < (y.days.at(-1) ?? '') ? 1 : -1))
-    const sources = [...new Set(latest.map(({ captureId }) => captureId))].slice(0, mostSources)
-    return {
-      since: days[0] ?? null,
-      until: days.at(-1) ?? null,
-      days: days.length,
-      sources: sources.map((id) => ({ capture: id, name: captures.get(id)?.fileName ?? id })),
-    }
-  }
+): Observed {
+  const latest = by.toSorted((a, b) => ((captures.get(a)?.lastSeen ?? '') < (captures.get(b)?.lastSeen ?? '') ? 1 : -1))
+  const sources = latest.slice(0, mostSources).map((id) => ({ capture: id, name: captures.get(id)?.fileName ?? id }))
+  return { state, since, until, days, sources, because }
+}
+
+/** On which days each conduit let something pass. */
+async function daysOfUse(
+  { db }: Pick<NetworkContext, 'db'>,
+  plant: string,
+  { conduits }: Policy,
+): Promise<ConduitUseDays[]> {
+  const byRecord = new Map(conduits.map((conduit) => [conduit.record, conduit]))
+  return (await loadConduitTraffic(db, plant)).flatMap(({ conduit, days }) => {
+    const known = byRecord.get(conduit)
+    return known === undefined ? [] : [{ conduit: known, days }]
+  })
 }
 
 /** Observed devices by the folded name of their zone; under '' those that belong to none, or to several. */

@@ -81,7 +81,7 @@ function prefixOf({ addresses }: BoundaryZone): string {
 
 function OpenPair({ pair, boundary, plant, onClose }: Props & { readonly pair: BoundaryPair }) {
   const text = useText()
-  const { t } = text
+  const { t, pick } = text
   const format = useFormat()
   const sides = [pair.a ?? '*', pair.b ?? '*']
   const conduits = boundary.conduits.filter(({ from, to }) => sides.includes(from) && sides.includes(to) && from !== to)
@@ -103,13 +103,15 @@ function OpenPair({ pair, boundary, plant, onClose }: Props & { readonly pair: B
           ],
           [
             t('boundary.observed'),
-            pair.observed.since === null
-              ? t('boundary.use.notObservable')
-              : t('boundary.observedOn', {
+            <span key="observed">
+              {pick(pair.observed.because)}
+              {pair.observed.since !== null &&
+                ` (${t('boundary.observedOn', {
                   days: pair.observed.days,
                   since: format.day(pair.observed.since),
                   until: format.day(pair.observed.until ?? pair.observed.since),
-                }),
+                })})`}
+            </span>,
           ],
           [
             t('boundary.conduits'),

@@ -78,7 +78,7 @@ export const openOf = ({ counts, attempts }: Pick<BoundaryPair, 'counts' | 'atte
   Math.max(0, wrongOf(counts) - attempts)
 
 export const isUnseen = ({ observed, conduits }: Pick<BoundaryPair, 'observed' | 'conduits'>): boolean =>
-  conduits > 0 && observed.since === null
+  conduits > 0 && observed.state === 'notObservable'
 
 export function conduitUse({ use, state }: Pick<BoundaryConduit, 'use' | 'state'>, { t }: Words): string {
   return state === 'inForce' ? t(`boundary.use.${use}`) : t(`boundary.state.${state}`)
