@@ -1,7 +1,7 @@
 import type { Comparison, ConduitState, Difference, Remark } from './comparison.ts'
 import { type Boundary, type Crossing, type Crossings, cross } from './crossing.ts'
 import { type DiagramLimits, leaf, TooLarge } from './diagram.ts'
-import { decisionOf, type Evaluation, evaluate } from './evaluate.ts'
+import { decisionOf, type Evaluation, evaluate, tidied } from './evaluate.ts'
 import type { Places } from './interfaces.ts'
 import { judgeTraffic, type Sight } from './judge-traffic.ts'
 import type { ObservedTalk } from './observed.ts'
@@ -36,12 +36,11 @@ export const mostListed = 5000
 export function compare(input: CompareInput): Comparison {
   const { ruleset, places = new Map(), policy, traffic, boundary = null, limits } = input
   const remarks: Remark[] = []
-  const { evaluation, crossings } = crossed(ruleset, places, policy, boundary, limits)
+  const { evaluation, shadows, crossings } = crossed(ruleset, places, policy, boundary, limits)
   if (evaluation.compiled === null) remarks.push({ kind: 'tooLarge' })
   const judged = judgeTraffic(evaluation, crossings, policy, traffic.talks)
   const found = [...witnesses(evaluation.space.diagrams, crossings.diagram)].filter(([value]) => value !== 0)
   const differences = differencesIn(evaluation, crossings, policy, found, judged.seenAt)
-  const shadows = findShadows(evaluation)
   if (shadows === null && evaluation.compiled !== null) remarks.push({ kind: 'tooLarge' })
   const unused = findUnused(
     evaluation,
@@ -74,14 +73,16 @@ function crossed(ruleset: Ruleset, places: Places, policy: PolicyView, boundary:
   // What is too much together is told as undecided, area by area; a policy that is too much by itself as nothing at all.
   for (const own of [limits, nothingAtAll]) {
     try {
-      const evaluation = evaluate(ruleset, places, own)
-      return { evaluation, crossings: cross(evaluation, policy, boundary) }
+      const first = evaluate(ruleset, places, own)
+      const shadows = findShadows(first)
+      const evaluation = tidied(first)
+      return { evaluation, shadows, crossings: cross(evaluation, policy, boundary) }
     } catch (error) {
       if (!(error instanceof TooLarge)) throw error
     }
   }
   const crossings: Crossings = { diagram: leaf(0), at: () => nowhere, of: () => [] }
-  return { evaluation: evaluate(ruleset, places, nothingAtAll), crossings }
+  return { evaluation: evaluate(ruleset, places, nothingAtAll), shadows: null, crossings }
 }
 
 const nowhere: Crossing = { kind: 'closed', policy: { from: -1, to: -1, conduits: [] }, outcome: nothing }

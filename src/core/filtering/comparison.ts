@@ -48,8 +48,8 @@ export interface Sighting {
 
 /**
  * `never`: earlier rules take all that it matches. `unreached`: packets of its kind never come to its chain. `nothing`: it
- * matches nothing by itself. `redundant`: without it the same would happen. `partly`: earlier rules of the other kind take a
- * part of it.
+ * matches nothing by itself. `redundant`: without it the same would happen. `partly`: earlier rules do the
+ * contrary with a part of it, and are more than exceptions to it.
  */
 export const shadowKinds = ['never', 'unreached', 'nothing', 'redundant', 'partly'] as const
 export type ShadowKind = (typeof shadowKinds)[number]

@@ -24,6 +24,8 @@ export interface Diagrams {
   readonly operation: (join: Operation['join'], short?: Operation['short']) => Operation
   readonly apply: (operation: Operation, a: Diagram, b: Diagram) => Diagram
   readonly nodes: () => number
+  /** Forgets all but these, which get new numbers: whatever else is remembered of this store is void. */
+  readonly keep: (roots: readonly Diagram[]) => Diagram[]
 }
 
 /** Thrown within the engine when a ruleset would need more than its share, and caught at its door. */
@@ -39,12 +41,12 @@ export interface DiagramLimits {
 export const usualLimits: DiagramLimits = { nodes: 8_000_000, visits: 100_000_000 }
 
 const cacheBits = 19
+const leafLevel = 0x7fff
 
 export function createDiagrams(limits: DiagramLimits = usualLimits): Diagrams {
+  // A node lies in one piece (level, low, high, hash): a diagram is met in no order, and memory is what takes the time.
   let room = 1 << 12
-  let levels = new Int16Array(room)
-  let lows = new Int32Array(room)
-  let highs = new Int32Array(room)
+  let pool = new Int32Array(room * 4)
   let table = new Int32Array(room * 2).fill(-1)
   let count = 0
   let visits = 0
@@ -60,45 +62,45 @@ export function createDiagrams(limits: DiagramLimits = usualLimits): Diagrams {
 
   function grow(): void {
     room *= 2
-    const [oldLevels, oldLows, oldHighs] = [levels, lows, highs]
-    levels = new Int16Array(room)
-    lows = new Int32Array(room)
-    highs = new Int32Array(room)
-    levels.set(oldLevels)
-    lows.set(oldLows)
-    highs.set(oldHighs)
+    const old = pool
+    pool = new Int32Array(room * 4)
+    pool.set(old)
     table = new Int32Array(room * 2).fill(-1)
+    for (let i = 0; i < count; i++) table[freeAt(pool[i * 4 + 3]!)] = i
+  }
+
+  function freeAt(hashed: number): number {
     const mask = table.length - 1
-    for (let i = 0; i < count; i++) {
-      let at = hash(levels[i]!, lows[i]!, highs[i]!) & mask
-      while (table[at] !== -1) at = (at + 1) & mask
-      table[at] = i
-    }
+    let at = hashed & mask
+    while (table[at] !== -1) at = (at + 1) & mask
+    return at
   }
 
   function node(level: number, low: Diagram, high: Diagram): Diagram {
     if (low === high) return low
-    let mask = table.length - 1
-    let at = hash(level, low, high) & mask
+    const hashed = hash(level, low, high) | 0
+    const mask = table.length - 1
+    let at = hashed & mask
     for (let found = table[at]!; found !== -1; found = table[at]!) {
-      if (lows[found] === low && highs[found] === high && levels[found] === level) return found
+      const i = found * 4
+      if (pool[i + 3] === hashed && pool[i + 1] === low && pool[i + 2] === high && pool[i] === level) return found
       at = (at + 1) & mask
     }
     if (count >= limits.nodes) throw new TooLarge()
     if (count === room) {
       grow()
-      mask = table.length - 1
-      at = hash(level, low, high) & mask
-      while (table[at] !== -1) at = (at + 1) & mask
+      at = freeAt(hashed)
     }
-    levels[count] = level
-    lows[count] = low
-    highs[count] = high
+    const i = count * 4
+    pool[i] = level
+    pool[i + 1] = low
+    pool[i + 2] = high
+    pool[i + 3] = hashed
     table[at] = count
     return count++
   }
 
-  const levelOf = (diagram: Diagram): number => (diagram < 0 ? 0x7fff : levels[diagram]!)
+  const levelOf = (diagram: Diagram): number => (diagram < 0 ? leafLevel : pool[diagram * 4]!)
 
   function apply(operation: Operation, a: Diagram, b: Diagram): Diagram {
     const short = operation.short(a, b)
@@ -115,21 +117,45 @@ export function createDiagrams(limits: DiagramLimits = usualLimits): Diagrams {
   }
 
   function applyWithin(operation: Operation, a: Diagram, b: Diagram): Diagram {
-    const [levelA, levelB] = [levelOf(a), levelOf(b)]
+    const levelA = levelOf(a)
+    const levelB = levelOf(b)
     const level = levelA < levelB ? levelA : levelB
-    const low = apply(operation, levelA === level ? lows[a]! : a, levelB === level ? lows[b]! : b)
-    const high = apply(operation, levelA === level ? highs[a]! : a, levelB === level ? highs[b]! : b)
-    return node(level, low, high)
+    // Read before going down: below, the pool may be replaced by a larger one.
+    const highA = levelA === level ? pool[a * 4 + 2]! : a
+    const highB = levelB === level ? pool[b * 4 + 2]! : b
+    const low = apply(operation, levelA === level ? pool[a * 4 + 1]! : a, levelB === level ? pool[b * 4 + 1]! : b)
+    return node(level, low, apply(operation, highA, highB))
+  }
+
+  function keep(roots: readonly Diagram[]): Diagram[] {
+    const old = pool
+    const renumbered = new Int32Array(count).fill(-1)
+    room = 1 << 12
+    pool = new Int32Array(room * 4)
+    table = new Int32Array(room * 2).fill(-1)
+    cache.fill(0)
+    count = 0
+    const copy = (diagram: Diagram): Diagram => {
+      if (diagram < 0) return diagram
+      const known = renumbered[diagram]!
+      if (known !== -1) return known
+      const low = copy(old[diagram * 4 + 1]!)
+      const made = node(old[diagram * 4]!, low, copy(old[diagram * 4 + 2]!))
+      renumbered[diagram] = made
+      return made
+    }
+    return roots.map(copy)
   }
 
   return {
     levelOf,
-    lowOf: (diagram) => lows[diagram]!,
-    highOf: (diagram) => highs[diagram]!,
+    lowOf: (diagram) => pool[diagram * 4 + 1]!,
+    highOf: (diagram) => pool[diagram * 4 + 2]!,
     node,
     operation: (join, short = () => undefined) => ({ number: ++operations, join, short }),
     apply,
     nodes: () => count,
+    keep,
   }
 }
 

@@ -68,11 +68,30 @@ export function evaluate(
     const there = apply(either, touched, forth.outcome)
     const first = placed(there)
     const whole = ruleset.answers === 'pass' ? first : placed(apply(row, there, answers(bench)))
-    return { ruleset, causes, interfaces, space, outcomes, first, whole, compiled: forth, bench }
+    return tidied({ ruleset, causes, interfaces, space, outcomes, first, whole, compiled: forth, bench })
   } catch (error) {
     if (error instanceof TooLarge) return undecided(ruleset, causes)
     throw error
   }
+}
+
+/** The same, without all that was needed only on the way. No diagram that was made of it before may be used any more. */
+export function tidied(evaluation: Evaluation): Evaluation {
+  const { first, whole, compiled, space } = evaluation
+  if (compiled === null) return evaluation
+  const chains = [...compiled.chains]
+  const roots = chains.flatMap(([, { outcome, steps }]) => [
+    outcome,
+    ...steps.flatMap((step) => [step.match, step.outcome]),
+  ])
+  const [newFirst, newWhole, hooks, ...others] = space.keep([first, whole, compiled.outcome, ...roots])
+  let next = 0
+  const renewed = chains.map(([name, chain]) => {
+    const outcome = others[next++]!
+    const steps = chain.steps.map((step) => ({ ...step, match: others[next++]!, outcome: others[next++]! }))
+    return [name, { ...chain, outcome, steps }] as const
+  })
+  return { ...evaluation, first: newFirst!, whole: newWhole!, compiled: { chains: new Map(renewed), outcome: hooks! } }
 }
 
 function benchFor(ruleset: Ruleset, causes: Causes, interfaces: Interfaces, limits: DiagramLimits): Bench {

@@ -46,6 +46,8 @@ export interface PacketSpace {
   /** Whatever the addresses; null is any. */
   readonly services: (services: readonly Service[] | null) => Diagram
   readonly between: (source: AddressSet, target: AddressSet) => Diagram
+  /** Keeps these and forgets all other diagrams, and what is remembered of them. */
+  readonly keep: (roots: readonly Diagram[]) => Diagram[]
   /** ICMP messages that nobody answers. */
   readonly unanswered: () => Diagram
 }
@@ -174,6 +176,10 @@ export function createPacketSpace(diagrams: Diagrams, interfaces: Interfaces): P
     targets: (addresses) => box(anyAddress, addresses, yes),
     services: (list) => servicesDiagram(list, 'forth'),
     between: (source, target) => box(source, target, yes),
+    keep: (roots) => {
+      services.clear()
+      return diagrams.keep(roots)
+    },
     unanswered: () => {
       const asking = [icmpV4, icmpV6].map((protocol) =>
         numbers(

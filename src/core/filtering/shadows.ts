@@ -4,10 +4,14 @@ import type { Shadow, ShadowKind } from './comparison.ts'
 import { type Compiled, type CompiledChain, type CompiledStep, compile } from './compile.ts'
 import { type Diagram, TooLarge } from './diagram.ts'
 import type { Evaluation } from './evaluate.ts'
+import { liesWithin, mayMeet } from './match-sets.ts'
 import { mostNamed, nothing, type Outcome } from './outcomes.ts'
 import { no, yes } from './packet-space.ts'
 import { type ConnectionState, connectionStates, type Ruleset, type Step } from './ruleset.ts'
 import { createStepTree, type StepTree } from './step-tree.ts'
+
+/** Behind more rules than this that overlap with it a rule counts as needed. */
+const mostAsked = 100
 
 /** What is known of a step in one state of connections. */
 interface Finding {
@@ -100,7 +104,7 @@ function findingsIn({ space, outcomes, causes, ruleset }: Evaluation, compiled: 
         found.set(step, finding(isShadowed ? 'never' : 'unreached', by, step))
         continue
       }
-      found.set(step, redundancy(tree, own, i, part, step) ?? partial(own, compiledStep, alone[i]!, step))
+      found.set(step, redundancy(tree, own, i, part, step) ?? crossed(own, compiledStep.index, step))
     }
     if (own.last !== null) {
       for (const [index, step] of chain.steps.entries()) {
@@ -117,12 +121,17 @@ function findingsIn({ space, outcomes, causes, ruleset }: Evaluation, compiled: 
     const first = causes.firstOf.get(chain)!
     const by = new Set<number>()
     let isSame = true
-    const left = tree.behind(i, part, (other) => {
-      const instead = chain.steps[other.index]!
-      isSame = other.isWhole && instead.action.do === what
+    let asked = 0
+    const ask = (other: CompiledStep) => {
+      isSame = other.isWhole && chain.steps[other.index]!.action.do === what && ++asked <= mostAsked
       by.add(first + other.index)
       return !isSame
-    })
+    }
+    // One packet tells most that are not: it is cheap to follow.
+    tree.behind(i, oneOf(part), ask)
+    if (!isSame) return null
+    by.clear()
+    const left = tree.behind(i, part, ask)
     if (!isSame) return null
     if (left !== no) {
       if (chain.otherwise !== what) return null
@@ -131,22 +140,40 @@ function findingsIn({ space, outcomes, causes, ruleset }: Evaluation, compiled: 
     return finding('redundant', by, step)
   }
 
-  /** Whether earlier steps do the contrary with a part of what it matches. */
-  function partial(own: CompiledChain, { match }: CompiledStep, alone: Diagram, step: Step): Finding {
-    const before = alone === match ? no : apply(space.without, match, alone)
-    const by = before === no ? new Set<number>() : causesIn(apply(only, before, own.outcome))
-    const found = finding('partly', by, step)
-    return found.isContrary ? found : { ...found, kind: 'effective' }
+  /** Whether earlier steps do the contrary with a part of it, and are more than exceptions to it. */
+  function crossed({ chain }: CompiledChain, index: number, step: Step): Finding {
+    const by = new Set<number>()
+    const contrary = contraryOf(step)
+    for (let i = 0; contrary !== null && i < index && by.size < mostNamed; i++) {
+      const { action, match, isDisabled } = chain.steps[i]!
+      if (isDisabled || action.do !== contrary || !mayMeet(match, step.match)) continue
+      if (!liesWithin(match, step.match)) by.add(causes.firstOf.get(chain)! + i)
+    }
+    return by.size > 0 ? finding('partly', by, step) : { kind: 'effective', by: [], isContrary: false }
   }
 
   function finding(kind: Finding['kind'], by: ReadonlySet<number>, step: Step): Finding {
     const sorted = [...by].sort((a, b) => a - b)
-    const contrary = step.action.do === 'accept' ? 'drop' : step.action.do === 'drop' ? 'accept' : null
+    const contrary = contraryOf(step)
     const isContrary = sorted.some((number) => {
       const cause = causes.list[number]!
       return cause.kind === 'step' && cause.step.action.do === contrary
     })
     return { kind, by: sorted.slice(0, mostNamed), isContrary }
+  }
+
+  /** One packet of them. */
+  function oneOf(packets: Diagram): Diagram {
+    const path: [number, boolean][] = []
+    for (let at = packets; at >= 0; ) {
+      const isHigh = space.diagrams.highOf(at) !== no
+      path.push([space.diagrams.levelOf(at), isHigh])
+      at = isHigh ? space.diagrams.highOf(at) : space.diagrams.lowOf(at)
+    }
+    return path.reduceRight(
+      (below, [level, isHigh]) => space.diagrams.node(level, isHigh ? no : below, isHigh ? below : no),
+      yes,
+    )
   }
 
   function causesIn(diagram: Diagram): Set<number> {
@@ -162,4 +189,5 @@ function findingsIn({ space, outcomes, causes, ruleset }: Evaluation, compiled: 
   }
 }
 
+const contraryOf = ({ action }: Step) => (action.do === 'accept' ? 'drop' : action.do === 'drop' ? 'accept' : null)
 const namedIn = ({ accept, drop, back }: Outcome): number[] => [...(accept ?? []), ...(drop ?? []), ...(back ?? [])]

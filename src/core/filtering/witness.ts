@@ -5,15 +5,15 @@ import { follow, levels } from './packet-space.ts'
 /** For every leaf of a diagram one packet that leads there. Interfaces must be decided already. */
 export function witnesses(diagrams: Diagrams, diagram: Diagram): Map<number, Packet> {
   const found = new Map<number, Packet>()
-  const seen = new Set<Diagram>()
+  const seen = new Uint8Array(diagrams.nodes())
   const bits = new Uint8Array(levels.end)
   const visit = (at: Diagram): void => {
     if (at < 0) {
       if (!found.has(~at)) found.set(~at, packetAt(bits))
       return
     }
-    if (seen.has(at)) return
-    seen.add(at)
+    if (seen[at] === 1) return
+    seen[at] = 1
     const level = diagrams.levelOf(at)
     visit(diagrams.lowOf(at))
     bits[level] = 1
