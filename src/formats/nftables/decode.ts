@@ -1,5 +1,5 @@
 import { type AddressSet, addressesOf, isNoAddress, unionOf } from '#core/filtering/addresses.ts'
-import type { Action, Ruleset, Step, Translation } from '#core/filtering/ruleset.ts'
+import type { Action, Match, Ruleset, Step, Translation } from '#core/filtering/ruleset.ts'
 import { assemble, type DraftChain, type DraftHook, reachable, undecidedStep } from '../netfilter/assemble.ts'
 import { createLineKinds, type LineKinds } from '../netfilter/line-kinds.ts'
 import { always, type Condition, perhaps } from '../netfilter/match.ts'
@@ -102,7 +102,12 @@ function placesOf(file: NftFile, lines: RuleText): { hooks: DraftHook[]; others:
 function addChain(work: Work, table: NftTable, chain: NftChain, hooks: readonly DraftHook[]): void {
   const name = nameOf(table, chain.name)
   const family = familyOf(table)
-  const steps = chain.rules.flatMap((rule) => stepsOf(work, table, name, rule))
+  const all = chain.rules.flatMap((rule) => stepsOf(work, table, name, rule))
+  const { base } = chain
+  // nft 1.0 leaves the devices out of its JSON; without them nobody knows which packets pass here.
+  const isAnywhere = base !== null && (base.hook === 'ingress' || base.hook === 'egress') && base.devices.length === 0
+  const steps = isAnywhere ? all.map((step) => ({ ...step, match: withDoubt(step.match, noDevice) })) : all
+  if (isAnywhere && chain.policy === 'drop') steps.push(undecidedStep(chain.line, noDevice, family))
   // Rules that the file lost may accept what the policy would drop.
   const lost =
     chain.lost ??
@@ -118,6 +123,9 @@ function addChain(work: Work, table: NftTable, chain: NftChain, hooks: readonly 
     family,
   })
 }
+
+const noDevice = 'the devices of a hook that are not told'
+const withDoubt = (match: Match, why: string): Match => ({ ...match, unknown: [...match.unknown, why] })
 
 function stepsOf(work: Work, table: NftTable, chain: string, rule: NftRule): readonly Step[] {
   const { line, lastLine, text } = rule

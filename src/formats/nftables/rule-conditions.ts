@@ -160,11 +160,14 @@ export function branchesOf(
   }
   if (otherwise === null) return branches
   // What comes back to this rule must not fall into what is left.
-  const returning = branches.filter(({ verdict }) => verdict.do === 'jump' || verdict.do === 'continue')
-  return [
-    ...branches,
-    { condition: domainOfAll(keys), exceptions: returning.map(({ condition }) => condition), verdict: otherwise },
-  ]
+  const returning = [...groups.values()].filter(({ verdict }) => verdict.do === 'jump' || verdict.do === 'continue')
+  if (keys.length > 1) {
+    const exceptions = returning.map(({ elements }) => conditionFor(keys, elements) ?? [])
+    return [...branches, { condition: domainOfAll(keys), exceptions, verdict: otherwise }]
+  }
+  const values = returning.flatMap(({ elements }) => elements.map((parts) => parts[0]!))
+  const rest = values.length === 0 ? null : keyCondition(keys[0]!, { operator: '!=', values, mask: null, isSet: true })
+  return [...branches, { condition: rest ?? domainOfAll(keys), exceptions: [], verdict: otherwise }]
 }
 
 function conditionFor(
