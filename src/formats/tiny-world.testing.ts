@@ -79,6 +79,13 @@ export function firstOf<T>(
   return verdictOf(accept || otherwise, drop || !otherwise)
 }
 
+/** What answers a first packet: null for messages that nobody answers. */
+export function answerTo({ source, target, sourcePort, targetPort, protocol, icmp }: Question): Question | null {
+  const answer = icmp[0] === 8 ? ([0, icmp[1]] as const) : icmp
+  if (protocol === 1 && icmp[0] !== 8) return null
+  return { protocol, source: target, target: source, sourcePort: targetPort, targetPort: sourcePort, icmp: answer }
+}
+
 /** Both have to let it pass. */
 export function bothOf(a: Verdict, b: Verdict): Verdict {
   if (a === 'refused' || b === 'refused') return 'refused'
@@ -86,11 +93,16 @@ export function bothOf(a: Verdict, b: Verdict): Verdict {
 }
 
 /** Asks about every packet; says which text and which packet the two disagree on. */
-export function agrees(text: string, ruleset: Ruleset, expected: (question: Question) => Verdict): void {
+export function agrees(
+  text: string,
+  ruleset: Ruleset,
+  expected: (question: Question) => Verdict,
+  ask: 'first' | 'whole' = 'first',
+): void {
   expect(ruleset.faults, text).toEqual([])
   const decider = createDecider(ruleset)
   for (const question of questions) {
-    const { verdict } = decider.first(packetOf(question))
+    const { verdict } = decider[ask](packetOf(question))
     const wanted = expected(question)
     if (verdict !== wanted) {
       expect.fail(`${JSON.stringify(question)} is ${verdict}, but by the language ${wanted}:\n${text}`)
