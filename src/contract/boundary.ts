@@ -251,15 +251,19 @@ const proposedZone = z.object({
   safety: z.boolean(),
   addresses: z.array(z.string()),
   vlans: z.array(z.number().int()),
+  macs: z.array(z.string()),
   devices: z.number().int(),
   because: z.array(bilingual),
 })
 
 const proposedConduit = conduitLine.extend({
   conversations: z.number().int(),
+  firstSeen: z.string(),
+  lastSeen: z.string(),
+  /** A few of them, as `<capture>/<n>`. */
   examples: z.array(z.string()),
   because: z.array(bilingual),
-  /** Why it must not simply be entered: it passes the DMZ by, or programs a safety system. */
+  /** Why it must not simply be entered: it passes the DMZ by, programs a safety system, or needs a zone that is only proposed. */
   doubt: bilingual.nullable(),
 })
 

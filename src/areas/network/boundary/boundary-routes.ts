@@ -5,6 +5,7 @@ import { type Implemented, implement } from '#platform/http/implement.ts'
 import type { NetworkContext } from '../context.ts'
 import { firstPlace } from '../first-place.ts'
 import { getJudged, type JudgedConversation, listJudged } from './list-judged.ts'
+import { proposePolicy } from './propose-policy.ts'
 import { type BoundaryReading, type Observed, readBoundary } from './read-boundary.ts'
 import { rulesOnTalk } from './rules-on-talk.ts'
 import type { Witness } from './verdict-list-store.ts'
@@ -48,7 +49,36 @@ export function boundaryRoutes(context: NetworkContext): Implemented[] {
         rules: rules.map(({ ruleset, ...rule }) => ({ ...rule, ruleset: ruleset.id, filter: ruleset.name })),
       }
     }),
+    implement(contract.getProposals, async ({ params, query }) => {
+      await context.plants.get(params.plant)
+      return proposalsShown(await proposePolicy(context, params.plant, await dayOf(query.asOf)))
+    }),
   ]
+}
+
+function proposalsShown({ zones, conduits }: Awaited<ReturnType<typeof proposePolicy>>) {
+  return {
+    zones: zones.map(({ name, level, safety, members, devices, because }) => ({
+      name,
+      purpose: null,
+      level,
+      safety,
+      addresses: members.networks.map(({ text }) => text),
+      vlans: [...members.vlans],
+      macs: [...members.macs],
+      devices: devices.length,
+      because: [...because],
+    })),
+    conduits: conduits.map(({ name, from, to, services, operations, initiator, dataFlow, doubt, ...one }) => ({
+      ...{ name, from, to, services, initiator, dataFlow, doubt },
+      operations: operations === null ? null : [...operations],
+      conversations: one.count,
+      examples: [...one.conversations],
+      because: [...one.because],
+      firstSeen: one.firstSeen,
+      lastSeen: one.lastSeen,
+    })),
+  }
 }
 
 function boundaryShown({ zones, conduits, pairs, ...rest }: BoundaryReading) {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Day } from '#core/calendar/day.ts'
-import type { PolicyTransport } from '#core/segmentation/policy.ts'
+import type { PolicyTransport, ZoneLevel } from '#core/segmentation/policy.ts'
 import type { Verdict } from '#core/segmentation/verdict.ts'
 import { insertMany } from '#platform/database/insert-many.ts'
 import type { Db, NetworkTables } from '../store.ts'
@@ -42,12 +42,16 @@ export interface KnownDevice {
   readonly isRouter: boolean
   /** Of the plant, and in no registry. */
   readonly isStranger: boolean
+  readonly level: ZoneLevel | null
+  readonly roles: readonly string[]
+  readonly safety: boolean
 }
 
 export async function loadKnownDevices(db: Db, plant: string): Promise<readonly KnownDevice[]> {
   const found = await sql<KnownDevice>`
     select id, case when status = 'matched' then tag end as tag, ips, macs, vlans, coalesce(role = 'router', false) as "isRouter",
-      counted and status = 'unmanaged' as "isStranger"
+      counted and status = 'unmanaged' as "isStranger", level, safety <> '[]' as safety,
+      array(select r->>'role' from jsonb_array_elements(roles) r) as roles
     from network.observed where plant = ${plant}`.execute(db)
   return found.rows
 }
@@ -58,6 +62,19 @@ export async function loadAddresses(
 ): Promise<readonly { readonly address: string; readonly captureId: string; readonly id: string }[]> {
   const found = await sql<{ address: string; captureId: string; id: string }>`
     select address, capture_id as "captureId", id from network.observed_address where plant = ${plant}`.execute(db)
+  return found.rows
+}
+
+/** Addresses that answered each other, each pair once; captures of one address under two devices are rare enough to be asked apart. */
+export async function loadAnsweredPairs(
+  db: Db,
+  plant: string,
+): Promise<readonly { readonly captureId: string; readonly client: string; readonly server: string }[]> {
+  const found = await sql<{ captureId: string; client: string; server: string }>`
+    select max(t.capture_id) as "captureId", t.client, t.server from network.conversation t
+    join network.capture c on c.plant = t.plant and c.id = t.capture_id
+    where t.plant = ${plant} and t.answered and c.committed_at is not null and c.undone_at is null
+    group by t.client, t.server limit 200000`.execute(db)
   return found.rows
 }
 
