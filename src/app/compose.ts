@@ -96,6 +96,11 @@ export async function compose(outside: Outside): Promise<Product> {
     inspect: inspectFile,
     ouiVendor,
     personName: async (key) => (await people.find(key))?.name ?? null,
+    personKey: async (name) => {
+      const plain = (text: string) => text.normalize('NFKC').replace(/\s+/g, '').toLowerCase()
+      const named = (await people.list()).filter((one) => one.name !== null && plain(one.name) === plain(name))
+      return named.length === 1 ? named[0]!.key : null
+    },
     describePacket: async (sha256, number) => findPacket(await files.path(sha256), number),
     describeLine: async (sha256, fileName, place) => findLine(await files.path(sha256), fileName, place),
   })
@@ -110,7 +115,9 @@ export async function compose(outside: Outside): Promise<Product> {
   })
   evidence.registerKinds(withRecords.flatMap((area) => area.recordKinds))
   evidence.registerImporters([...assets.importers, ...network.importers])
-  maturity.registerIndicators(evidence.bindRecordIndicators(recordIndicators))
+  // Some of what records tell is measured as well: whoever measures it joins the two.
+  const joined = new Set([...assets.indicators, ...network.indicators].map(({ id }) => id))
+  maturity.registerIndicators(evidence.bindRecordIndicators(recordIndicators.filter(({ id }) => !joined.has(id))))
   maturity.registerIndicators([...assets.indicators, ...network.indicators])
   evidence.setCriteriaOf((kind) => {
     const moved = recordIndicators.filter((one) => one.kinds.includes(kind)).map((one) => one.id)

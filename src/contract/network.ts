@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { accessRoutes } from './access.ts'
 import { boundaryRoutes } from './boundary.ts'
 import { changeRoutes } from './changes.ts'
 import { instant, page, paging, plantKey, reading } from './common.ts'
@@ -7,6 +8,7 @@ import { deviceRoutes } from './devices.ts'
 import { operationClasses, relationRoutes, talkFunction } from './relations.ts'
 import { route } from './route.ts'
 
+export * from './access.ts'
 export * from './boundary.ts'
 export * from './cryptography.ts'
 export * from './devices.ts'
@@ -199,6 +201,7 @@ export const networkRoutes = [
   ...relationRoutes,
   ...changeRoutes,
   ...cryptographyRoutes,
+  ...accessRoutes,
   ...boundaryRoutes,
   listConversations,
 ]

@@ -69,6 +69,8 @@ export interface NetworkContext {
   readonly cardMaker?: ((mac: string) => string | null) | undefined
   /** The name of a person by their key; null once it was erased. */
   readonly personName?: ((key: string) => Promise<string | null>) | undefined
+  /** The key of the one person of this name; null where there is none, or several. */
+  readonly personKey?: ((name: string) => Promise<string | null>) | undefined
 }
 
 /** Which day, and by the knowledge of which instant; default: today, with all that is known. */

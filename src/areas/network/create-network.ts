@@ -5,6 +5,10 @@ import type { Plants } from '#areas/plants/index.ts'
 import type { Day } from '#core/calendar/day.ts'
 import type { Indicator } from '#core/maturity/indicator.ts'
 import type { Implemented } from '#platform/http/implement.ts'
+import { accessIndicators } from './access/access-indicators.ts'
+import { accessRoutes } from './access/access-routes.ts'
+import { clearAccess } from './access/access-store.ts'
+import { accessImporter } from './access/import-access.ts'
 import { boundaryRoutes } from './boundary/boundary-routes.ts'
 import { rulesImporter } from './boundary/import-rules.ts'
 import { loadCaptures, type StoredConversation } from './capture-store.ts'
@@ -72,6 +76,8 @@ export interface Network {
   readonly changeRoutes: readonly Implemented[]
   /** What handshakes showed of cryptography. */
   readonly cryptographyRoutes: readonly Implemented[]
+  /** Who came, by the wire and by logs. */
+  readonly accessRoutes: readonly Implemented[]
   devices(ask: ListDevices): Promise<(ObservedDevice & { readonly plant: string })[]>
   conversations(ask: ListConversations): Promise<StoredConversation[]>
   reconciliation(ask: ListReconciliation): Promise<Reconciliation>
@@ -98,10 +104,13 @@ export function createNetwork(
     readonly ouiVendor?: (mac: string) => string | null
     /** The name of a person by their key, for decisions about devices; null once it was erased. */
     readonly personName?: (key: string) => Promise<string | null>
+    /** The key of the one person of this name, for logs that name people. */
+    readonly personKey?: (name: string) => Promise<string | null>
   },
 ): Network {
   const db = database.as<NetworkTables>()
-  const { assets, evidence, plants, clock, inspect, describePacket, describeLine, ouiVendor, personName } = dependencies
+  const { assets, evidence, plants, clock, inspect, describePacket, describeLine, ouiVendor, personName, personKey } =
+    dependencies
   const keeper = keepPictures(db, { assets, evidence, clock, cardMaker: ouiVendor })
   const changes = keepChanges({ db, clock, evidence, plants })
   const cardMaker = ouiVendor
@@ -118,11 +127,13 @@ export function createNetwork(
     describeLine,
     cardMaker,
     personName,
+    personKey,
   }
   assets.observedBy(observer(context))
   const clear = async (trx: Transaction<unknown>) => {
     await clearNetwork(trx as unknown as Transaction<NetworkTables>)
     await clearChanges(trx as unknown as Transaction<NetworkTables>)
+    await clearAccess(trx as unknown as Transaction<NetworkTables>)
   }
   plants.whenCleared(clear)
   return {
@@ -135,6 +146,7 @@ export function createNetwork(
     boundaryRoutes: boundaryRoutes(context),
     changeRoutes: changeRoutes({ ...context, records: evidence }),
     cryptographyRoutes: cryptographyRoutes(context),
+    accessRoutes: accessRoutes(context),
     devices: (ask) => listDevices(context, ask),
     conversations: (ask) => listConversations(context, ask),
     reconciliation: (ask) => listReconciliation(context, ask),
@@ -143,8 +155,14 @@ export function createNetwork(
     importers: [
       captureImporter({ db, clock, inspect, assets }),
       rulesImporter({ db, clock }),
+      accessImporter(context),
       ...[zeekImporter, eveImporter, nmapImporter].map((of) => of({ db, clock, assets, ouiVendor })),
     ],
-    indicators: [...networkIndicators(context), ...cryptographyIndicators(context), ...changeIndicators(context)],
+    indicators: [
+      ...networkIndicators(context),
+      ...cryptographyIndicators(context),
+      ...accessIndicators(context),
+      ...changeIndicators(context),
+    ],
   }
 }

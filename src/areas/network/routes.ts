@@ -38,6 +38,7 @@ export function networkRoutes(network: Network): Implemented[] {
     ...network.boundaryRoutes,
     ...network.changeRoutes,
     ...network.cryptographyRoutes,
+    ...network.accessRoutes,
     implement(contract.listConversations, async ({ query: { cursor, limit = 100, crosses, ...query } }) => {
       const skip = cursor ? decodeCursor(cursor, skipped) : 0
       const found = await network.conversations({

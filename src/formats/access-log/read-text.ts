@@ -130,7 +130,7 @@ function takeJson(text: string, line: number, record: Recorder, options: TimeOpt
   } catch {
     return record.refuse(line, 'it is no JSON')
   }
-  takeEvent(value, line, record, options)
+  return takeEvent(value, line, record, options)
 }
 
 export function takeEvent(value: unknown, line: number, record: Recorder, options: TimeOptions): boolean {

@@ -61,25 +61,3 @@ export async function loadHandshakeCaptures(db: Db, plant: string): Promise<Read
   `.execute(db)
   return new Set(found.rows.map(({ id }) => id))
 }
-
-export interface CryptoDevice {
-  readonly id: string
-  readonly name: string | null
-  readonly tag: string | null
-  readonly level: string | null
-  readonly zone: string | null
-  readonly vendor: string | null
-  readonly model: string | null
-}
-
-export async function loadCryptoDevices(
-  db: Db,
-  plant: string,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, CryptoDevice>> {
-  const found = await sql<CryptoDevice>`
-    select o.id, o.name, case when o.status = 'matched' then o.tag end as tag, o.level, o.zone, o.vendor, o.model
-    from network.observed o where o.plant = ${plant} and o.id = any(${[...ids]}::text[])
-  `.execute(db)
-  return new Map(found.rows.map((row) => [row.id, row]))
-}

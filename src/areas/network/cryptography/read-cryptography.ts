@@ -4,19 +4,20 @@ import { type CryptoInventory, type CryptoSystem, cryptographicInventory } from 
 import { loadPlantCaptures, type StoredCapture } from '../capture-store.ts'
 import { countedDays } from '../clock.ts'
 import type { NetworkContext, Reading } from '../context.ts'
+import { loadNamedDevices, type NamedDevice } from '../device-names-store.ts'
 import { plantsOf } from '../read-network.ts'
-import { type CryptoDevice, loadCryptoDevices, loadCryptoFacts, loadCryptoTalks } from './crypto-store.ts'
+import { loadCryptoFacts, loadCryptoTalks } from './crypto-store.ts'
 
 export interface PlantCryptography extends CryptoInventory {
   readonly plant: string
-  readonly devices: ReadonlyMap<string, CryptoDevice>
+  readonly devices: ReadonlyMap<string, NamedDevice>
   readonly captures: ReadonlyMap<string, StoredCapture>
 }
 
 /** A system with what its device record says. */
 export interface ListedCryptoSystem extends CryptoSystem {
   readonly plant: string
-  readonly record: CryptoDevice | null
+  readonly record: NamedDevice | null
 }
 
 /** The inventories of the plants asked for, as handshakes show them up to a day. */
@@ -55,7 +56,7 @@ async function ofPlant(
   const facts: CryptoFact[] = (await loadCryptoFacts(db, plant, shown)).map(dated)
   const talks: CryptoTalk[] = (await loadCryptoTalks(db, plant, shown)).map(dated)
   const inventory = cryptographicInventory(facts, talks, today)
-  const devices = await loadCryptoDevices(
+  const devices = await loadNamedDevices(
     db,
     plant,
     inventory.systems.map(({ device }) => device),
