@@ -8,6 +8,7 @@ import { peopleRoutes } from './people.ts'
 import { plantsRoutes } from './plants.ts'
 import { reportsRoutes } from './reports.ts'
 import { sensorsRoutes } from './sensors.ts'
+import { vulnerabilitiesRoutes } from './vulnerabilities.ts'
 
 /** Every door of `/api/v1`, by the area that answers it. */
 export const routes = [
@@ -17,6 +18,7 @@ export const routes = [
   ...evidenceRoutes,
   ...importsRoutes,
   ...assetsRoutes,
+  ...vulnerabilitiesRoutes,
   ...networkRoutes,
   ...sensorsRoutes,
   ...maturityRoutes,

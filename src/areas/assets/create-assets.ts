@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Importer } from '#areas/evidence/importer.ts'
+import type { Evidence } from '#areas/evidence/index.ts'
 import type { Plants } from '#areas/plants/index.ts'
 import { type Day, dayNumber } from '#core/calendar/day.ts'
 import type { Indicator, Measurement, PlantKey, ScopeKey, Series } from '#core/maturity/indicator.ts'
@@ -18,6 +19,8 @@ import { loadAssets, type RegistryEntry, registryPages } from './registry-store.
 import { loadRevisions } from './span-store.ts'
 import { has, present } from './spans.ts'
 import { type AssetsTables, clearAssets } from './store.ts'
+import { clearVulnerabilities, type VulnerabilityTables } from './vulnerabilities/advisory-store.ts'
+import { createVulnerabilities, type Vulnerabilities } from './vulnerabilities/create-vulnerabilities.ts'
 
 /** The registry of assets: versions, never overwritten; what it says on a day, and how well it is kept. */
 export interface Assets {
@@ -41,6 +44,8 @@ export interface Assets {
   observedBy(observer: Observer): void
   /** Empties the area, for "start with my own data". */
   clear(trx: Transaction<unknown>): Promise<void>
+  /** What advisories mean for the assets. */
+  readonly vulnerabilities: Vulnerabilities
   readonly importers: readonly Importer[]
   readonly indicators: readonly Indicator[]
 }
@@ -48,7 +53,7 @@ export interface Assets {
 export function createAssets(
   database: { as<Tables>(): Kysely<Tables> },
   dependencies: {
-    readonly evidence: Records
+    readonly evidence: Records & Pick<Evidence, 'bindRecordIndicators'>
     readonly plants: Pick<Plants, 'list' | 'today' | 'whenCleared'>
     readonly clock: { now(): Date }
   },
@@ -59,7 +64,11 @@ export function createAssets(
   const observer = () => seenBy
   const context: AssetsContext = { db, clock, plants, evidence, observer, keeper: keepSpans(db, clock, observer) }
   const importing = { db, clock, plants: () => plants.list() }
-  const clear = (trx: Transaction<unknown>) => clearAssets(trx as unknown as Transaction<AssetsTables>)
+  const vulnerabilities = createVulnerabilities(database, { evidence, plants, clock, observer })
+  const clear = async (trx: Transaction<unknown>) => {
+    await clearVulnerabilities(trx as unknown as Transaction<VulnerabilityTables>)
+    await clearAssets(trx as unknown as Transaction<AssetsTables>)
+  }
   plants.whenCleared(clear)
   return {
     list: (ask) => listAssets(context, ask),
@@ -87,7 +96,12 @@ export function createAssets(
       seenBy = one
     },
     clear,
-    importers: [registryImporter(importing), ...inventoryKinds.map((kind) => inventoryImporter(importing, kind))],
-    indicators: assetIndicators(context),
+    vulnerabilities,
+    importers: [
+      registryImporter(importing),
+      ...inventoryKinds.map((kind) => inventoryImporter(importing, kind)),
+      ...vulnerabilities.importers,
+    ],
+    indicators: [...assetIndicators(context), ...vulnerabilities.indicators],
   }
 }

@@ -5,6 +5,7 @@ import type { Asset } from './asset.ts'
 import type { Assets } from './create-assets.ts'
 import type { AssetChange, AssetDetail } from './list-assets.ts'
 import { sourceWords } from './proof-words.ts'
+import { vulnerabilityRoutes } from './vulnerabilities/routes.ts'
 
 /** The registry's routes; the reconciliation is the network area's to answer. */
 export function assetsRoutes(assets: Assets): Implemented[] {
@@ -29,6 +30,7 @@ export function assetsRoutes(assets: Assets): Implemented[] {
     implement(contract.getAsset, async ({ params, query }) =>
       detailShown(await assets.get(params.plant, params.tag, query)),
     ),
+    ...vulnerabilityRoutes(assets.vulnerabilities),
   ]
 }
 

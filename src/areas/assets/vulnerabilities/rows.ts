@@ -1,0 +1,225 @@
+import { type Day, type DayNumber, dayNumber, dayOf } from '#core/calendar/day.ts'
+import type { Finding } from '#core/vulnerability/judge.ts'
+import { missingOf, reasonOf } from '#core/vulnerability/reasons.ts'
+import { type Severity, severities } from '#core/vulnerability/severity.ts'
+import type { Reading } from '../context.ts'
+import type { VulnerabilityContext } from './context.ts'
+import { loadDecisions, type StoredDecision } from './decision-store.ts'
+import { type DecisionShelf, decisionOn, shelfKey, shelfOf } from './decisions.ts'
+import type { AdvisoryBook, AdvisoryVersion, KevView } from './keep-book.ts'
+import type { PlantSubjects, Subject } from './keep-plants.ts'
+import { dueOf, type Episode, episodesOf, findingsOf, severityOfFinding, subjectOn } from './matches.ts'
+import { comparableSince } from './measure.ts'
+
+export type RowState = 'overdue' | 'open' | 'lapsed' | 'decided'
+
+/** What one advisory means for one asset on a day. */
+export interface VulnerabilityRow {
+  readonly plant: string
+  readonly subject: Subject
+  readonly version: AdvisoryVersion
+  readonly finding: Finding
+  readonly severity: Severity
+  readonly score: number | null
+  readonly cves: readonly string[]
+  readonly exploited: boolean
+  readonly since: Day | null
+  readonly due: Day | null
+  readonly state: RowState | null
+  readonly decision: StoredDecision | null
+}
+
+/** All of a plant on a day, and what of its assets could be compared at all. */
+export interface PlantRows {
+  readonly rows: readonly VulnerabilityRow[]
+  readonly assets: number
+  readonly assessed: number
+  readonly shelf: DecisionShelf
+  readonly episodes: ReadonlyMap<string, readonly Episode[]>
+  readonly subjects: PlantSubjects
+}
+
+export interface PlantDay {
+  readonly plant: string
+  readonly day: DayNumber
+  readonly book: AdvisoryBook
+  readonly knownAt?: string | undefined
+}
+
+const mostKept = 64
+
+/** Rows of plants by day, made once for each state of registry, wire, advisories and decisions. */
+export function keepRows(context: VulnerabilityContext) {
+  const kept = new Map<string, Promise<PlantRows>>()
+  const histories = new Map<
+    string,
+    { readonly key: string; readonly episodes: ReadonlyMap<string, readonly Episode[]> }
+  >()
+  return async (ask: PlantDay): Promise<PlantRows> => {
+    const subjects = await context.plantsKept.subjects(ask.plant, ask.knownAt)
+    const key = `${ask.plant} ${ask.day} ${ask.knownAt ?? ''} ${ask.book.revision} ${subjects.key}`
+    const before = kept.get(key)
+    if (before !== undefined) return before
+    const made = makeRows(context, ask, subjects, () => {
+      const state = `${ask.knownAt ?? ''} ${ask.book.revision} ${subjects.key}`
+      const known = histories.get(ask.plant)
+      if (known?.key === state) return known.episodes
+      const episodes = episodesOf(ask.book, subjects)
+      histories.set(ask.plant, { key: state, episodes })
+      return episodes
+    })
+    if (kept.size >= mostKept) kept.delete(kept.keys().next().value!)
+    kept.set(key, made)
+    made.catch(() => kept.delete(key))
+    return made
+  }
+}
+export type RowKeeper = ReturnType<typeof keepRows>
+
+async function makeRows(
+  context: VulnerabilityContext,
+  { plant, day, book, knownAt }: PlantDay,
+  subjects: PlantSubjects,
+  history: () => ReadonlyMap<string, readonly Episode[]>,
+): Promise<PlantRows> {
+  const shelf = shelfOf(await loadDecisions(context.db, { plants: [plant], knownAt }))
+  const kev = book.kevOn(day)
+  const episodes = history()
+  const rows: VulnerabilityRow[] = []
+  let [assets, assessed] = [0, 0]
+  for (const [tag, spans] of subjects.byTag) {
+    const subject = subjectOn(spans, day)
+    if (!subject?.present) continue
+    assets++
+    let isOpen = false
+    for (const [seq, finding] of findingsOf(book, subject)) {
+      const version = book.versions.get(seq)!
+      if (day < version.from || day >= version.to) continue
+      const said = decisionOn(shelf.get(shelfKey(tag, version.key)), day)
+      const row = rowOf({ plant, day, book }, subject, version, finding, said, kev, episodes.get(tag))
+      if (finding.verdict === 'cannotDecide' && said?.holds !== true) isOpen = true
+      rows.push(row)
+    }
+    if (!isOpen && comparableSince(book, subject) <= day) assessed++
+  }
+  return { rows, assets, assessed, shelf, episodes, subjects }
+}
+
+function rowOf(
+  { plant, day, book }: Pick<PlantDay, 'plant' | 'day' | 'book'>,
+  subject: Subject,
+  version: AdvisoryVersion,
+  finding: Finding,
+  said: ReturnType<typeof decisionOn>,
+  kev: KevView,
+  episodes: readonly Episode[] | undefined,
+): VulnerabilityRow {
+  const { cves, score } = book.meant(version.seq, finding.vulnerabilities)
+  const episode =
+    finding.verdict === 'affected'
+      ? episodes?.find((one) => one.advisory === version.key && one.from <= day && day < one.to)
+      : undefined
+  const due = episode === undefined ? null : dueOf(episode)
+  return {
+    plant,
+    subject,
+    version,
+    finding,
+    severity: severityOfFinding(book, version, finding),
+    score: score ?? version.score,
+    cves,
+    exploited: cves.some((cve) => kev.entries.has(cve)),
+    since: episode === undefined ? null : dayOf(episode.from),
+    due: said?.holds === true || due === null ? null : dayOf(due),
+    state: stateOf(finding, said, due, day),
+    decision: said?.decision ?? null,
+  }
+}
+
+function stateOf(
+  finding: Finding,
+  said: ReturnType<typeof decisionOn>,
+  due: DayNumber | null,
+  day: DayNumber,
+): RowState | null {
+  if (finding.verdict === 'notAffected') return null
+  if (said?.holds === true) return 'decided'
+  if (said !== null) return 'lapsed'
+  return due !== null && day > due ? 'overdue' : 'open'
+}
+
+const byVerdict = { affected: 0, cannotDecide: 1, notAffected: 2 } as const
+const byState = { overdue: 0, lapsed: 1, open: 2, decided: 3 } as const
+
+/** Exploited before all, then what affects for certain, by score, by what is undecided, on safety systems first. */
+export function byPriority(a: VulnerabilityRow, b: VulnerabilityRow): number {
+  const weight = (row: VulnerabilityRow) => [
+    byVerdict[row.finding.verdict],
+    row.exploited ? 0 : 1,
+    row.state === 'decided' ? 1 : 0,
+    severities.indexOf(row.severity === 'unknown' ? 'high' : row.severity),
+    row.subject.sis === true ? 0 : 1,
+    row.state === null ? 4 : byState[row.state],
+    -(row.score ?? 0),
+    ['high', 'medium', 'low'].indexOf(row.subject.criticality ?? 'medium'),
+  ]
+  const [x, y] = [weight(a), weight(b)]
+  for (const [i, one] of x.entries()) if (one !== y[i]) return one - y[i]!
+  return byPlace(a, b)
+}
+
+export function byPlace(a: VulnerabilityRow, b: VulnerabilityRow): number {
+  const place = (row: VulnerabilityRow) =>
+    `${row.plant}\n${row.subject.tag}\n${row.version.trackingId}\n${row.version.key}`
+  const [x, y] = [place(a), place(b)]
+  return x < y ? -1 : x > y ? 1 : 0
+}
+
+/** The plants asked for, each with its rows. */
+export async function plantRows(
+  context: VulnerabilityContext,
+  rowsOf: RowKeeper,
+  ask: Reading & { readonly plant?: string | undefined },
+): Promise<{ readonly book: AdvisoryBook; readonly asOf: Day; readonly plants: ReadonlyMap<string, PlantRows> }> {
+  const asOf = ask.asOf ?? (await context.plants.today())
+  const book = await context.books.book(ask.knownAt)
+  const keys = ask.plant === undefined ? (await context.plants.list({ asOf })).map(({ key }) => key) : [ask.plant]
+  const plants = new Map<string, PlantRows>()
+  for (const plant of keys) plants.set(plant, await rowsOf({ plant, day: dayNumber(asOf), book, knownAt: ask.knownAt }))
+  return { book, asOf, plants }
+}
+
+/** A row as the contract tells it. */
+export function rowShown({ plant, subject, version, finding, decision, ...row }: VulnerabilityRow) {
+  return {
+    plant,
+    tag: subject.tag,
+    assetName: subject.name,
+    advisory: version.key,
+    trackingId: version.trackingId,
+    title: version.title,
+    publisher: version.publisher,
+    verdict: finding.verdict,
+    reason: reasonOf(finding),
+    missing: missingOf(finding.ground),
+    product: { name: finding.productName, path: finding.path, status: finding.group, range: finding.range },
+    matchedBy: finding.matchedBy,
+    matched: finding.matched,
+    firmware: finding.firmware,
+    severity: row.severity,
+    score: row.score,
+    cves: [...row.cves],
+    exploited: row.exploited,
+    criticality: subject.criticality,
+    sis: subject.sis,
+    constraints: [...subject.constraints],
+    since: row.since,
+    due: row.due,
+    state: row.state,
+    decision: decision === null ? null : decisionShown(decision),
+  }
+}
+
+export function decisionShown({ seq: _seq, shutdownId: _shutdown, ...decision }: StoredDecision) {
+  return decision
+}
