@@ -1,5 +1,6 @@
 import type * as app from '#contract/app.ts'
 import type * as assets from '#contract/assets.ts'
+import type * as changes from '#contract/changes.ts'
 import type * as evidence from '#contract/evidence.ts'
 import type * as imports from '#contract/imports.ts'
 import type * as maturity from '#contract/maturity.ts'
@@ -72,6 +73,13 @@ export const doors = {
   boundary: door<typeof network.getBoundary>('GET', '/plants/:plant/boundary'),
   judgedList: door<typeof network.listJudged>('GET', '/plants/:plant/boundary/conversations'),
   judged: door<typeof network.getJudged>('GET', '/plants/:plant/boundary/conversations/:capture/:n'),
+  plantChanges: door<typeof changes.listChanges>('GET', '/changes'),
+  changeSummary: door<typeof changes.getChangeSummary>('GET', '/change-summary'),
+  change: door<typeof changes.getChange>('GET', '/changes/:id'),
+  decideChange: door<typeof changes.decideChange>('POST', '/changes/:id/decisions'),
+  undoChangeDecision: door<typeof changes.undoChangeDecision>('POST', '/change-decisions/:id/undo'),
+  ruleLearning: door<typeof changes.ruleLearning>('POST', '/plants/:plant/learning'),
+  undoLearning: door<typeof changes.undoLearning>('POST', '/learning-decisions/:id/undo'),
   captures: door<typeof network.listCaptures>('GET', '/captures'),
   capture: door<typeof network.getCapture>('GET', '/captures/:id'),
   correctClock: door<typeof network.correctClock>('POST', '/captures/:id/clock'),

@@ -1,6 +1,7 @@
 import type { MessageId } from './en.ts'
 import assets from './ja/assets.json' with { type: 'json' }
 import boundary from './ja/boundary.json' with { type: 'json' }
+import changes from './ja/changes.json' with { type: 'json' }
 import devices from './ja/devices.json' with { type: 'json' }
 import evidence from './ja/evidence.json' with { type: 'json' }
 import maturity from './ja/maturity.json' with { type: 'json' }
@@ -11,6 +12,7 @@ import shell from './ja/shell.json' with { type: 'json' }
 export const ja: Readonly<Record<MessageId, string>> = {
   ...assets,
   ...boundary,
+  ...changes,
   ...devices,
   ...evidence,
   ...maturity,

@@ -111,6 +111,11 @@ const pages: RouteObject[] = [
         lazy: async () => ({ Component: (await import('#web/areas/network/boundary/boundary.tsx')).BoundaryPage }),
       },
       { path: 'devices', lazy: async () => ({ Component: (await import('#web/areas/network/devices.tsx')).Devices }) },
+      { path: 'changes', lazy: async () => ({ Component: (await import('#web/areas/network/changes.tsx')).Changes }) },
+      {
+        path: 'changes/:id',
+        lazy: async () => ({ Component: (await import('#web/areas/network/change-page.tsx')).ChangePage }),
+      },
       {
         path: 'devices/:plant/:id',
         lazy: async () => ({ Component: (await import('#web/areas/network/device-page.tsx')).DevicePage }),

@@ -15,6 +15,7 @@ export function Assets() {
           { to: '/network/devices', label: t('assets.devices') },
           { to: '/assets/conversations', label: t('assets.conversations') },
           { to: '/network/boundary', label: t('boundary.title') },
+          { to: '/network/changes', label: t('changes.tab') },
         ]}
       />
       <Outlet />
