@@ -2,6 +2,7 @@ import type { Day } from '#core/calendar/day.ts'
 import { captureFiles } from './captures.ts'
 import { storyDays } from './days.ts'
 import type { ExampleFile } from './example-file.ts'
+import { firewallFiles } from './firewall-files.ts'
 import { recordFiles } from './record-files.ts'
 import { registryFiles } from './registry-files.ts'
 
@@ -10,6 +11,11 @@ export type { ExampleFile } from './example-file.ts'
 /** Every file that the example company brought in, oldest import first; the same octets for the same day. */
 export async function exampleFiles(today: Day): Promise<ExampleFile[]> {
   const days = storyDays(today)
-  const files = [...(await registryFiles(days)), ...captureFiles(days), ...(await recordFiles(days))]
+  const files = [
+    ...(await registryFiles(days)),
+    ...captureFiles(days),
+    ...firewallFiles(days),
+    ...(await recordFiles(days)),
+  ]
   return files.sort((a, b) => (a.importedOn === b.importedOn ? 0 : a.importedOn < b.importedOn ? -1 : 1))
 }
