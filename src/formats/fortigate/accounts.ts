@@ -31,7 +31,10 @@ const kinds: readonly (readonly [RegExp, As])[] = [
     /^firewall (interface-policy6?|ssh .*|ssl .*|decrypted-traffic-mirror|access-proxy.*|ipmacbinding .*|gtp|pfcp)$/,
     'context',
   ],
-  [/^firewall (dnstranslation|carrier-endpoint-bwl|ipv6-eh-filter|log.*)$/, 'context'],
+  [
+    /^firewall (dnstranslation|carrier-endpoint-bwl|ipv6-eh-filter|log.*|apn(grp)?|mms-profile|hyperscale-policy|deep-inspection-options)$/,
+    'context',
+  ],
   [/^(?!firewall )/, 'context'],
 ]
 

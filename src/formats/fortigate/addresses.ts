@@ -18,7 +18,9 @@ const contextSettings = new Set(
   global-object tag-detection-level tag-type tagging uuid visibility category type subnet start-ip end-ip wildcard fqdn wildcard-fqdn country
   interface ip6 member exclude exclude-member macaddr sdn filter sub-type sdn-tag epg-name organization policy-group
   subnet-name tenant route-tag clearpass-spt hw-model hw-vendor os sw-version sdn-addr-type fsso-group dirty host host-type
-  template subnet-segment list profile-list end-mac start-mac agent-id cache-size epg-id`.split(/\s+/),
+  template subnet-segment list profile-list end-mac start-mac agent-id obj-id sso-attribute-value cache-size epg-id`.split(
+    /\s+/,
+  ),
 )
 
 /** Known by name alone, and by nobody's address. */

@@ -201,10 +201,10 @@ function conditionsOf({ reading, permanent }: Books, entry: Entry): Set<string> 
   const conditions = new Set<string>()
   for (const [name, { line, values }] of entry.sets) {
     const condition = conditionSettings.get(name)
-    const isOff = values.length === 0 || values[0] === 'disable' || values[0] === '' || values[0] === '0'
+    const isOff =
+      values.length === 0 || values[0] === 'disable' || values[0] === '' || values[0] === '0' || values[0] === '0x00'
     if (condition !== undefined && !isOff) conditions.add(condition)
-    else if (name === 'tos' && values[0] !== '0x00') conditions.add('a header that no conversation is told by')
-    else if (condition === undefined && name !== 'tos' && !isKnown(name)) {
+    else if (condition === undefined && !isKnown(name)) {
       reading.text.fault(line, 'a setting of a policy that is not known')
       conditions.add('a setting of the policy that is not known')
     }

@@ -28,19 +28,20 @@ export const contextSettings: ReadonlySet<string> = new Set(
   wanopt wanopt-detection wanopt-passive-opt wanopt-profile wanopt-peer disclaimer redirect-url auth-redirect-addr auth-path
   auth-cert identity-from firewall-session-dirty schedule-timeout radius-mac-auth-bypass ntlm-enabled-browsers
   tcp-timeout-pid udp-timeout-pid policy-offload cgn-sw-eif-ctrl hyperscale-policy decrypted-traffic-mirror
-  natip-type best-route l7-policy scan-botnet-connections ssl-mirror ssl-mirror-intf captive-portal-exempt fsso-agent-for-ntlm nat46 nat64 uuid-idx
+  natip-type best-route l7-policy scan-botnet-connections ssl-mirror ssl-mirror-intf captive-portal-exempt fsso-agent-for-ntlm app-monitor learning-mode pfcp-profile telemetry-profile radius-ip-auth-bypass
   eif-check eif-learn tcp-timeout udp-timeout inbound outbound vpntunnel internet-service-fortiguard ztna-status-off pcp-inbound-off`.split(
     /\s+/,
   ),
 )
 
+const header = 'a header that no conversation is told by'
+const otherFamily = 'translation between IPv4 and IPv6'
 export const internetService = 'a service of the internet, whose addresses the file does not tell'
 
 /** They narrow the policy by what no configuration tells. `disable` (or an empty value) switches them off. */
 export const conditionSettings: ReadonlyMap<string, string> = new Map([
   ['users', 'who is signed in'],
   ['groups', 'who is signed in'],
-  ['fsso', 'who is signed in'],
   ['fsso-groups', 'who is signed in'],
   ['ntlm', 'who is signed in'],
   ['ntlm-guest', 'who is signed in'],
@@ -72,6 +73,13 @@ export const conditionSettings: ReadonlyMap<string, string> = new Map([
   ['vlan-filter', 'the VLAN of a frame'],
   ['sgt-check', 'a security group (TrustSec)'],
   ['sgt', 'a security group (TrustSec)'],
+  ['scim-users', 'who is signed in'],
+  ['scim-groups', 'who is signed in'],
+  ['tos', header],
+  ['tos-mask', header],
+  ['dscp-match', header],
+  ['nat46', otherFamily],
+  ['nat64', otherFamily],
   ['rtp-nat', 'addresses of voice'],
   ['rtp-addr', 'addresses of voice'],
 ])
@@ -83,5 +91,8 @@ export const conditionDetails: ReadonlySet<string> = new Set(
   internet-service-src-group internet-service-src-negate internet-service6-name internet-service6-custom internet-service6-group
   internet-service6-custom-group internet-service6-negate internet-service6-src-name internet-service6-src-custom internet-service6-src-group
   internet-service6-src-custom-group internet-service6-src-negate reputation-direction reputation-direction6 geoip-match ztna-tags-match-logic tos-mask tos-negate
-  ip-based active-auth-method sso-auth-method`.split(/\s+/),
+  dscp-negate dscp-value fsso wsso saml-server scim ztna-ems-tag-negate internet-service-src-fortiguard
+  internet-service6-fortiguard internet-service6-src-fortiguard ip-based active-auth-method sso-auth-method`.split(
+    /\s+/,
+  ),
 )

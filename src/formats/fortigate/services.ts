@@ -9,7 +9,7 @@ import { type Entry, isOn, valueIn, valuesIn } from './tree.ts'
 const contextSettings = new Set(
   `category check-reset-range color comment fabric-object global-object helper obj-tag proxy session-ttl tcp-halfclose-timer
   tcp-halfopen-timer tcp-rst-timer tcp-timewait-timer udp-idle-timer uuid visibility explicit-proxy protocol protocol-number icmptype icmpcode
-  tcp-portrange udp-portrange sctp-portrange iprange fqdn app-service-type app-category application member`.split(
+  tcp-portrange udp-portrange sctp-portrange udplite-portrange iprange fqdn app-service-type app-category application member`.split(
     /\s+/,
   ),
 )
@@ -19,6 +19,7 @@ const portProtocols = [
   ['tcp-portrange', 6],
   ['udp-portrange', 17],
   ['sctp-portrange', 132],
+  ['udplite-portrange', 136],
 ] as const
 const icmp = 1
 const icmp6 = 58

@@ -45,9 +45,13 @@ const protocolNumbers: ReadonlyMap<string, number> = new Map([
 const contextSettings = new Set(
   `id uuid comment color arp-reply nat-source-vip portmapping-type gratuitous-arp-interval type extip extintf mappedip mapped-addr portforward protocol
   extport mappedport status src-filter srcintf-filter service extaddr ldb-method server-type http-redirect persistence monitor
-  websense-sso nat44 nat46 add-nat46-route ndp-reply h2-support h3-support weblogic-server one-click-gslb-server client-cert user-agent-detect gslb-hostname gslb-domain-name
+  websense-sso nat44 nat46 nat64 nat66 add-nat46-route add-nat64-route embedded-ipv4-address ndp-reply h2-support h3-support weblogic-server one-click-gslb-server client-cert user-agent-detect gslb-hostname gslb-domain-name
   max-embryonic-connections`.split(/\s+/),
 )
+
+/** Of servers that a virtual IP spreads over, which those of another type list too. */
+const serverSettings =
+  /^(http|https|ssl|gslb|dns|h2|h3)-|^(empty-cert-action|outlook-web-access|websphere-server|ipv6-mapped(ip|port))$/
 
 export function vipsOf(reading: Reading, domain: Domain): ReadonlyMap<string, Vip> {
   const vips = new Map<string, Vip>()
@@ -94,7 +98,11 @@ function unknownOf({ text }: Reading, entry: Entry): string[] {
   if (valuesIn(entry, 'src-filter').length > 0) unknown.push('a virtual IP of certain sources')
   if (valuesIn(entry, 'srcintf-filter').length > 0) unknown.push('a virtual IP of certain sources')
   if (valuesIn(entry, 'service').length > 0) unknown.push('a virtual IP of certain services')
-  const other = type === 'static-nat' ? [...entry.sets].find(([name]) => !contextSettings.has(name)) : undefined
+  if (isOn(entry, 'nat46') || isOn(entry, 'nat64')) unknown.push('translation between IPv4 and IPv6')
+  const other =
+    type === 'static-nat'
+      ? [...entry.sets].find(([name]) => !contextSettings.has(name) && !serverSettings.test(name))
+      : undefined
   if (other !== undefined) {
     text.fault(other[1].line, 'a setting of a virtual IP that is not known')
     unknown.push('a virtual IP that was not understood')
