@@ -7,7 +7,7 @@ import { judgeTraffic, type Sight } from './judge-traffic.ts'
 import type { ObservedTalk } from './observed.ts'
 import { nothing } from './outcomes.ts'
 import type { Address, Packet } from './packet.ts'
-import type { PolicyView } from './policy-view.ts'
+import { askedBy, type PolicyView } from './policy-view.ts'
 import type { Ruleset } from './ruleset.ts'
 import { findShadows } from './shadows.ts'
 import { touches } from './translations.ts'
@@ -39,7 +39,7 @@ export function compare(input: CompareInput): Comparison {
   const { evaluation, shadows, crossings } = crossed(ruleset, places, policy, boundary, limits)
   if (evaluation.compiled === null) remarks.push({ kind: 'tooLarge' })
   const judged = judgeTraffic(evaluation, crossings, policy, traffic.talks)
-  const found = [...witnesses(evaluation.space.diagrams, crossings.diagram)].filter(([value]) => value !== 0)
+  const found = [...witnesses(evaluation.space, crossings.diagram)].filter(([value]) => value !== 0)
   const differences = differencesIn(evaluation, crossings, policy, found, judged.seenAt)
   if (shadows === null && evaluation.compiled !== null) remarks.push({ kind: 'tooLarge' })
   const unused = findUnused(
@@ -73,7 +73,7 @@ function crossed(ruleset: Ruleset, places: Places, policy: PolicyView, boundary:
   // What is too much together is told as undecided, area by area; a policy that is too much by itself as nothing at all.
   for (const own of [limits, nothingAtAll]) {
     try {
-      const first = evaluate(ruleset, places, own)
+      const first = evaluate(ruleset, places, own, askedBy(policy))
       const shadows = findShadows(first)
       const evaluation = tidied(first)
       return { evaluation, shadows, crossings: cross(evaluation, policy, boundary) }
@@ -82,7 +82,7 @@ function crossed(ruleset: Ruleset, places: Places, policy: PolicyView, boundary:
     }
   }
   const crossings: Crossings = { diagram: leaf(0), at: () => nowhere, of: () => [] }
-  return { evaluation: evaluate(ruleset, places, nothingAtAll), shadows: null, crossings }
+  return { evaluation: evaluate(ruleset, places, nothingAtAll, askedBy(policy)), shadows: null, crossings }
 }
 
 const nowhere: Crossing = { kind: 'closed', policy: { from: -1, to: -1, conduits: [] }, outcome: nothing }
@@ -128,7 +128,6 @@ function differencesIn(
       lineOf(a.draft.crossing) - lineOf(b.draft.crossing),
   )
   const touching = touches(evaluation)
-  const diagrams = evaluation.space.diagrams
   const hosts = hostsIn(seenAt, crossings)
   return sorted.map(({ draft: { kind, crossing, values, witness }, sights }, index) => {
     const { policy, outcome } = crossing
@@ -136,7 +135,8 @@ function differencesIn(
     const named = new Set(values.flatMap((value) => crossings.at(value).policy.conduits))
     const known = { sources: hosts.get(policy.from) ?? [], targets: hosts.get(policy.to) ?? [] }
     const shown =
-      sights[0]?.packet ?? (index < mostListed ? everyday(diagrams, crossings.diagram, witness, known) : witness)
+      sights[0]?.packet ??
+      (index < mostListed ? everyday(evaluation.space, crossings.diagram, witness, known) : witness)
     return {
       kind,
       from: areas[policy.from]!,

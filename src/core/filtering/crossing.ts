@@ -82,10 +82,10 @@ export function cross(evaluation: Evaluation, view: PolicyView, boundary: Bounda
     diagram,
     at: (value) => list[value - 1]!,
     of: (packet) => {
-      const value = follow(diagrams, judged, packet)
+      const value = follow(space, judged, packet)
       if (value === 0) return []
       const one = policy.leaves[value]!
-      return leavesOf(diagrams, isAllowed(value) ? whole : first, packet).map((number) => {
+      return leavesOf(space, isAllowed(value) ? whole : first, packet).map((number) => {
         const outcome = outcomes.of(number)
         return { kind: kindOf(verdictOf(outcome), isAllowed(value)), policy: one, outcome }
       })

@@ -1,5 +1,6 @@
 import { type Cause, type Causes, causesOf, interfaceCause, tooLargeCause } from './causes.ts'
 import { type Bench, type Compiled, compile } from './compile.ts'
+import { type AlsoAsked, cutsOf } from './cuts.ts'
 import { createDiagrams, type Diagram, type DiagramLimits, leaf, TooLarge, usualLimits } from './diagram.ts'
 import { type Interfaces, interfacesOf, type Places } from './interfaces.ts'
 import {
@@ -46,17 +47,19 @@ export interface Evaluation {
 /**
  * Which conversations a ruleset surely lets pass, surely refuses, and where it cannot be decided. Assumes that addresses
  * arrive from where `places` and the ruleset's own networks put them, and that connections are tracked from their first packet.
+ * What it will be crossed with must be told beforehand (`also`).
  */
 export function evaluate(
   ruleset: Ruleset,
   places: Places = new Map(),
   limits: DiagramLimits = usualLimits,
+  also: AlsoAsked = { addresses: [], services: [] },
 ): Evaluation {
   const causes = causesOf(ruleset)
   const interfaces = interfacesOf(ruleset, places)
-  if (interfaces === null) return undecided(ruleset, causes)
+  if (interfaces === null) return undecided(ruleset, causes, also)
   try {
-    const bench = benchFor(ruleset, causes, interfaces, limits)
+    const bench = benchFor(ruleset, causes, interfaces, limits, also)
     const { space, outcomes } = bench
     const forth = compile(bench, 'new', 'forth')
     const touched = translated(bench)
@@ -70,7 +73,7 @@ export function evaluate(
     const whole = ruleset.answers === 'pass' ? first : placed(apply(row, there, answers(bench)))
     return tidied({ ruleset, causes, interfaces, space, outcomes, first, whole, compiled: forth, bench })
   } catch (error) {
-    if (error instanceof TooLarge) return undecided(ruleset, causes)
+    if (error instanceof TooLarge) return undecided(ruleset, causes, also)
     throw error
   }
 }
@@ -94,9 +97,16 @@ export function tidied(evaluation: Evaluation): Evaluation {
   return { ...evaluation, first: newFirst!, whole: newWhole!, compiled: { chains: new Map(renewed), outcome: hooks! } }
 }
 
-function benchFor(ruleset: Ruleset, causes: Causes, interfaces: Interfaces, limits: DiagramLimits): Bench {
+function benchFor(
+  ruleset: Ruleset,
+  causes: Causes,
+  interfaces: Interfaces,
+  limits: DiagramLimits,
+  also: AlsoAsked,
+): Bench {
   const diagrams = createDiagrams(limits)
-  return { ruleset, causes, space: createPacketSpace(diagrams, interfaces), outcomes: createOutcomes(diagrams) }
+  const space = createPacketSpace(diagrams, interfaces, cutsOf(ruleset, interfaces.places, also))
+  return { ruleset, causes, space, outcomes: createOutcomes(diagrams) }
 }
 
 /** What a translation of targets touches cannot be decided by the addresses that the rules name. */
@@ -123,9 +133,9 @@ function answers(bench: Bench): Diagram {
   return apply(outcomes.joining(eitherOf, nothing), parts[0]!, parts[1]!)
 }
 
-function undecided(ruleset: Ruleset, causes: Causes): Evaluation {
+function undecided(ruleset: Ruleset, causes: Causes, also: AlsoAsked): Evaluation {
   const interfaces: Interfaces = { places: [], numbersOf: () => [] }
-  const bench = benchFor(ruleset, causes, interfaces, usualLimits)
+  const bench = benchFor({ ...ruleset, chains: [], translations: [] }, causes, interfaces, usualLimits, also)
   const first = bench.outcomes.leafOf({ ...nothing, accept: [], drop: [], doubts: [tooLargeCause] })
   const { space, outcomes } = bench
   return { ruleset, causes, interfaces, space, outcomes, first, whole: first, compiled: null, bench }
@@ -134,7 +144,7 @@ function undecided(ruleset: Ruleset, causes: Causes): Evaluation {
 /** What becomes of a conversation (or of its first packet alone) whose every field is known. */
 export function decisionAt(evaluation: Evaluation, packet: Packet, part: 'first' | 'whole' = 'whole'): Decision {
   const { space, outcomes, causes } = evaluation
-  return decisionOf(outcomes.of(follow(space.diagrams, evaluation[part], packet)), causes)
+  return decisionOf(outcomes.of(follow(space, evaluation[part], packet)), causes)
 }
 
 export function decisionOf(outcome: Outcome, { list }: Causes): Decision {

@@ -37,7 +37,6 @@ export function judgeTraffic(
   talks: readonly ObservedTalk[],
 ): JudgedTraffic {
   const { space, outcomes, causes } = evaluation
-  const { diagrams } = space
   const [sightings, seenAt, usedBy] = [[] as Sighting[], new Map<number, Sight[]>(), new Map<number, number>()]
   const seenPairs = new Set<string>()
   let [judged, covered, aside, unseen] = [0, 0, 0, 0]
@@ -47,7 +46,7 @@ export function judgeTraffic(
       unseen++
       continue
     }
-    for (const value of leavesOf(diagrams, evaluation.first, packet)) {
+    for (const value of leavesOf(space, evaluation.first, packet)) {
       for (const number of usersOf(outcomes.of(value))) usedBy.set(number, (usedBy.get(number) ?? 0) + 1)
     }
     const found = crossings.of(packet)
@@ -57,7 +56,7 @@ export function judgeTraffic(
     }
     judged++
     seenPairs.add(`${found[0]!.policy.from} ${found[0]!.policy.to}`)
-    for (const value of leavesOf(diagrams, crossings.diagram, packet)) {
+    for (const value of leavesOf(space, crossings.diagram, packet)) {
       if (value === 0) continue
       const sights = seenAt.get(value)
       if (sights === undefined) seenAt.set(value, [{ talk, packet }])

@@ -1,7 +1,7 @@
 import { addressOf } from './addresses.ts'
-import type { Diagram, Diagrams } from './diagram.ts'
+import type { Diagram } from './diagram.ts'
 import { type Packet, packetOf } from './packet.ts'
-import { bitsOf, levels } from './packet-space.ts'
+import { bitsOf, levels, type PacketSpace } from './packet-space.ts'
 
 /** A conversation that was seen; its `id` leads to its first packet. */
 export interface ObservedTalk {
@@ -34,8 +34,8 @@ export function firstPacket({ client, server, transport, port, protocol }: Obser
  * Where packets lead of which the client's port (and the type of an ICMP message) is not known: several leaves where a rule
  * asks for it.
  */
-export function leavesOf(diagrams: Diagrams, diagram: Diagram, packet: Packet): number[] {
-  const bit = bitsOf(packet)
+export function leavesOf({ diagrams, cuts }: PacketSpace, diagram: Diagram, packet: Packet): number[] {
+  const bit = bitsOf(cuts, packet)
   const unknownFrom = packet.protocol === 1 || packet.protocol === 58 ? levels.targetPort : levels.sourcePort
   let at = diagram
   while (at >= 0 && diagrams.levelOf(at) < unknownFrom) {

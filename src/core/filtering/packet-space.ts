@@ -1,21 +1,22 @@
 import { type AddressSet, anyAddress } from './addresses.ts'
-import { type Diagram, type Diagrams, inPairs, isLeaf, leaf, type Operation } from './diagram.ts'
+import { type Cuts, inPieces, type Pieces, pieceOf } from './cuts.ts'
+import { type Diagram, type Diagrams, inPairs, isLeaf, leaf, leafValue, type Operation } from './diagram.ts'
 import type { Interfaces } from './interfaces.ts'
-import { hasPorts, icmpAnswers, icmpV4, icmpV6, type Packet } from './packet.ts'
-import { intersect, pairsOf, type Ranges, rangesOf } from './ranges.ts'
+import { type Address, hasPorts, icmpV4, icmpV6, type Packet, questionsOf } from './packet.ts'
+import { intersect, type Ranges, rangesOf } from './ranges.ts'
 import type { ConnectionState, Hook, Match, Names, Service } from './ruleset.ts'
 
-/** Where each field's first bit stands; the most telling come first. */
+/** Where each field's first bit stands, whatever bits it has; the most telling come first. */
 export const levels = {
   in: 0,
   out: 10,
   family: 20,
   source: 21,
-  target: 149,
-  protocol: 277,
-  targetPort: 285,
-  sourcePort: 301,
-  end: 317,
+  target: 53,
+  protocol: 85,
+  targetPort: 93,
+  sourcePort: 109,
+  end: 125,
 } as const
 export const interfaceBits = 10
 
@@ -29,12 +30,14 @@ const withPorts: Ranges = rangesOf(
     .map((i) => [i, i]),
 )
 const anyProtocol: Ranges = [0, 255]
+const anyPort: Ranges = [0, 65535]
 
 /** `forth` looks at the first packet; `back` asks of the answer, in the terms of the first packet. */
 export type Direction = 'forth' | 'back'
 
 export interface PacketSpace {
   readonly diagrams: Diagrams
+  readonly cuts: Cuts
   readonly or: Operation
   readonly and: Operation
   readonly without: Operation
@@ -54,32 +57,28 @@ export interface PacketSpace {
 
 /**
  * Leads from a field to `childOf(i)` where it holds a number of the i-th range, to `otherwise` elsewhere. Ranges ascend and do
- * not overlap; `halves` has half of what each bit divides.
+ * not overlap.
  */
-export function spread<T extends number | bigint>(
+export function spread(
   { node }: Diagrams,
   first: number,
-  halves: readonly T[],
-  ranges: readonly T[],
+  bits: number,
+  ranges: readonly number[],
   childOf: (range: number) => Diagram,
   otherwise: Diagram,
 ): Diagram {
-  const one = halves[halves.length - 1]!
-  const rec = (depth: number, from: T, at: number): Diagram => {
+  const rec = (depth: number, from: number, at: number): Diagram => {
     let i = at
     while (i < ranges.length && ranges[i + 1]! < from) i += 2
-    if (i >= ranges.length) return otherwise
-    const beyond = depth === halves.length ? sum(from, one) : sum(sum(from, halves[depth]!), halves[depth]!)
-    if (ranges[i]! >= beyond) return otherwise
-    if (ranges[i]! <= from && sum(ranges[i + 1]!, one) >= beyond) return childOf(i >> 1)
-    return node(first + depth, rec(depth + 1, from, i), rec(depth + 1, sum(from, halves[depth]!), i))
+    const to = from + 2 ** (bits - depth) - 1
+    if (i >= ranges.length || ranges[i]! > to) return otherwise
+    if (ranges[i]! <= from && ranges[i + 1]! >= to) return childOf(i >> 1)
+    return node(first + depth, rec(depth + 1, from, i), rec(depth + 1, from + 2 ** (bits - depth - 1), i))
   }
-  return rec(0, (typeof one === 'bigint' ? 0n : 0) as T, 0)
+  return rec(0, 0, 0)
 }
 
-const sum = <T extends number | bigint>(a: T, b: T): T => ((a as number) + (b as number)) as T
-
-export function createPacketSpace(diagrams: Diagrams, interfaces: Interfaces): PacketSpace {
+export function createPacketSpace(diagrams: Diagrams, interfaces: Interfaces, cuts: Cuts): PacketSpace {
   const { operation, apply, node } = diagrams
   const or = operation(
     (a, b) => a | b,
@@ -95,9 +94,11 @@ export function createPacketSpace(diagrams: Diagrams, interfaces: Interfaces): P
   )
 
   /** Leads to `inner` where the field holds one of these, to `no` elsewhere. */
-  const field = <T extends number | bigint>(first: number, halves: readonly T[], all: Ranges<T>, inner: Diagram) =>
-    spread(diagrams, first, halves, all, () => inner, no)
-  const numbers = (first: number, bits: number, all: Ranges, inner: Diagram) => field(first, halvesOf(bits), all, inner)
+  const field = <T extends number | bigint>(first: number, all: Pieces<T>, ranges: Ranges<T>, inner: Diagram) =>
+    spread(diagrams, first, all.bits, inPieces(all, ranges), () => inner, no)
+  const protocols = (ranges: Ranges, inner: Diagram) => field(levels.protocol, cuts.protocol, ranges, inner)
+  const targetPorts = (ranges: Ranges, inner: Diagram) => field(levels.targetPort, cuts.targetPort, ranges, inner)
+  const sourcePorts = (ranges: Ranges, inner: Diagram) => field(levels.sourcePort, cuts.sourcePort, ranges, inner)
 
   const services = new Map<string, Diagram>()
   function servicesDiagram(all: readonly Service[] | null, direction: Direction): Diagram {
@@ -114,50 +115,44 @@ export function createPacketSpace(diagrams: Diagrams, interfaces: Interfaces): P
     return made
   }
 
-  function service({ protocols, sourcePorts, targetPorts, icmpTypes }: Service, direction: Direction): Diagram {
-    const meant = intersect(protocols, anyProtocol)
-    if (icmpTypes !== null) {
-      if (sourcePorts !== null || targetPorts !== null) return no
+  function service(one: Service, direction: Direction): Diagram {
+    const meant = intersect(one.protocols, anyProtocol)
+    if (one.icmpTypes !== null) {
+      if (one.sourcePorts !== null || one.targetPorts !== null) return no
+      const types = intersect(one.icmpTypes, anyPort)
       const parts = [icmpV4, icmpV6].map((protocol) => {
-        const types = direction === 'forth' ? icmpTypes : questionsOf(protocol, icmpTypes)
-        return numbers(
-          levels.protocol,
-          8,
-          intersect(meant, [protocol, protocol]),
-          numbers(levels.targetPort, 16, types, yes),
-        )
+        const asked = direction === 'forth' ? types : questionsOf(protocol, types)
+        return protocols(intersect(meant, [protocol, protocol]), targetPorts(asked, yes))
       })
       return apply(or, parts[0]!, parts[1]!)
     }
-    if (sourcePorts === null && targetPorts === null) return numbers(levels.protocol, 8, meant, yes)
-    const [to, from] = direction === 'forth' ? [targetPorts, sourcePorts] : [sourcePorts, targetPorts]
-    const inner = numbers(
-      levels.targetPort,
-      16,
-      to ?? [0, 65535],
-      numbers(levels.sourcePort, 16, from ?? [0, 65535], yes),
-    )
-    return numbers(levels.protocol, 8, intersect(meant, withPorts), inner)
+    if (one.sourcePorts === null && one.targetPorts === null) return protocols(meant, yes)
+    const [to, from] = direction === 'forth' ? [one.targetPorts, one.sourcePorts] : [one.sourcePorts, one.targetPorts]
+    const inner = targetPorts(intersect(to ?? anyPort, anyPort), sourcePorts(intersect(from ?? anyPort, anyPort), yes))
+    return protocols(intersect(meant, withPorts), inner)
   }
 
   function box(source: AddressSet, target: AddressSet, inner: Diagram): Diagram {
     if (inner === no) return no
+    const { v4, v6 } = cuts
     return node(
       levels.family,
-      numbers(levels.source, 32, source.v4, numbers(levels.target, 32, target.v4, inner)),
-      field(levels.source, halvesOfV6, source.v6, field(levels.target, halvesOfV6, target.v6, inner)),
+      field(levels.source, v4, source.v4, field(levels.target, v4, target.v4, inner)),
+      field(levels.source, v6, source.v6, field(levels.target, v6, target.v6, inner)),
     )
   }
 
   /** Ranges of interfaces, at the top of a diagram whose other fields come later. */
   function through(into: Names | null, outOf: Names | null, inner: Diagram): Diagram {
-    const leaving = outOf === null ? inner : numbers(levels.out, interfaceBits, interfaces.numbersOf(outOf), inner)
-    return into === null ? leaving : numbers(levels.in, interfaceBits, interfaces.numbersOf(into), leaving)
+    const on = (first: number, names: Names | null, below: Diagram) =>
+      names === null ? below : spread(diagrams, first, interfaceBits, interfaces.numbersOf(names), () => below, no)
+    return on(levels.in, into, on(levels.out, outOf, inner))
   }
 
   const names = (list: readonly string[] | null): Names | null => (list === null ? null : { names: list, not: false })
   return {
     diagrams,
+    cuts,
     or,
     and,
     without,
@@ -182,62 +177,38 @@ export function createPacketSpace(diagrams: Diagrams, interfaces: Interfaces): P
     },
     unanswered: () => {
       const asking = [icmpV4, icmpV6].map((protocol) =>
-        numbers(
-          levels.protocol,
-          8,
-          [protocol, protocol],
-          numbers(levels.targetPort, 16, questionsOf(protocol, [0, 65535]), yes),
-        ),
+        protocols([protocol, protocol], targetPorts(questionsOf(protocol, anyPort), yes)),
       )
-      const isIcmp = numbers(levels.protocol, 8, [icmpV4, icmpV4, icmpV6, icmpV6], yes)
+      const isIcmp = protocols([icmpV4, icmpV4, icmpV6, icmpV6], yes)
       return apply(without, isIcmp, apply(or, asking[0]!, asking[1]!))
     },
   }
 }
 
-/** Messages whose answers are among these. */
-function questionsOf(protocol: number, answers: Ranges): Ranges {
-  const found: [number, number][] = []
-  for (const [question, answer] of icmpAnswers[protocol]!) {
-    const codes = intersect(answers, [answer << 8, (answer << 8) | 255])
-    for (const [from, to] of pairsOf(codes)) found.push([(question << 8) | (from & 255), (question << 8) | (to & 255)])
-  }
-  return rangesOf(found)
-}
-
-const halvesByBits = new Map<number, readonly number[]>()
-export function halvesOf(bits: number): readonly number[] {
-  let found = halvesByBits.get(bits)
-  if (found === undefined) {
-    found = Array.from({ length: bits }, (_, i) => 2 ** (bits - 1 - i))
-    halvesByBits.set(bits, found)
-  }
-  return found
-}
-export const halvesOfV6: readonly bigint[] = Array.from({ length: 128 }, (_, i) => 1n << BigInt(127 - i))
-
 /** Where a packet leads; interfaces must be decided already. */
-export function follow(diagrams: Diagrams, from: Diagram, packet: Packet): number {
-  const bit = bitsOf(packet)
+export function follow({ diagrams, cuts }: PacketSpace, from: Diagram, packet: Packet): number {
+  const bit = bitsOf(cuts, packet)
   let at = from
   while (!isLeaf(at)) at = bit(diagrams.levelOf(at)) ? diagrams.highOf(at) : diagrams.lowOf(at)
-  return ~at
+  return leafValue(at)
 }
 
-export function bitsOf(packet: Packet): (level: number) => boolean {
-  const [source, target] = [packet.source, packet.target].map((address) =>
-    'v4' in address
-      ? [address.v4 | 0]
-      : [96n, 64n, 32n, 0n].map((shift) => Number((address.v6 >> shift) & 0xffffffffn) | 0),
-  ) as [number[], number[]]
-  const port = hasPorts(packet.protocol) ? packet.targetPort : packet.icmp
-  const of = (words: readonly number[], index: number) => ((words[index >> 5] ?? 0) >>> (31 - (index & 31))) & 1
+export function bitsOf(cuts: Cuts, packet: Packet): (level: number) => boolean {
+  const isV6 = 'v6' in packet.source
+  const placed = (address: Address) => ('v4' in address ? pieceOf(cuts.v4, address.v4) : pieceOf(cuts.v6, address.v6))
+  const addressBits = isV6 ? cuts.v6.bits : cuts.v4.bits
+  const [source, target] = [placed(packet.source), placed(packet.target)]
+  const protocol = pieceOf(cuts.protocol, packet.protocol)
+  const targetPort = pieceOf(cuts.targetPort, hasPorts(packet.protocol) ? packet.targetPort : packet.icmp)
+  const sourcePort = pieceOf(cuts.sourcePort, packet.sourcePort)
   return (level) => {
-    if (level >= levels.sourcePort) return ((packet.sourcePort >>> (15 - (level - levels.sourcePort))) & 1) === 1
-    if (level >= levels.targetPort) return ((port >>> (15 - (level - levels.targetPort))) & 1) === 1
-    if (level >= levels.protocol) return ((packet.protocol >>> (7 - (level - levels.protocol))) & 1) === 1
-    if (level >= levels.target) return of(target, level - levels.target) === 1
-    if (level >= levels.source) return of(source, level - levels.source) === 1
-    return level === levels.family && 'v6' in packet.source
+    if (level >= levels.sourcePort) return isSet(sourcePort, cuts.sourcePort.bits, level - levels.sourcePort)
+    if (level >= levels.targetPort) return isSet(targetPort, cuts.targetPort.bits, level - levels.targetPort)
+    if (level >= levels.protocol) return isSet(protocol, cuts.protocol.bits, level - levels.protocol)
+    if (level >= levels.target) return isSet(target, addressBits, level - levels.target)
+    if (level >= levels.source) return isSet(source, addressBits, level - levels.source)
+    return level === levels.family && isV6
   }
 }
+
+const isSet = (value: number, bits: number, depth: number): boolean => ((value >>> (bits - 1 - depth)) & 1) === 1

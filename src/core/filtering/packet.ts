@@ -1,4 +1,5 @@
 import { addressOf, textOfV4, textOfV6 } from './addresses.ts'
+import { intersect, pairsOf, type Ranges, rangesOf } from './ranges.ts'
 
 /** One address of either family. */
 export type Address = { readonly v4: number } | { readonly v6: bigint }
@@ -31,6 +32,16 @@ export const icmpAnswers: Readonly<Record<number, ReadonlyMap<number, number>>> 
     [17, 18],
   ]),
   [icmpV6]: new Map([[128, 129]]),
+}
+
+/** Messages whose answers are among these, as `type << 8 | code`. */
+export function questionsOf(protocol: number, answers: Ranges): Ranges {
+  const found: [number, number][] = []
+  for (const [question, answer] of icmpAnswers[protocol]!) {
+    const codes = intersect(answers, [answer << 8, (answer << 8) | 255])
+    for (const [from, to] of pairsOf(codes)) found.push([(question << 8) | (from & 255), (question << 8) | (to & 255)])
+  }
+  return rangesOf(found)
 }
 
 export const textOfAddress = (address: Address): string =>

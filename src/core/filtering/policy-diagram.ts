@@ -1,5 +1,7 @@
+import type { AddressSet } from './addresses.ts'
+import { inPieces, type Pieces } from './cuts.ts'
 import { type Diagram, leaf } from './diagram.ts'
-import { halvesOf, halvesOfV6, levels, no, type PacketSpace, spread } from './packet-space.ts'
+import { levels, no, type PacketSpace, spread } from './packet-space.ts'
 import type { PolicyView, ZoneArea } from './policy-view.ts'
 
 /** What a policy says of a packet. */
@@ -57,30 +59,39 @@ export function policyDiagram(
     }
     return found
   }
-  const [v4, v6] = [segments(areas, 'v4'), segments(areas, 'v6')]
   const ends = areas.map((_, from) => areas.map((__, to) => pair(from, to)))
-  const targets4 = areas.map((_, from) =>
-    spread(diagrams, levels.target, halvesOf(32), v4.ranges, (i) => ends[from]![v4.of[i]!]!, nowhere),
-  )
-  const targets6 = areas.map((_, from) =>
-    spread(diagrams, levels.target, halvesOfV6, v6.ranges, (i) => ends[from]![v6.of[i]!]!, nowhere),
-  )
+  const family = (pieces: Pieces | Pieces<bigint>, { ranges, of }: Segments): Diagram => {
+    const targets = areas.map((_, from) =>
+      spread(diagrams, levels.target, pieces.bits, ranges, (i) => ends[from]![of[i]!]!, nowhere),
+    )
+    return spread(diagrams, levels.source, pieces.bits, ranges, (i) => targets[of[i]!]!, nowhere)
+  }
   const diagram = diagrams.node(
     levels.family,
-    spread(diagrams, levels.source, halvesOf(32), v4.ranges, (i) => targets4[v4.of[i]!]!, nowhere),
-    spread(diagrams, levels.source, halvesOfV6, v6.ranges, (i) => targets6[v6.of[i]!]!, nowhere),
+    family(
+      space.cuts.v4,
+      segments(areas, ({ v4 }) => inPieces(space.cuts.v4, v4)),
+    ),
+    family(
+      space.cuts.v6,
+      segments(areas, ({ v6 }) => inPieces(space.cuts.v6, v6)),
+    ),
   )
   return { diagram, leaves }
 }
 
+interface Segments {
+  readonly ranges: readonly number[]
+  readonly of: readonly number[]
+}
+
 /** All areas' ranges in one row, and whose each is. */
-function segments<F extends 'v4' | 'v6'>(areas: readonly ZoneArea[], family: F) {
-  type T = F extends 'v4' ? number : bigint
-  const all: { readonly from: T; readonly to: T; readonly area: number }[] = []
+function segments(areas: readonly ZoneArea[], rangesOf: (addresses: AddressSet) => readonly number[]): Segments {
+  const all: { readonly from: number; readonly to: number; readonly area: number }[] = []
   for (const [area, { addresses }] of areas.entries()) {
-    const ranges = addresses[family] as readonly unknown[] as readonly T[]
+    const ranges = rangesOf(addresses)
     for (let i = 0; i < ranges.length; i += 2) all.push({ from: ranges[i]!, to: ranges[i + 1]!, area })
   }
-  all.sort((a, b) => (a.from < b.from ? -1 : 1))
+  all.sort((a, b) => a.from - b.from)
   return { ranges: all.flatMap(({ from, to }) => [from, to]), of: all.map(({ area }) => area) }
 }

@@ -19,6 +19,7 @@ import {
   unionOf,
   withoutAddresses,
 } from './addresses.ts'
+import type { AlsoAsked } from './cuts.ts'
 import { partition } from './partition.ts'
 import { type Ranges, rangesOf } from './ranges.ts'
 import type { Service } from './ruleset.ts'
@@ -157,6 +158,12 @@ function allowancesOf(policy: Policy, on: Day, areas: readonly ZoneArea[]): Omit
   const coarse = conduits.filter(({ operations, dataFlow }) => operations !== null || dataFlow !== 'both')
   return { conduits, allowances, unplaced, coarse }
 }
+
+/** What an evaluation must know of a policy that it will be crossed with. */
+export const askedBy = ({ areas, allowances }: PolicyView): AlsoAsked => ({
+  addresses: areas.map(({ addresses }) => addresses),
+  services: allowances.flatMap(({ services }) => services ?? []),
+})
 
 const ported = { tcp: 6, udp: 17, sctp: 132 } as const
 /** Those of our wire names that are IP protocols of their own (IANA). */

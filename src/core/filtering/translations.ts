@@ -17,5 +17,5 @@ export function touches(evaluation: Evaluation): (packet: Packet) => Cause[] {
     all = apply(either, all, apply(where, space.match(translation.match, 'new', 'forth'), own))
   }
   const placed = place(space, outcomes, interfaces.places, eitherOf, all)
-  return (packet) => outcomes.of(follow(space.diagrams, placed, packet)).doubts.map((number) => causes.list[number]!)
+  return (packet) => outcomes.of(follow(space, placed, packet)).doubts.map((number) => causes.list[number]!)
 }

@@ -1,15 +1,16 @@
-import type { Diagram, Diagrams } from './diagram.ts'
+import type { Cuts, Pieces } from './cuts.ts'
+import type { Diagram } from './diagram.ts'
 import { type Address, hasPorts, type Packet } from './packet.ts'
-import { follow, levels } from './packet-space.ts'
+import { follow, levels, type PacketSpace } from './packet-space.ts'
 
 /** For every leaf of a diagram one packet that leads there. Interfaces must be decided already. */
-export function witnesses(diagrams: Diagrams, diagram: Diagram): Map<number, Packet> {
+export function witnesses({ diagrams, cuts }: PacketSpace, diagram: Diagram): Map<number, Packet> {
   const found = new Map<number, Packet>()
   const seen = new Uint8Array(diagrams.nodes())
   const bits = new Uint8Array(levels.end)
   const visit = (at: Diagram): void => {
     if (at < 0) {
-      if (!found.has(~at)) found.set(~at, packetAt(bits))
+      if (!found.has(~at)) found.set(~at, packetAt(cuts, bits))
       return
     }
     if (seen[at] === 1) return
@@ -24,25 +25,21 @@ export function witnesses(diagrams: Diagrams, diagram: Diagram): Map<number, Pac
   return found
 }
 
-function packetAt(bits: Uint8Array): Packet {
-  const number = (first: number, count: number) => {
-    let value = 0
-    for (let i = 0; i < count; i++) value = value * 2 + bits[first + i]!
-    return value
+function packetAt(cuts: Cuts, bits: Uint8Array): Packet {
+  const number = <T extends number | bigint>(first: number, pieces: Pieces<T>): T => {
+    let piece = 0
+    for (let i = 0; i < pieces.bits; i++) piece = piece * 2 + bits[first + i]!
+    return pieces.starts[Math.min(piece, pieces.starts.length - 1)]!
   }
-  const address = (first: number): Address => {
-    if (bits[levels.family] === 0) return { v4: number(first, 32) }
-    let v6 = 0n
-    for (let i = 0; i < 4; i++) v6 = (v6 << 32n) | BigInt(number(first + 32 * i, 32))
-    return { v6 }
-  }
-  const protocol = number(levels.protocol, 8)
-  const port = number(levels.targetPort, 16)
+  const address = (first: number): Address =>
+    bits[levels.family] === 0 ? { v4: number(first, cuts.v4) } : { v6: number(first, cuts.v6) }
+  const protocol = number(levels.protocol, cuts.protocol)
+  const port = number(levels.targetPort, cuts.targetPort)
   return {
     source: address(levels.source),
     target: address(levels.target),
     protocol,
-    sourcePort: hasPorts(protocol) ? number(levels.sourcePort, 16) : 0,
+    sourcePort: hasPorts(protocol) ? number(levels.sourcePort, cuts.sourcePort) : 0,
     targetPort: hasPorts(protocol) ? port : 0,
     icmp: protocol === 1 || protocol === 58 ? port : 0,
   }
@@ -57,16 +54,16 @@ const clientPort = 49_200
  * something. Each change is kept only where the packet still leads to the same leaf.
  */
 export function everyday(
-  diagrams: Diagrams,
+  space: PacketSpace,
   diagram: Diagram,
   packet: Packet,
   hosts: { readonly sources: readonly Address[]; readonly targets: readonly Address[] },
 ): Packet {
-  const meant = follow(diagrams, diagram, packet)
+  const meant = follow(space, diagram, packet)
   const better = (current: Packet, candidates: readonly Partial<Packet>[]): Packet => {
     for (const candidate of candidates) {
       const other = { ...current, ...candidate }
-      if ('v4' in other.source === 'v4' in other.target && follow(diagrams, diagram, other) === meant) return other
+      if ('v4' in other.source === 'v4' in other.target && follow(space, diagram, other) === meant) return other
     }
     return current
   }
