@@ -40,7 +40,7 @@ describe('the rules of iptables-save and ip6tables-save', () => {
     () => {
       for (const [saved, list] of fc.sample(
         fc.tuple(savedRules(false), fc.array(packets, { minLength: 40, maxLength: 40 })),
-        60,
+        20,
       )) {
         const [v4, v6] = saved.tables
         const shell = `iptables-restore <<'E4' && ip6tables-restore <<'E6' && iptables-save && ip6tables-save\n${v4}E4\n${v6}E6\n`

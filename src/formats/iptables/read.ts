@@ -40,7 +40,6 @@ export function readTables(rows: readonly string[], isEnded: boolean, assumed: F
       parts[parts.length - 1] = parts.at(-1)!.slice(0, -1)
       parts.push(rows[++at]!)
     }
-    kinds.mark({ line, lastLine: at + 1 }, 'context')
     readLine(reader, line, at + 1, parts.length === 1 ? parts[0]!.trim() : parts.join(' ').trim())
   }
   if (reader.open !== null) closeCut(reader, rows.length, isEnded)
@@ -49,8 +48,10 @@ export function readTables(rows: readonly string[], isEnded: boolean, assumed: F
 
 function readLine(reader: Reader, line: number, lastLine: number, text: string): void {
   const { kinds } = reader
-  if (text === '' || text.startsWith('#')) kinds.mark({ line, lastLine }, 'comment')
-  else if (text.startsWith('*')) openTable(reader, line, text.slice(1).trim())
+  const isComment = text === '' || text.startsWith('#')
+  kinds.mark({ line, lastLine }, isComment ? 'comment' : 'context')
+  if (isComment) return
+  if (text.startsWith('*')) openTable(reader, line, text.slice(1).trim())
   else if (text === 'COMMIT') {
     if (reader.open === null) kinds.fault(line, 'a COMMIT without its table')
     reader.open = null

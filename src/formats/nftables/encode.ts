@@ -4,6 +4,7 @@ import { type PolicyView, viewOfPolicy, type ZoneArea } from '#core/filtering/po
 import { pairsOf, type Ranges } from '#core/filtering/ranges.ts'
 import type { Service } from '#core/filtering/ruleset.ts'
 import type { Conduit, Policy } from '#core/segmentation/policy.ts'
+import { filterRules, isOutside } from '../policy/filter-rules.ts'
 import { type PolicyExport, type Unsaid, unsaidOf } from '../policy/unsaid.ts'
 
 const table = 'rung_policy'
@@ -71,7 +72,7 @@ function setsOf({ areas }: PolicyView): Sets {
     zones++
     for (const family of ['v4', 'v6'] as const) addSet(sets, [i], `zone_${zones}_${family}`, area.name!, family, [area])
   }
-  const out = areas.flatMap(({ kind }, i) => (kind === 'internet' || kind === 'unclaimed' ? [i] : []))
+  const out = areas.flatMap((area, i) => (isOutside(area) ? [i] : []))
   for (const family of ['v4', 'v6'] as const) {
     addSet(
       sets,
@@ -127,32 +128,18 @@ function comment(text: string): string {
   return kept
 }
 
-function ruleLines({ areas, allowances, conduits }: PolicyView, sets: Sets): string[] {
+function ruleLines(view: PolicyView, sets: Sets): string[] {
   const lines: string[] = []
-  const add = (from: number, to: number, condition: string, said: string) => {
+  for (const { from, to, service, conduit } of filterRules(view)) {
+    const condition = service === null ? '' : conditionOf(service)
+    if (condition === null) continue
+    const said = conduit === null ? `within ${view.areas[from[0]!]!.name}` : titleOf(conduit)
     for (const family of ['v4', 'v6'] as const) {
-      const [source, target] = [sets.get(setKey(from, family)), sets.get(setKey(to, family))]
+      const [source, target] = [sets.get(setKey(from[0]!, family)), sets.get(setKey(to[0]!, family))]
       if (source === undefined || target === undefined || !isFor(condition, family)) continue
       const ip = family === 'v4' ? 'ip' : 'ip6'
       const match = `${ip} saddr @${source.name} ${ip} daddr @${target.name}${condition === '' ? '' : ` ${condition}`}`
-      const line = `\t\t${match} accept comment "${comment(said)}"`
-      if (lines.at(-1) !== line) lines.push(line)
-    }
-  }
-  for (const [i, { kind, name }] of areas.entries()) if (kind === 'zone') add(i, i, '', `within ${name}`)
-  const said = new Set<string>()
-  for (const { from, to, services, conduit } of allowances) {
-    const one = conduits[conduit]!
-    for (const condition of services === null ? [''] : services.flatMap(conditionOf)) {
-      const [a, b] = [
-        sets.get(setKey(from, 'v4')) ?? sets.get(setKey(from, 'v6')),
-        sets.get(setKey(to, 'v4')) ?? sets.get(setKey(to, 'v6')),
-      ]
-      const key = `${conduit} ${a?.name} ${b?.name} ${condition}`
-      // Both parts of the outside are one set: said once.
-      if (said.has(key)) continue
-      said.add(key)
-      add(from, to, condition, titleOf(one))
+      lines.push(`\t\t${match} accept comment "${comment(said)}"`)
     }
   }
   return lines
@@ -168,14 +155,15 @@ const titleOf = ({ name, owner, isException, validTo }: Conduit): string =>
 
 const names: Readonly<Record<number, string>> = { 1: 'icmp', 6: 'tcp', 17: 'udp', 58: 'ipv6-icmp', 132: 'sctp' }
 
-function conditionOf({ protocols, targetPorts }: Service): string[] {
-  if (targetPorts !== null && targetPorts.length === 0) return []
+/** Null: nothing that could be let pass. */
+function conditionOf({ protocols, targetPorts }: Service): string | null {
+  if (targetPorts !== null && targetPorts.length === 0) return null
   const [from, to] = [protocols[0]!, protocols.at(-1)!]
-  if (from === 0 && to === 255) return ['']
+  if (from === 0 && to === 255) return ''
   const protocol = from === to ? (names[from] ?? `${from}`) : `${from}-${to}`
-  if (targetPorts === null) return [`meta l4proto ${protocol}`]
+  if (targetPorts === null) return `meta l4proto ${protocol}`
   const ports = pairsOf(targetPorts).map(([low, high]) => (low === high ? `${low}` : `${low}-${high}`))
-  return [`${protocol} dport ${ports.length === 1 ? ports[0] : `{ ${ports.join(', ')} }`}`]
+  return `${protocol} dport ${ports.length === 1 ? ports[0] : `{ ${ports.join(', ')} }`}`
 }
 
 const isFor = (condition: string, family: 'v4' | 'v6'): boolean =>
