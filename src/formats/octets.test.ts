@@ -19,6 +19,33 @@ import {
 } from './octets.ts'
 
 describe('octets', () => {
+  it('what is no UTF-8 is read as Windows-1252, and only that', () => {
+    const whole = new TextDecoder('utf-8', { fatal: true })
+    const western = new TextDecoder('windows-1252')
+    const octet = fc.oneof(
+      fc.constantFrom(0x41, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc1, 0xc3, 0xe0, 0xe3, 0xed, 0xef, 0xf0, 0xf4, 0xf5),
+      fc.integer({ min: 0x80, max: 0xff }),
+    )
+    fc.assert(
+      fc.property(fc.array(octet, { minLength: 1, maxLength: 8 }), (octets) => {
+        const bytes = Uint8Array.from(octets)
+        const decode = () => {
+          try {
+            return whole.decode(bytes)
+          } catch {
+            return western.decode(bytes)
+          }
+        }
+        expect(text(bytes, 0, bytes.length)).toBe(
+          decode()
+            .replace(/[\u0080-\u009f]/g, '')
+            .trim(),
+        )
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
   it('numbers come back in either order', () => {
     fc.assert(
       fc.property(fc.nat({ max: 0xffffffff }), (number) => {
