@@ -164,13 +164,22 @@ export function attributeList(cls: number, bytes: Uint8Array, start: number, end
   return found
 }
 
+/** What a name tells, worked out once: this is what stations poll all day long. */
+const statusFacts = new Map<string, readonly IdentityFact[]>()
+const mostNames = 256
+
 /**
  * Answer to PCCC Diagnostic Status (1770-6.5.16, §7): mode, `ee`, interface, processor, series and revision, then eleven
  * characters of the order number. Seen: `00 ee 4a 9f 23 "1766-LEC   "`.
  */
-export function diagnosticStatus(bytes: Uint8Array, start: number, end: number): IdentityFact[] {
+export function diagnosticStatus(bytes: Uint8Array, start: number, end: number): readonly IdentityFact[] {
   if (start + 16 > end || bytes[start + 1] !== 0xee) return []
   const name = text(bytes, start + 5, start + 16)
-  if (!/^[\x20-\x7e]{4,}$/.test(name)) return []
-  return [{ field: 'vendor', value: 'Rockwell Automation' }, ...nameFacts(name, 1)]
+  const known = statusFacts.get(name)
+  if (known !== undefined) return known
+  const facts = /^[\x20-\x7e]{4,}$/.test(name)
+    ? [{ field: 'vendor', value: 'Rockwell Automation' }, ...nameFacts(name, 1)]
+    : []
+  if (statusFacts.size < mostNames) statusFacts.set(name, facts)
+  return facts
 }

@@ -31,7 +31,8 @@ export function nameAt(bytes: Uint8Array, start: number, at: number, end: number
     return known === undefined ? undefined : { ...known, next: at + 2 }
   }
   if (!isEncodedName(bytes, at, end)) return undefined
-  const octets = Array.from({ length: 16 }, (_, i) => lettersAt(bytes, at + 1 + 2 * i))
+  const octets: number[] = []
+  for (let i = 0; i < 16; i++) octets.push(lettersAt(bytes, at + 1 + 2 * i))
   let scope = ''
   let next = at + 1 + encodedLength
   while (next < end && bytes[next]! > 0 && bytes[next]! < 64 && scope.length < 255) {
@@ -41,7 +42,8 @@ export function nameAt(bytes: Uint8Array, start: number, at: number, end: number
     }
     next += 1 + bytes[next]!
   }
-  return { ...plainName(octets), next: next + 1, printed: `${plainName(octets).printed}${scope}` }
+  const { text, service, printed } = plainName(octets)
+  return { text, service, printed: `${printed}${scope}`, next: next + 1 }
 }
 
 /** A name of 16 plain octets, as the table of a node status holds it. */
