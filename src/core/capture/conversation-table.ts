@@ -139,7 +139,7 @@ export function addProof(proof: Uint32Array, row: number, packet: number): void 
   let at = from
   while (at < from + proofs && proof[at] !== 0 && proof[at] < packet) at++
   if (at === from + proofs || proof[at] === packet) return
-  proof.copyWithin(at + 1, at, from + proofs - 1)
+  for (let later = from + proofs - 1; later > at; later--) proof[later] = proof[later - 1]!
   proof[at] = packet
 }
 

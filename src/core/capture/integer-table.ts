@@ -20,6 +20,12 @@ export function createIntegerTable(most: number, seed: number): IntegerTable {
 /** How many rows fit before the columns must grow. */
 export const capacity = (table: IntegerTable): number => table.keys.length / 4
 
+/** The four integers of a row. */
+export function keyOf({ keys }: IntegerTable, row: number): [a: number, b: number, c: number, d: number] {
+  const at = row * 4
+  return [keys[at]!, keys[at + 1]!, keys[at + 2]!, keys[at + 3]!]
+}
+
 /** The row of the key, or -1. */
 export function findRow(table: IntegerTable, a: number, b: number, c: number, d: number): number {
   const { keys, slots } = table
@@ -37,7 +43,12 @@ export function addRow(table: IntegerTable, a: number, b: number, c: number, d: 
   if (table.rows >= table.most) return -1
   if (table.rows >= capacity(table)) grow(table)
   const row = table.rows++
-  table.keys.set([a, b, c, d], row * 4)
+  const { keys } = table
+  const at = row * 4
+  keys[at] = a
+  keys[at + 1] = b
+  keys[at + 2] = c
+  keys[at + 3] = d
   place(table, row)
   return row
 }

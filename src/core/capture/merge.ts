@@ -3,7 +3,7 @@ import { ipv6Number, macNumber } from './address-book.ts'
 import { addConversation, packetsOf } from './conversation-table.ts'
 import { families } from './flow-table.ts'
 import { addClaim, addPresence, addRouted, addSighting } from './host-table.ts'
-import type { IntegerTable } from './integer-table.ts'
+import { type IntegerTable, keyOf } from './integer-table.ts'
 
 /** Translates an address of one book into the same address of another. */
 export type Translate = (family: number, address: number) => number
@@ -66,14 +66,14 @@ function mergeHosts(into: Accounting, { hosts }: Accounting, translate: Translat
     }
   }
   for (let row = 0; row < sightings.rows; row++) {
-    const [address, family, mac, vlan] = sightings.keys.subarray(row * 4, row * 4 + 4)
+    const [address, family, mac, vlan] = keyOf(sightings, row)
     addSighting(into.hosts, translate(family, address), family, translate(families.link, mac), vlan)
   }
   for (let row = 0; row < claims.rows; row++) {
     addClaim(into.hosts, claims.keys[row * 4], translate(families.link, claims.keys[row * 4 + 1]))
   }
   for (let row = 0; row < routed.rows; row++) {
-    const [address, family, mac, hops] = routed.keys.subarray(row * 4, row * 4 + 4)
+    const [address, family, mac, hops] = keyOf(routed, row)
     addRouted(into.hosts, translate(family, address), family, translate(families.link, mac), hops)
   }
   into.hosts.lost += hosts.lost

@@ -3,6 +3,7 @@ import type { Accounting } from './accounting.ts'
 import { addressText } from './address-book.ts'
 import { isHostIp, isHostMac } from './address-text.ts'
 import { families } from './flow-table.ts'
+import { keyOf } from './integer-table.ts'
 import { reasons } from './reasons.ts'
 
 /** One network card as seen on the wire: which addresses are its own, which it only passes on. */
@@ -31,9 +32,8 @@ export function listNeighbours(accounting: Accounting): Neighbour[] {
     seen.set(mac, known)
     return known
   }
-  const { keys, rows } = hosts.sightings
-  for (let row = 0; row < rows; row++) {
-    const [address, family, mac, vlan] = keys.subarray(row * 4, row * 4 + 4)
+  for (let row = 0; row < hosts.sightings.rows; row++) {
+    const [address, family, mac, vlan] = keyOf(hosts.sightings, row)
     if (mac < 0) continue
     const neighbour = of(mac)
     if (vlan >= 0) neighbour.vlans.add(vlan)
@@ -47,7 +47,7 @@ export function listNeighbours(accounting: Accounting): Neighbour[] {
   }
   const routed = new Map<number, Map<string, number>>()
   for (let row = 0; row < hosts.routed.rows; row++) {
-    const [address, family, mac, hops] = hosts.routed.keys.subarray(row * 4, row * 4 + 4)
+    const [address, family, mac, hops] = keyOf(hosts.routed, row)
     const ofCard = routed.get(mac) ?? new Map<string, number>()
     routed.set(mac, ofCard.set(addressText(book, family, address), hops))
   }

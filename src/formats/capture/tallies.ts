@@ -13,8 +13,8 @@ type Counter = { -readonly [key in keyof Counted]: Counted[key] }
 export interface OpenTally extends Tally {
   protocol: string
   exceptions: number
-  functions: ReadonlyMap<string, Counter>
-  units: ReadonlySet<string>
+  functions: Map<string, Counter>
+  units: Set<string>
   /** Counters by the function's own object, which readers share between messages: no text is built per message. */
   known: readonly WireFunction[]
   counters: readonly Counter[]
@@ -22,8 +22,9 @@ export interface OpenTally extends Tally {
   further: Map<WireFunction, Counter> | null
 }
 
-const noFunctions: ReadonlyMap<string, Counter> = new Map()
-const noUnits: ReadonlySet<string> = new Set()
+/** Never added to. */
+const noFunctions = new Map<string, Counter>()
+const noUnits = new Set<string>()
 const none: readonly never[] = []
 
 export function createTally(reader: string): OpenTally {
@@ -68,7 +69,8 @@ export function countMessage(
 
 function countUnit(tally: OpenTally, unit: string): void {
   if (tally.units.has(unit) || tally.units.size >= mostUnits) return
-  tally.units = new Set([...tally.units, unit])
+  if (tally.units === noUnits) tally.units = new Set()
+  tally.units.add(unit)
 }
 
 function counterOf(tally: OpenTally, wireFunction: WireFunction, packet: number): Counter | undefined {
@@ -78,7 +80,8 @@ function counterOf(tally: OpenTally, wireFunction: WireFunction, packet: number)
   if (counter === undefined) {
     if (tally.functions.size >= mostFunctions) return undefined
     counter = { code, name, operation, requests: 0, responses: 0, firstPacket: packet }
-    tally.functions = new Map(tally.functions).set(key, counter)
+    if (tally.functions === noFunctions) tally.functions = new Map()
+    tally.functions.set(key, counter)
   }
   if (tally.known.length < mostListed) {
     tally.known = [...tally.known, wireFunction]
