@@ -34,58 +34,61 @@ const fewestSent = 3
 /** By device id. Conversations that got no answer count for nothing: a scanner's probes make no controller. */
 export function deedsOf(talks: Iterable<Talk>, idOf: (address: string) => string): ReadonlyMap<string, Deeds> {
   const all = new Map<string, OpenDeeds>()
-  const outside = new Map<string, boolean>()
-  const isFar = (address: string): boolean => {
-    const known = outside.get(address) ?? isOutside(address)
-    outside.set(address, known)
-    return known
-  }
   const of = (id: string): OpenDeeds => {
     const known = all.get(id) ?? { ...none }
     all.set(id, known)
     return known
   }
+  // Most addresses take part in several conversations.
+  const ends = new Map<string, End>()
+  const endAt = (address: string): End => {
+    const known = ends.get(address)
+    if (known !== undefined) return known
+    const id = idOf(address)
+    const end = { id, deeds: of(id), isFar: isOutside(address) }
+    ends.set(address, end)
+    return end
+  }
   for (const talk of talks) {
     const { protocol, transport, operations, functions, serverPort } = talk
     if (transport === 'ip' || transport === 'sctp') continue
-    const [server, clientId] = [idOf(talk.server), idOf(talk.client)]
-    const client = of(clientId)
+    const [from, to] = [endAt(talk.client), endAt(talk.server)]
+    const [client, server] = [from.deeds, to.deeds]
     if (transport === 'eth') {
       const sent = functions.reduce((sum, one) => sum + (one.operation === 'identify' ? 0 : one.requests), 0)
       if (protocol !== null && sent > 0) into(client, 'sends').set(protocol, (client.sends.get(protocol) ?? 0) + sent)
       continue
     }
     if (!talk.answered) continue
-    into(client, 'peers').add(server)
-    into(of(server), 'peers').add(clientId)
-    noteOutside(client, talk.client, talk.server, isFar)
-    noteOutside(of(server), talk.server, talk.client, isFar)
+    into(client, 'peers').add(to.id)
+    into(server, 'peers').add(from.id)
+    if (to.isFar && !from.isFar) noteOutside(client, talk.server)
+    if (from.isFar && !to.isFar) noteOutside(server, talk.client)
     if (protocol === null) {
       const port = serverPort ?? 0
-      for (const deeds of [client, of(server)])
-        into(deeds, 'otherPorts').set(port, (deeds.otherPorts.get(port) ?? 0) + 1)
+      for (const deeds of [client, server]) into(deeds, 'otherPorts').set(port, (deeds.otherPorts.get(port) ?? 0) + 1)
       continue
     }
     const { isControl } = kindOf(protocol)
-    if (!isControl) for (const deeds of [client, of(server)]) into(deeds, 'services').add(protocol)
+    if (!isControl) for (const deeds of [client, server]) into(deeds, 'services').add(protocol)
     if (!functions.some(({ responses }) => responses > 0)) continue
-    if (didAsAsked(talk)) into(of(server), 'answers').add(protocol)
-    else into(of(server), 'introduces').add(protocol)
+    if (didAsAsked(talk)) into(server, 'answers').add(protocol)
+    else into(server, 'introduces').add(protocol)
     if (!isControl) continue
     const programs = functions.filter(({ operation }) => operation === 'program').map(({ name }) => name)
-    if (programs.length > 0) into(client, 'programs').set(server, programs)
-    if (operations.read > 0) into(client, 'polls').set(server, (client.polls.get(server) ?? 0) + operations.read)
-    if (operations.write > 0) into(client, 'writes').set(server, (client.writes.get(server) ?? 0) + operations.write)
+    if (programs.length > 0) into(client, 'programs').set(to.id, programs)
+    if (operations.read > 0) into(client, 'polls').set(to.id, (client.polls.get(to.id) ?? 0) + operations.read)
+    if (operations.write > 0) into(client, 'writes').set(to.id, (client.writes.get(to.id) ?? 0) + operations.write)
     if (operations.read + operations.write + operations.program > 0) {
-      into(client, 'asks').set(protocol, (client.asks.get(protocol) ?? new Set()).add(server))
+      into(client, 'asks').set(protocol, (client.asks.get(protocol) ?? new Set()).add(to.id))
     }
   }
   return all
 }
 
-/** A plant that numbers its own hosts with public addresses has no outside that could be told by them. */
-function noteOutside(deeds: OpenDeeds, own: string, peer: string, isFar: (address: string) => boolean): void {
-  if (!isFar(own) && isFar(peer) && deeds.outside.size < mostOutside) into(deeds, 'outside').add(peer)
+/** Noted of those inside alone: a plant that numbers its own hosts with public addresses has no outside that they could tell. */
+function noteOutside(deeds: OpenDeeds, peer: string): void {
+  if (deeds.outside.size < mostOutside) into(deeds, 'outside').add(peer)
 }
 
 /** Most devices did little: what is empty is shared. */
@@ -101,6 +104,13 @@ const none: Deeds = {
   outside: new Set(),
   services: new Set(),
   otherPorts: new Map(),
+}
+
+/** One end of conversations: the device that it is. */
+interface End {
+  readonly id: string
+  readonly deeds: OpenDeeds
+  readonly isFar: boolean
 }
 
 type OpenDeeds = { -readonly [key in keyof Deeds]: Deeds[key] }

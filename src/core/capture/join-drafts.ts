@@ -157,14 +157,17 @@ function merge(
   const byId = new Map(drafts.map((draft) => [draft.id, draft]))
   if (ties.length === 0) return { drafts: [...drafts], refusals: [], of: (id) => byId.get(id)! }
   const at = (ids: readonly string[]) => ids.map((id) => byId.get(id)!)
-  const { groups, refusals } = joinByEvidence([...byId.keys()], ties, [], (one, other) => differ(at(one), at(other)))
-  const now = new Map<string, Draft>()
-  const joined = groups.map(({ members, ties: held }) => {
-    const draft = held.length === 0 ? byId.get(members[0]!)! : together(at(members), held)
-    for (const id of members) now.set(id, draft)
-    return draft
-  })
-  return { drafts: joined, refusals, of: (id) => now.get(id)! }
+  // Most are tied to nobody, and stay as they are.
+  const tied = new Set(ties.flatMap(({ a, b }) => [a, b]))
+  const nodes = drafts.flatMap(({ id }) => (tied.has(id) ? [id] : []))
+  const { groups, refusals } = joinByEvidence(nodes, ties, [], (one, other) => differ(at(one), at(other)))
+  for (const { members, ties: held } of groups) {
+    if (held.length === 0) continue
+    const draft = together(at(members), held)
+    for (const id of members) byId.set(id, draft)
+  }
+  // Whoever was put together stands where the first of them stood.
+  return { drafts: [...new Set(byId.values())], refusals, of: (id) => byId.get(id)! }
 }
 
 /** One draft of several. It keeps the id of an IPv4 address, the one heard first, before that of a card. */
