@@ -10,9 +10,14 @@ import { fail, isAtEnd, peek, take, takeIf, takeNumber, type Words, wordsOf } fr
 /** Reads the lines that stand below a command; whether the line belongs there. */
 export type Block = (line: number, row: string) => boolean
 
-/** Commands of objects and groups, by which a line that lost its indentation is still known. */
-const memberCommands =
-  /^(no )?(host|subnet|range|fqdn|service|nat|description|network-object|service-object|port-object|protocol-object|icmp-object|group-object|user|user-group|security-group)\b/
+/** By these a line that lost its indentation is still known as one of its block. */
+const networkCommands = /^(no )?(host|subnet|range|fqdn|nat|description)(?=\s|$)/i
+const serviceCommands = /^(no )?(description|service (tcp|udp|icmp6?|sctp|ip|gre|esp|ah|\d+))(?=\s|$)/i
+const groupCommands =
+  /^(no )?(description|network-object|service-object|port-object|protocol-object|icmp-object|group-object|user|user-group|security-group)(?=\s|$)/i
+const interfaceCommands =
+  /^(no )?(nameif|security-level|ip address|ipv6 address|shutdown|description|vlan|management-only)(?=\s|$)/i
+const belongs = (row: string, commands: RegExp): boolean => /^\s/.test(row) || commands.test(row)
 
 export const networkObject =
   (reading: AsaReading, name: string): Block =>
@@ -20,12 +25,14 @@ export const networkObject =
     const { objects, text } = reading
     const words = wordsOf(row)
     const command = take(words).toLowerCase()
+    // Without indentation, a translation that names its sources is one of its own.
+    if (command === 'nat' && !/^\s/.test(row) && !/^nat \(\S+,\S+\) (static|dynamic) /i.test(row)) return false
     if (command === 'nat') {
       reading.natLines.push({ line, row: row.trim(), object: name })
       text.account(line, 'translation')
       return true
     }
-    if (!isMember(row)) return false
+    if (!belongs(row, networkCommands)) return false
     text.account(line, 'object')
     if (command === 'description') return true
     const definition = objects.define(name, 'network')
@@ -57,7 +64,7 @@ function rangeOf({ objects }: AsaReading, from: string, to: string): ReturnType<
 export const serviceObject =
   (reading: AsaReading, name: string): Block =>
   (line, row) => {
-    if (!isMember(row)) return false
+    if (!belongs(row, serviceCommands)) return false
     const words = wordsOf(row)
     const command = take(words).toLowerCase()
     reading.text.account(line, 'object')
@@ -83,7 +90,7 @@ export function objectGroup(reading: AsaReading, name: string, kind: ObjectKind,
   const definition = reading.objects.define(name, kind)
   const numbers = protocolsOf(protocols === '' ? 'tcp-udp' : protocols) ?? [6, 6, 17, 17]
   return (line, row) => {
-    if (!isMember(row)) return false
+    if (!belongs(row, groupCommands)) return false
     const words = wordsOf(row)
     reading.text.account(line, 'object')
     if (peek(words) === 'description') return true
@@ -128,8 +135,6 @@ function readMember(reading: AsaReading, words: Words, numbers: readonly number[
   return null
 }
 
-const isMember = (row: string): boolean => /^\s/.test(row) || memberCommands.test(row.toLowerCase())
-
 /** A member that was not read, or not to its end, leaves what the object holds unknown. */
 function faultMember({ text }: AsaReading, definition: Definition, words: Words, line: number, isWhole = true): void {
   if (words.failure === null && isWhole && !isAtEnd(words)) fail(words, 'words behind a member that are not known')
@@ -138,12 +143,10 @@ function faultMember({ text }: AsaReading, definition: Definition, words: Words,
   text.fault(line, words.failure)
 }
 
-const interfaceCommands = /^(no )?(nameif|security-level|ip address|ipv6 address|shutdown|description|vlan)\b/
-
 export const interfaceBlock =
   (reading: AsaReading, draft: InterfaceDraft): Block =>
   (line, row) => {
-    if (!/^\s/.test(row) && !interfaceCommands.test(row.toLowerCase())) return false
+    if (!belongs(row, interfaceCommands)) return false
     const { text, objects } = reading
     const words = wordsOf(row)
     text.account(line, 'interface')
@@ -156,6 +159,7 @@ export const interfaceBlock =
       draft.securityLine = line
       if (draft.securityLevel === null) text.fault(line, 'a security level that is none')
     } else if (command === 'shutdown') draft.isShut = true
+    else if (command === 'management-only') draft.isManagement = true
     else if ((command === 'ip' || command === 'ipv6') && takeIf(words, 'address')) {
       const [address, mask] = [take(words), take(words)]
       const isTold = /^[\d.:a-f]+(\/\d+)?$/i.test(address) || objects.names.has(address)

@@ -97,6 +97,12 @@ function addEqualLevels({ interfaces, between, within, lists }: AsaReading, { ch
     const text = 'same-security-traffic is not permitted'
     return [madeStep(securityLine, text, { names: [alias], not: false }, { names: out, not: false }, { do: 'drop' })]
   })
+  for (const { alias, isManagement, line } of interfaces) {
+    if (alias === null || !isManagement) continue
+    const own = { names: [alias], not: false }
+    steps.push(madeStep(line, 'management-only', own, null, { do: 'drop' }))
+    steps.push(madeStep(line, 'management-only', null, own, { do: 'drop' }))
+  }
   if (steps.length === 0) return
   const name = lists.has('same-security-traffic') ? 'same-security-traffic (command)' : 'same-security-traffic'
   chains.push({ name, steps, otherwise: 'accept', otherwiseLine: null })

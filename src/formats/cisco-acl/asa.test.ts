@@ -138,6 +138,26 @@ describe('a configuration', () => {
     expect(ruleset.faults).toEqual([])
   })
 
+  it('that lost its indentation means the same', () => {
+    const rows = example.split('\n').map((row) => (/^ (periodic|encryption)/.test(row) ? row : row.trim()))
+    expect(toldRuleset(decodeAsa(rows.join('\n')))).toEqual(told)
+  })
+
+  it('that a terminal showed by pages means the same', () => {
+    const shown = `cell-fw# show running-config\n${example.replace('object network CELL6', '<--- More --->\nobject network CELL6')}cell-fw#`
+    const ruleset = decodeAsa(shown)
+    expect(ruleset.faults.map(({ reason }) => reason)).toEqual(decodeAsa(example).faults.map(({ reason }) => reason))
+    expect(ruleset.lines[0]).toEqual({ as: 'comment' })
+  })
+
+  it('lets nothing through an interface of management', () => {
+    const ruleset = decodeAsa('interface M0/0\n management-only\n nameif mgmt\n security-level 100\n')
+    expect(toldChain(ruleset, 'same-security-traffic').slice(1)).toEqual([
+      '1: drop ip mgmt:any > any',
+      '1: drop ip any > mgmt:any',
+    ])
+  })
+
   it('that is cut says so, and leaves undecided what its end would have told', () => {
     const cut = decodeAsa(example.slice(0, example.indexOf('access-group OUT')))
     const last = cut.lines.length

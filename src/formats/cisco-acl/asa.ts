@@ -8,7 +8,7 @@ import { readTranslations } from './asa-nat.ts'
 import { type AsaReading, newAsaReading } from './asa-reading.ts'
 import { filterInterfaces, mostInterfaces, mostRoutes, newInterface, prefixOf, tellOwnAddresses } from './interfaces.ts'
 import { undecidedChain, unknownStep } from './lists.ts'
-import { peek, take, takeIf, type Words, wordsOf } from './words.ts'
+import { isTerminal, peek, take, takeIf, type Words, wordsOf } from './words.ts'
 
 /**
  * Reads the running configuration of a Cisco ASA, or what "show access-list" printed. Never throws; what it does not
@@ -53,10 +53,14 @@ function readCommands(reading: AsaReading): void {
       block = start.startsWith('!') ? null : block
       continue
     }
+    if (isTerminal(row)) {
+      text.account(line, 'comment')
+      continue
+    }
     if (block?.(line, row) === true) continue
     block = null
     reading.open = null
-    if (row.startsWith(' ') && !/^\s+(ipv6 )?access-list /i.test(row)) {
+    if (/^\s/.test(row) && !/^\s+(ipv6 )?access-list /i.test(row)) {
       text.account(line, 'context')
       continue
     }

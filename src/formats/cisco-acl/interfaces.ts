@@ -20,6 +20,8 @@ export interface InterfaceDraft {
   isShut: boolean
   /** Its address comes from elsewhere (DHCP). */
   isUntold: boolean
+  /** Nothing passes through it (`management-only` of ASA). */
+  isManagement: boolean
   readonly own: AddressSet[]
   readonly networks: { readonly network: AddressSet; readonly length: number }[]
 }
@@ -32,6 +34,7 @@ export const newInterface = (name: string, line: number): InterfaceDraft => ({
   securityLine: line,
   isShut: false,
   isUntold: false,
+  isManagement: false,
   own: [],
   networks: [],
 })

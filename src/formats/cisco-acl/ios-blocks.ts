@@ -25,7 +25,8 @@ export function listBlock(reading: IosReading, name: string, kind: ListKind, lin
   }
 }
 
-const memberStart = /^(no )?(host|range|any|group-object|description|tcp|udp|tcp-udp|icmp|ip|\d+\.\d+\.\d+\.\d+)\b/
+const memberStart =
+  /^(host \S+|range \d\S+ \S+|any|group-object \S+|description .*|(tcp|udp|tcp-udp)( (eq|lt|gt|range|source|\d).*)?|icmp( \S+)?|ip|\d+\.\d+\.\d+\.\d+ .*)$/
 
 /** `object-group network|service|v6-network|v6-service NAME` ("Cisco IOS Security Command Reference, object-group"). */
 export function groupBlock(reading: IosReading, kind: string, name: string): Block {
@@ -33,7 +34,7 @@ export function groupBlock(reading: IosReading, kind: string, name: string): Blo
   const definition = reading.objects.define(name, isNetwork ? 'network' : 'service')
   reading.open = definition
   return (line, row) => {
-    if (!/^\s/.test(row) && !memberStart.test(row.toLowerCase())) return false
+    if (!/^\s/.test(row) && !memberStart.test(row.trim().toLowerCase())) return false
     const words = wordsOf(row)
     reading.text.account(line, 'object')
     reading.open = definition
@@ -63,12 +64,12 @@ function networkMember({ objects }: IosReading, words: Words): Member {
 }
 
 const interfaceStart =
-  /^(no )?(ip (address|access-group|nat (inside|outside)|inspect|verify|policy|unnumbered)|ipv6 (address|traffic-filter)|shutdown|description|zone-member|switchport|encapsulation)\b/
+  /^(no )?(ip (address|access-group|verify|policy|unnumbered) .*|ip nat (inside|outside)|ip inspect \S+ (in|out)|ipv6 (address|traffic-filter) .*|shutdown|(description|zone-member|switchport|encapsulation) .*)$/
 
 export const interfaceBlock =
   (reading: IosReading, to: IosInterface): Block =>
   (line, row) => {
-    if (!/^\s/.test(row) && !interfaceStart.test(row.toLowerCase())) return false
+    if (!/^\s/.test(row) && !interfaceStart.test(row.trim().toLowerCase())) return false
     const { text } = reading
     text.account(line, 'interface')
     const words = wordsOf(row)

@@ -108,6 +108,26 @@ describe('a configuration', () => {
     expect(ruleset.lines.map(({ as }) => as)).toEqual(['rule', 'rule', 'notUnderstood'])
   })
 
+  it('that lost its indentation means the same', () => {
+    const context = /^ ?(permit ip any any|no entry|match|service-policy|action|periodic|access-class)/
+    const rows = example.split('\n').map((row) => (context.test(row) ? row : row.trim()))
+    expect(toldRuleset(decodeIos(rows.join('\n')))).toEqual(told)
+  })
+
+  it('keeps commands apart that no "!" separates', () => {
+    const ruleset = decodeIos(
+      'object-group service S\n tcp eq 80\nip route 10.2.0.0 255.255.0.0 10.1.0.2\ninterface G0/0\n ip address 10.1.0.1 255.255.0.0\nip nat inside source list 1 interface G0/0 overload\n',
+    )
+    expect(ruleset.lines.map(({ as }) => as)).toEqual([
+      'object',
+      'object',
+      'context',
+      'interface',
+      'interface',
+      'translation',
+    ])
+  })
+
   it('that is cut says so, and leaves undecided what its end would have told', () => {
     const cut = decodeIos(example.slice(0, example.indexOf(' 20 permit 192.0.2.77')))
     expect(cut.faults).toContainEqual({

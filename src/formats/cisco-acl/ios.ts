@@ -8,7 +8,7 @@ import { kindOfNumber, readEntries } from './ios-lists.ts'
 import { readTranslations } from './ios-nat.ts'
 import { type IosInterface, type IosReading, listNamed, newIosReading, type ZonePair } from './ios-reading.ts'
 import { undecidedChain, unknownStep } from './lists.ts'
-import { peek, take, takeIf, type Words, wordsOf } from './words.ts'
+import { isTerminal, peek, take, takeIf, type Words, wordsOf } from './words.ts'
 
 /**
  * Reads the running configuration of Cisco IOS or IOS-XE, or what "show ip access-lists" printed. Never throws; what it does
@@ -53,6 +53,10 @@ function readCommands(reading: IosReading): void {
     if (start.startsWith('!')) {
       text.account(line, 'comment')
       if (row.startsWith('!')) block = null
+      continue
+    }
+    if (isTerminal(row)) {
+      text.account(line, 'comment')
       continue
     }
     if (block?.(line, row) === true) continue

@@ -45,3 +45,8 @@ export function withoutCounters(row: string): { readonly text: string; readonly 
     .replace(/\s0x[0-9a-f]{1,16}\s*$/i, '')
   return { text, hits: found === null ? null : Number(found[1]) }
 }
+
+/** What a terminal added to what it showed: its pauses, and the prompt with what was asked. */
+export const isTerminal = (row: string): boolean =>
+  /^\s*(<--- More --->|-+ ?More ?-+)\s*$/i.test(row) ||
+  /^[\w.\-/()]{1,80}[>#]\s*((sh|show|more|term|terminal|en|enable|exit)\b.*)?$/i.test(row)
