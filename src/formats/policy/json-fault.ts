@@ -1,8 +1,8 @@
-const escape = String.raw`\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})`
+const escaped = String.raw`\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})`
 const plainText = String.raw`[^"\\\n\r\t]*`
 const number = String.raw`-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?`
 const token = new RegExp(
-  String.raw`\s*(?:([[\]{},:])|("${plainText}(?:${escape}${plainText})*")|(${number}|true|false|null))`,
+  String.raw`\s*(?:([[\]{},:])|("${plainText}(?:${escaped}${plainText})*")|(${number}|true|false|null))`,
   'y',
 )
 
