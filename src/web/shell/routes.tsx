@@ -110,6 +110,14 @@ const pages: RouteObject[] = [
         path: 'boundary',
         lazy: async () => ({ Component: (await import('#web/areas/network/boundary/boundary.tsx')).BoundaryPage }),
       },
+      {
+        path: 'boundary/conversations',
+        lazy: async () => ({ Component: (await import('#web/areas/network/boundary/judged-list.tsx')).JudgedList }),
+      },
+      {
+        path: 'boundary/conversations/:plant/:capture/:n',
+        lazy: async () => ({ Component: (await import('#web/areas/network/boundary/judged-page.tsx')).JudgedPage }),
+      },
       { path: 'devices', lazy: async () => ({ Component: (await import('#web/areas/network/devices.tsx')).Devices }) },
       { path: 'changes', lazy: async () => ({ Component: (await import('#web/areas/network/changes.tsx')).Changes }) },
       {

@@ -35,7 +35,7 @@ export function draftOf(kind: FormKind, data: Readonly<Record<string, unknown>>)
   for (const field of kind.fields) {
     const value = data[field.key]
     if (value === undefined || value === null) continue
-    if (field.type === 'choices') draft[field.key] = Array.isArray(value) ? value.map(String) : [String(value)]
+    if (field.type === 'choices') draft[field.key] = Array.isArray(value) ? value.map(String) : String(value).split(';')
     else if (field.type === 'flag') draft[field.key] = String(value)
     else if (field.type === 'share') draft[field.key] = String(Math.round(Number(value) * 1000) / 10)
     else draft[field.key] = String(value)
