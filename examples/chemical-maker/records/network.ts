@@ -1,5 +1,6 @@
 import type { StoryDays } from '../days.ts'
 import { type PlantKey, sketches } from '../plants/all.ts'
+import { changeRecords } from './changes.ts'
 import { conduits } from './conduits.ts'
 import type { StoryRecord } from './story-record.ts'
 
@@ -15,6 +16,7 @@ export function networkRecords(days: StoryDays): StoryRecord[] {
     ...reviews(days),
     ...checks(days),
     ...accessLogs(days),
+    ...changeRecords(days),
   ]
 }
 
