@@ -80,6 +80,7 @@ export const doors = {
   undoChangeDecision: door<typeof changes.undoChangeDecision>('POST', '/change-decisions/:id/undo'),
   ruleLearning: door<typeof changes.ruleLearning>('POST', '/plants/:plant/learning'),
   undoLearning: door<typeof changes.undoLearning>('POST', '/learning-decisions/:id/undo'),
+  proposals: door<typeof network.getProposals>('GET', '/plants/:plant/boundary/proposals'),
   captures: door<typeof network.listCaptures>('GET', '/captures'),
   capture: door<typeof network.getCapture>('GET', '/captures/:id'),
   correctClock: door<typeof network.correctClock>('POST', '/captures/:id/clock'),
@@ -100,4 +101,16 @@ export const doors = {
   conversations: door<typeof network.listConversations>('GET', '/conversations'),
   relations: door<typeof network.listRelations>('GET', '/relations'),
   relationSummary: door<typeof network.getRelationSummary>('GET', '/relation-summary'),
+
+  cryptography: door<typeof network.getCryptography>('GET', '/cryptography'),
+  cryptoSystems: door<typeof network.listCryptoSystems>('GET', '/cryptography/systems'),
+  exportCbom: door<typeof network.exportCbom>('GET', '/cryptography/cbom'),
+
+  access: door<typeof network.getAccessSummary>('GET', '/access'),
+  accessSessions: door<typeof network.listAccess>('GET', '/access/sessions'),
+  accounts: door<typeof network.listAccounts>('GET', '/access/accounts'),
+  decideAccount: door<typeof network.decideAccount>('POST', '/access/accounts/:plant/decisions'),
+  undoAccountDecision: door<typeof network.undoAccountDecision>('POST', '/access/account-decisions/:id/undo'),
+  accessLogs: door<typeof network.listAccessLogs>('GET', '/access/logs'),
+  correctAccessLog: door<typeof network.correctAccessLog>('POST', '/access/logs/:id/correction'),
 }

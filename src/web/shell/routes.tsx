@@ -107,8 +107,26 @@ const pages: RouteObject[] = [
     children: [
       { index: true, element: <Moved to="/network/devices" /> },
       {
+        path: 'access',
+        lazy: async () => ({ Component: (await import('#web/areas/network/access/access.tsx')).AccessPage }),
+      },
+      {
+        path: 'cryptography',
+        lazy: async () => ({
+          Component: (await import('#web/areas/network/cryptography/cryptography.tsx')).Cryptography,
+        }),
+      },
+      {
         path: 'boundary',
         lazy: async () => ({ Component: (await import('#web/areas/network/boundary/boundary.tsx')).BoundaryPage }),
+      },
+      {
+        path: 'boundary/policy',
+        lazy: async () => ({ Component: (await import('#web/areas/network/boundary/policy-page.tsx')).PolicyPage }),
+      },
+      {
+        path: 'boundary/proposals',
+        lazy: async () => ({ Component: (await import('#web/areas/network/boundary/proposals.tsx')).ProposalsPage }),
       },
       {
         path: 'boundary/conversations',

@@ -104,7 +104,12 @@ export function PairTable(props: { readonly boundary: Boundary; onOpen(key: stri
   )
 }
 
-export function ConduitTable({ conduits }: { readonly conduits: readonly BoundaryConduit[] }) {
+export function ConduitTable(props: {
+  readonly conduits: readonly BoundaryConduit[]
+  /** Where one is changed. */
+  edit?(one: BoundaryConduit): string
+}) {
+  const { conduits, edit } = props
   const text = useText()
   const { t } = text
   const format = useFormat()
@@ -163,8 +168,18 @@ export function ConduitTable({ conduits }: { readonly conduits: readonly Boundar
         cell: (one) => (one.lastUsed === null ? '–' : format.day(one.lastUsed)),
         nowrap: true,
       },
+      ...(edit === undefined
+        ? []
+        : [
+            {
+              key: 'edit',
+              title: t('boundary.change'),
+              value: () => null,
+              cell: (one: BoundaryConduit) => <AppLink to={edit(one)}>{t('boundary.change')}</AppLink>,
+            },
+          ]),
     ],
-    [t, text, format],
+    [t, text, format, edit],
   )
   if (conduits.length === 0) return null
   return (
@@ -192,21 +207,28 @@ function unusedText(
   return [...unusedServices, ...unusedOperations.map(name)].join(', ') || '–'
 }
 
-export function ZoneTable(props: { readonly boundary: Boundary; onOpen(key: string): void }) {
-  const text = useText()
-  const { t } = text
-  const { onOpen } = props
+export function ZoneTable(props: {
+  readonly boundary: Boundary
+  onOpen?(key: string): void
+  /** Where one is changed. */
+  edit?(one: BoundaryZone): string
+}) {
+  const { t } = useText()
+  const { onOpen, edit } = props
   const columns = useMemo<Column<BoundaryZone>[]>(
     () => [
       {
         key: 'name',
         title: t('boundary.zone'),
         value: (one) => one.name,
-        cell: (one) => (
-          <Button kind="quiet" onClick={() => onOpen(zoneKey(one.name))}>
-            {one.name}
-          </Button>
-        ),
+        cell: (one) =>
+          onOpen === undefined ? (
+            <AppLink to={`/evidence/records/${one.records[0] ?? ''}`}>{one.name}</AppLink>
+          ) : (
+            <Button kind="quiet" onClick={() => onOpen(zoneKey(one.name))}>
+              {one.name}
+            </Button>
+          ),
       },
       { key: 'level', title: t('boundary.level'), value: (one) => one.level, nowrap: true },
       { key: 'sl', title: 'SL-T', value: (one) => one.targetLevel, numeric: true },
@@ -220,8 +242,18 @@ export function ZoneTable(props: { readonly boundary: Boundary; onOpen(key: stri
       { key: 'devices', title: t('boundary.devices'), value: (one) => one.devices, numeric: true },
       { key: 'strangers', title: t('boundary.strangersTitle'), value: (one) => one.unregistered, numeric: true },
       { key: 'wrong', title: t('boundary.notAllowed'), value: (one) => wrongOf(one.counts), numeric: true },
+      ...(edit === undefined
+        ? []
+        : [
+            {
+              key: 'edit',
+              title: t('boundary.change'),
+              value: () => null,
+              cell: (one: BoundaryZone) => <AppLink to={edit(one)}>{t('boundary.change')}</AppLink>,
+            },
+          ]),
     ],
-    [t, onOpen],
+    [t, onOpen, edit],
   )
   return (
     <Panel title={t('boundary.zones')} flush>
