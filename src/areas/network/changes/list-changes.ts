@@ -37,7 +37,7 @@ async function changesAsked(context: NetworkContext, ask: AskChanges): Promise<J
   const plants = await upToDate(context, ask.plant)
   const all = await judgeChanges(context, { plants, asOf: ask.asOf, knownAt: ask.knownAt })
   const words = ask.q?.normalize('NFKC').trim().toLowerCase() ?? ''
-  return all.filter((change) => {
+  const asked = all.filter((change) => {
     if (ask.kind !== undefined && change.kind !== ask.kind) return false
     if (ask.sis !== undefined && isSis(change) !== ask.sis) return false
     if (change.at !== null && ask.from !== undefined && dayOf(change.at) < ask.from) return false
@@ -45,6 +45,8 @@ async function changesAsked(context: NetworkContext, ask: AskChanges): Promise<J
     if (ask.device !== undefined && !endNames(change).includes(ask.device)) return false
     return words === '' || textOf(change).includes(words)
   })
+  const time = ({ at }: JudgedChange) => at ?? Number.POSITIVE_INFINITY
+  return asked.sort((a, b) => (time(a) === time(b) ? (a.id < b.id ? -1 : 1) : time(a) < time(b) ? 1 : -1))
 }
 
 /** The plants asked for, their device records and their changes made up to date. */

@@ -23,7 +23,7 @@ export function useChangeColumns(plant: string | null): readonly VirtualColumn<C
       {
         key: 'what',
         title: t('changes.target'),
-        width: 380,
+        width: 330,
         value: words,
         cell: (one) => (
           <AppLink to={changePath(one.id)}>
@@ -44,7 +44,7 @@ export function useChangeColumns(plant: string | null): readonly VirtualColumn<C
       {
         key: 'sis',
         title: t('changes.sis'),
-        width: 104,
+        width: 120,
         value: (one) => (isSis(one) ? t('changes.sis') : ''),
         cell: (one) => (isSis(one) ? <Tag tone="wrong">{t('changes.sis')}</Tag> : ''),
       },
@@ -62,7 +62,7 @@ export function useChangeColumns(plant: string | null): readonly VirtualColumn<C
       {
         key: 'delay',
         title: t('changes.delay'),
-        width: 132,
+        width: 172,
         value: (one) => `${delayWords(one.delayMinutes, t)}${one.live ? '' : ` · ${t('changes.late')}`}`,
       },
       { key: 'plant', title: t('matrix.plant'), width: 118, value: (one) => plantName(one.plant) },

@@ -121,7 +121,7 @@ function Page({ change }: { readonly change: ChangeDetail }) {
             items={[
               [t('changes.sis'), change.target.sis ? t('value.yes') : t('value.no')],
               [
-                changeEndName(change.target, t),
+                t('changes.deviceConstraints'),
                 change.target.constraints.map((one) => t(`constraint.${one}`)).join(', ') || null,
               ],
               [
@@ -158,7 +158,7 @@ function whatItems(
 ): Item[] {
   const { kind, target, peer, before, after, protocol, port, folded } = change
   const isWork = kind === 'program-change' || kind === 'mode-change'
-  const items: Item[] = [[t('changes.target'), <End key="t" end={target} plant={change.plant} />]]
+  const items: Item[] = [[t('device.device'), <End key="t" end={target} plant={change.plant} />]]
   if (peer !== null) {
     items.push([t(isWork ? 'changes.by' : 'changes.peer'), <End key="p" end={peer} plant={change.plant} />])
   }
@@ -168,7 +168,7 @@ function whatItems(
   } else if (before !== null) {
     items.push([t('changes.was'), before], [t('changes.is'), after])
   }
-  if (isWork) items.push([t('changes.is'), deedWords(change, t)])
+  if (isWork) items.push([t('changes.done'), deedWords(change, t)])
   if (protocol !== null || port !== null) {
     const title = protocol === null ? null : titleOf(protocol)
     items.push([t('conversation.protocol'), [title, port].filter((one) => one !== null).join(' · ')])

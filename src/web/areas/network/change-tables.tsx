@@ -99,23 +99,22 @@ export function ChangeApprovals({ change }: { readonly change: ChangeDetail }) {
     'with.assets': change.target.asset ?? change.target.device ?? change.target.address,
     back: `/network/changes/${change.id}`,
   })
+  const add = (
+    <AppLink to={`/evidence/records/new/change-approval?${asked}`} className="btn quiet">
+      {t('changes.newApproval')}
+    </AppLink>
+  )
+  const isEmpty = change.approvals.length === 0
   return (
-    <Panel
-      title={t('changes.approvals')}
-      flush={change.approvals.length > 0}
-      side={
-        <AppLink to={`/evidence/records/new/change-approval?${asked}`} className="btn quiet">
-          {t('changes.newApproval')}
-        </AppLink>
-      }
-    >
-      {change.approvals.length === 0 ? (
+    <Panel title={t('changes.approvals')} flush={!isEmpty} side={isEmpty && add}>
+      {isEmpty ? (
         <p className="muted">{t('changes.approvalsNone')}</p>
       ) : (
         <DataTable
           name={`change-approvals-${change.id}`}
           caption={t('changes.approvalsHint')}
           columns={columns}
+          tools={add}
           rows={change.approvals}
           rowKey={(one) => one.record}
         />

@@ -147,7 +147,7 @@ function KindPicture(props: { readonly known: ChangeSummary; readonly filters: R
             kind: t('changes.kind'),
             open: t('changes.onlyOpen'),
             settled: t('changes.settled'),
-            told: ({ open, settled }) => t('changes.finding', { open, settled }),
+            told: ({ open, settled }) => t('changes.barTold', { open, settled }),
           },
         },
         width,
