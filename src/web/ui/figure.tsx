@@ -162,6 +162,6 @@ export function Figure(props: {
 const PRINT_STYLE = `text{font:12px sans-serif;fill:#1a1e22}.p-muted{fill:#505962}.p-grid{stroke:#c6cbd0}.p-axis{stroke:#868e96}
 .p-now{stroke:#1a1e22;stroke-dasharray:3 3}.p-line{fill:none;stroke:#1f4a73;stroke-width:2}
 .p-line-2{fill:none;stroke:#505962;stroke-dasharray:4 3}.p-future{stroke-dasharray:2 3}.p-dot,.p-tick{fill:#1f4a73}
-.p-bar{fill:#9aa8b5}.p-bar-wrong{fill:#b9443c}.p-bar-unknown{fill:#fff;stroke:#868e96;stroke-dasharray:3 2}.p-reach{stroke:#1f4a73;stroke-width:2}
+.p-bar{fill:#9aa8b5}.p-bar-good{fill:#1f4a73}.p-bar-warn{fill:#c9862a}.p-on-bar{fill:#fff}.p-bar-wrong{fill:#b9443c}.p-bar-unknown{fill:#fff;stroke:#868e96;stroke-dasharray:3 2}.p-reach{stroke:#1f4a73;stroke-width:2}
 .p-band{fill:#eef0f2}.p-node{fill:#fff;stroke:#868e96}.p-node-safety{stroke:#1a1e22;stroke-width:2.5}.p-flow{fill:none;stroke:#505962}
 .p-flow-concern{stroke:#b9443c;stroke-dasharray:7 3}.p-flow-unseen{stroke-dasharray:2 5}.p-wrong{fill:#a3211a}.p-node-concern{stroke:#b9443c}.p-tip{fill:#505962}.p-tip-concern{fill:#b9443c}.p-field{fill:#fff}`

@@ -16,6 +16,8 @@ export function Assets() {
           { to: '/assets/conversations', label: t('assets.conversations') },
           { to: '/network/boundary', label: t('boundary.title') },
           { to: '/network/changes', label: t('changes.tab') },
+          { to: '/network/access', label: t('access.title') },
+          { to: '/network/cryptography', label: t('crypto.title') },
         ]}
       />
       <Outlet />
