@@ -1,7 +1,19 @@
 import type { ImportJob } from '#contract/imports.ts'
 import type { Text } from '#web/i18n/text.tsx'
 
-const KINDS = ['registry', 'records', 'capture', 'zeek', 'eve', 'nmap', 'netbox', 'glpi', 'cyclonedx', 'aas'] as const
+const KINDS = [
+  'registry',
+  'records',
+  'capture',
+  'zeek',
+  'eve',
+  'nmap',
+  'netbox',
+  'glpi',
+  'cyclonedx',
+  'aas',
+  'access-sessions',
+] as const
 
 /** Kinds whose rows are packets or lines: their import is a capture of the same id. */
 const TAPPED: readonly (string | null)[] = ['capture', 'zeek', 'eve', 'nmap']
@@ -20,7 +32,7 @@ export function kindLabel(kind: string | null, text: Text): string {
 /** What a file of this kind is counted in. */
 export function unitOf(kind: string | null): 'packets' | 'lines' | 'hosts' | 'entries' | 'rows' {
   if (kind === 'capture') return 'packets'
-  if (kind === 'zeek' || kind === 'eve') return 'lines'
+  if (kind === 'zeek' || kind === 'eve' || kind === 'access-sessions') return 'lines'
   if (kind === 'nmap') return 'hosts'
   return kind === 'netbox' || kind === 'glpi' || kind === 'cyclonedx' || kind === 'aas' ? 'entries' : 'rows'
 }
