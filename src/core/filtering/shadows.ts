@@ -6,12 +6,12 @@ import { type Diagram, TooLarge } from './diagram.ts'
 import type { Evaluation } from './evaluate.ts'
 import { liesWithin, mayMeet } from './match-sets.ts'
 import { mostNamed, nothing, type Outcome } from './outcomes.ts'
-import { no, yes } from './packet-space.ts'
+import { levels, no, yes } from './packet-space.ts'
 import { type ConnectionState, connectionStates, type Ruleset, type Step } from './ruleset.ts'
 import { createStepTree, type StepTree } from './step-tree.ts'
 
 /** Behind more rules than this that overlap with it a rule counts as needed. */
-const mostAsked = 100
+const mostAsked = 50
 
 /** What is known of a step in one state of connections. */
 interface Finding {
@@ -127,10 +127,9 @@ function findingsIn({ space, outcomes, causes, ruleset }: Evaluation, compiled: 
       by.add(first + other.index)
       return !isSame
     }
-    // One packet tells most that are not: it is cheap to follow.
-    tree.behind(i, oneOf(part), ask)
-    if (!isSame) return null
-    by.clear()
+    // One packet tells most that are not, and is cheap to follow.
+    const next = tree.nextFor(i, oneOf(part))
+    if (next === null ? chain.otherwise !== what : chain.steps[next.index]!.action.do !== what) return null
     const left = tree.behind(i, part, ask)
     if (!isSame) return null
     if (left !== no) {
@@ -162,18 +161,15 @@ function findingsIn({ space, outcomes, causes, ruleset }: Evaluation, compiled: 
     return { kind, by: sorted.slice(0, mostNamed), isContrary }
   }
 
-  /** One packet of them. */
-  function oneOf(packets: Diagram): Diagram {
-    const path: [number, boolean][] = []
+  /** The bits of one packet of them. */
+  function oneOf(packets: Diagram): Uint8Array {
+    const bits = new Uint8Array(levels.end)
     for (let at = packets; at >= 0; ) {
-      const isHigh = space.diagrams.highOf(at) !== no
-      path.push([space.diagrams.levelOf(at), isHigh])
+      const isHigh = space.diagrams.lowOf(at) === no
+      bits[space.diagrams.levelOf(at)] = isHigh ? 1 : 0
       at = isHigh ? space.diagrams.highOf(at) : space.diagrams.lowOf(at)
     }
-    return path.reduceRight(
-      (below, [level, isHigh]) => space.diagrams.node(level, isHigh ? no : below, isHigh ? below : no),
-      yes,
-    )
+    return bits
   }
 
   function causesIn(diagram: Diagram): Set<number> {

@@ -5,7 +5,6 @@ import { no, type PacketSpace, yes } from './packet-space.ts'
 
 /** The steps of a chain in pairs of pairs, with what each block matches, so that only those are asked that can answer. */
 export interface StepTree {
-  readonly steps: readonly CompiledStep[]
   /** What of the packets that come (`entry`) is left when each step is asked, as far as it matches. */
   readonly reached: (entry: Diagram) => readonly Diagram[]
   /**
@@ -17,9 +16,14 @@ export interface StepTree {
     packets: Diagram,
     isEnough: (step: CompiledStep, part: Diagram) => boolean,
   ) => Diagram
+  /** The next step behind that matches one packet, given by its bits; null at the end. */
+  readonly nextFor: (after: number, bits: Uint8Array) => CompiledStep | null
 }
 
-export function createStepTree(space: PacketSpace, outcomes: OutcomeTable, { steps }: CompiledChain): StepTree {
+export function createStepTree(space: PacketSpace, outcomes: OutcomeTable, chain: CompiledChain): StepTree {
+  // What takes all the rest stands aside: with it every block would match everything.
+  const last = chain.steps.at(-1)?.match === yes ? chain.steps.at(-1)! : null
+  const steps = last === null ? chain.steps : chain.steps.slice(0, -1)
   const { apply } = space.diagrams
   const isTaken = space.diagrams.operation(
     (a) => (outcomes.of(a).next ? 0 : 1),
@@ -35,7 +39,7 @@ export function createStepTree(space: PacketSpace, outcomes: OutcomeTable, { ste
   const top = matches.length - 1
 
   function reached(entry: Diagram): Diagram[] {
-    const found: Diagram[] = new Array(steps.length).fill(no)
+    const found: Diagram[] = new Array(chain.steps.length).fill(no)
     const down = (row: number, at: number, packets: Diagram): void => {
       if (packets === no) return
       if (row === 0) {
@@ -51,6 +55,7 @@ export function createStepTree(space: PacketSpace, outcomes: OutcomeTable, { ste
       }
     }
     if (steps.length > 0) down(top, 0, apply(space.and, entry, matches[top]![0]!))
+    if (last !== null) found[steps.length] = apply(space.without, entry, takes[top]?.[0] ?? no)
     return found
   }
 
@@ -70,9 +75,25 @@ export function createStepTree(space: PacketSpace, outcomes: OutcomeTable, { ste
       if (at * 2 + 1 < matches[row - 1]!.length) down(row - 1, at * 2 + 1)
     }
     if (steps.length > 0) down(top, 0)
-    return left
+    if (last === null || isOver || left === no || after >= steps.length) return left
+    isEnough(last, left)
+    return last.isWhole ? no : left
   }
-  return { steps, reached, behind }
+  function nextFor(after: number, bits: Uint8Array): CompiledStep | null {
+    const down = (row: number, at: number): CompiledStep | null => {
+      if ((at + 1) * 2 ** row <= after + 1 || !holds(matches[row]![at]!, bits)) return null
+      if (row === 0) return steps[at]!
+      const below = matches[row - 1]!
+      return down(row - 1, at * 2) ?? (at * 2 + 1 < below.length ? down(row - 1, at * 2 + 1) : null)
+    }
+    return (steps.length > 0 ? down(top, 0) : null) ?? (after < steps.length ? last : null)
+  }
+  function holds(packets: Diagram, bits: Uint8Array): boolean {
+    let at = packets
+    while (at >= 0) at = bits[space.diagrams.levelOf(at)] === 1 ? space.diagrams.highOf(at) : space.diagrams.lowOf(at)
+    return at === yes
+  }
+  return { reached, behind, nextFor }
 }
 
 function rowsOf(first: readonly Diagram[], join: (a: Diagram, b: Diagram) => Diagram): Diagram[][] {
