@@ -1,4 +1,5 @@
 import type { Day } from '#core/calendar/day.ts'
+import { accessFiles } from './access-files.ts'
 import { captureFiles } from './captures.ts'
 import { storyDays } from './days.ts'
 import type { ExampleFile } from './example-file.ts'
@@ -11,9 +12,11 @@ export type { ExampleFile } from './example-file.ts'
 /** Every file that the example company brought in, oldest import first; the same octets for the same day. */
 export async function exampleFiles(today: Day): Promise<ExampleFile[]> {
   const days = storyDays(today)
+  const captures = captureFiles(days)
   const files = [
     ...(await registryFiles(days)),
-    ...captureFiles(days),
+    ...captures,
+    ...accessFiles(days, captures),
     ...firewallFiles(days),
     ...(await recordFiles(days)),
   ]

@@ -256,6 +256,12 @@ describe('what was seen beside what was logged', () => {
       [session(), session({ line: 2, account: 'ito', source: '10.200.0.16' })],
       ['several', 'onward'],
     ],
+    [
+      'a log that names the target behind the jump host explains that one, and no other',
+      seen({ client: '10.100.0.5', server: '10.1.1.7', service: 'engineering' }),
+      [session({ targets: ['10.1.1.1'], hosts: ['10.100.0.5'] })],
+      ['nobody', null],
+    ],
     ['a log without sources: target and time', seen(), [session({ source: null })], ['named', 'target']],
     ['a day that no log covers says nothing', seen({ day: '2026-11-09' }), [], ['notLogged', null]],
     ['a path that no log covers says nothing', seen({ server: '10.1.1.7' }), [], ['notLogged', null]],

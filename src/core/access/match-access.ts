@@ -118,14 +118,17 @@ function explainedBy(
 ): { rule: MatchRule; found: PlacedSession[] } | null {
   const { client, server, service } = access
   const isDoor = service !== 'engineering' && service !== 'assistance'
-  const goesThere = (one: PlacedSession) => (one.targets.length > 0 ? one.targets : one.hosts).includes(server)
+  const goesThere = (one: PlacedSession) => one.targets.includes(server) || one.hosts.includes(server)
+  // A log that names the target behind the jump host speaks of that one alone.
+  const goesOn = ({ targets }: PlacedSession) =>
+    targets.length === 0 || targets.includes(server) || targets.includes(client)
   const speaks = (one: PlacedSession) => one.service === 'gateway' || one.service === service
   const candidates: Readonly<Record<MatchRule, () => readonly PlacedSession[]>> = {
     direct: () => (index.bySource.get(client) ?? []).filter((one) => goesThere(one) && (speaks(one) || !isDoor)),
     // Whoever is inside a tunnel may go on to other places than the log names.
     assigned: () => index.byAssigned.get(client) ?? [],
     tunnel: () => (service === 'vpn' ? (index.bySource.get(client) ?? []).filter((one) => one.service === 'vpn') : []),
-    onward: () => (index.byPlace.get(client) ?? []).filter((one) => one.service !== 'vpn'),
+    onward: () => (index.byPlace.get(client) ?? []).filter((one) => one.service !== 'vpn' && goesOn(one)),
     target: () =>
       (index.byPlace.get(server) ?? []).filter((one) => one.source === null && goesThere(one) && speaks(one)),
   }
