@@ -49,6 +49,7 @@ function* sharedBy(
   code: SharedCode,
   membersOf: (zone: Zone) => readonly (readonly [key: string, text: string])[],
 ): Generator<PolicyTrouble> {
+  const names = foldedNames(zones)
   const claims = new Map<string, Map<Zone, string>>()
   for (const zone of zones) {
     for (const [key, text] of membersOf(zone)) {
@@ -58,10 +59,11 @@ function* sharedBy(
     }
   }
   for (const by of claims.values()) {
-    if (by.size < 2) continue
-    for (const [zone, text] of by) {
-      const others = [...by.keys()].filter((other) => areRivals(zone, other))
-      if (others.length > 0) yield shared(zone, code, text, others)
+    const claimants = sortedByRecord([...by.keys()])
+    if (new Set(claimants.map((zone) => names.get(zone))).size < 2) continue
+    for (const zone of claimants) {
+      const others = firstOf(claimants, (other) => names.get(other) !== names.get(zone) && meetInTime(zone, other))
+      if (others.length > 0) yield shared(zone, code, by.get(zone)!, others)
     }
   }
 }
@@ -71,13 +73,31 @@ function shared(zone: Zone, code: SharedCode, member: string, others: readonly Z
   return trouble(zone, code, 'error', troubleTexts[code](member, names), others)
 }
 
-const areRivals = (a: Zone, b: Zone): boolean => foldName(a.name) !== foldName(b.name) && meetInTime(a, b)
+const foldedNames = (zones: readonly Zone[]): ReadonlyMap<Zone, string> =>
+  new Map(zones.map((zone) => [zone, foldName(zone.name)]))
+
+const sortedByRecord = (zones: readonly Zone[]): Zone[] =>
+  zones.toSorted((a, b) => (a.record < b.record ? -1 : a.record > b.record ? 1 : a.name < b.name ? -1 : 1))
+
+/** A few say enough, and looking for all of many thousands would never end. */
+function firstOf(zones: readonly Zone[], test: (zone: Zone) => boolean): Zone[] {
+  const found: Zone[] = []
+  for (const zone of zones) {
+    if (found.length >= mostOthers) break
+    if (test(zone)) found.push(zone)
+  }
+  return found
+}
 
 const spanKey = ({ addresses }: NetworkMember): string => `${addresses.v4.join('-')} ${addresses.v6.join('-')}`
 
+/** Crossings beyond this many are not looked for: whoever has so many has to begin anew. */
+const mostCrossings = 100_000
+
 /** Ranges of which each holds something that the other does not. Networks in CIDR notation cannot do that. */
 function* crossing(zones: readonly Zone[]): Generator<PolicyTrouble> {
-  const spans = zones.flatMap((zone) =>
+  const names = foldedNames(zones)
+  const spans = sortedByRecord(zones).flatMap((zone) =>
     zone.members.networks.flatMap((member) =>
       [...pairsOf(member.addresses.v4), ...pairsOf(member.addresses.v6)].map(([from, to]) => ({
         zone,
@@ -88,21 +108,26 @@ function* crossing(zones: readonly Zone[]): Generator<PolicyTrouble> {
     ),
   )
   const found = new Map<Zone, Map<string, Set<Zone>>>()
+  let left = mostCrossings
   const note = (a: (typeof spans)[number], b: (typeof spans)[number]) => {
     const ofZone = found.get(a.zone) ?? new Map<string, Set<Zone>>()
     ofZone.set(a.member.text, (ofZone.get(a.member.text) ?? new Set()).add(b.zone))
     found.set(a.zone, ofZone)
+    left--
   }
   for (const version of ['number', 'bigint'] as const) {
-    const sorted = spans.filter(({ from }) => typeof from === version).sort((a, b) => (a.from < b.from ? -1 : 1))
+    const sorted = spans
+      .filter(({ from }) => typeof from === version)
+      .sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
     let active: typeof spans = []
     for (const span of sorted) {
+      if (left <= 0) break
       active = active.filter(({ to }) => to >= span.from)
       for (const other of active) {
-        if (other.from < span.from && other.to < span.to && areRivals(span.zone, other.zone)) {
-          note(span, other)
-          note(other, span)
-        }
+        if (other.from >= span.from || other.to >= span.to || names.get(span.zone) === names.get(other.zone)) continue
+        if (!meetInTime(span.zone, other.zone)) continue
+        note(span, other)
+        note(other, span)
       }
       active.push(span)
     }
@@ -114,16 +139,16 @@ function* crossing(zones: readonly Zone[]): Generator<PolicyTrouble> {
 
 /** Records of one name describe one zone: what they say of it has to agree on the days that they share. */
 function* disagreeing(zones: readonly Zone[]): Generator<PolicyTrouble> {
-  for (const records of Map.groupBy(zones, ({ name }) => foldName(name)).values()) {
-    if (records.length < 2) continue
+  for (const all of Map.groupBy(zones, ({ name }) => foldName(name)).values()) {
+    const said = Map.groupBy(all, ({ level, targetLevel, safety }) => `${level} ${targetLevel} ${safety}`)
+    if (said.size < 2) continue
+    const records = sortedByRecord(all)
     for (const zone of records) {
-      const about = new Set<string>()
-      const others = records.filter((other) => {
-        if (other === zone || !meetInTime(zone, other)) return false
-        const said = differences(zone, other)
-        for (const word of said) about.add(word)
-        return said.length > 0
-      })
+      const others = firstOf(
+        records,
+        (other) => other !== zone && meetInTime(zone, other) && differences(zone, other).length > 0,
+      )
+      const about = new Set(others.flatMap((other) => differences(zone, other)))
       if (others.length > 0) {
         yield trouble(zone, 'zoneDisagrees', 'warning', troubleTexts.zoneDisagrees([...about].sort()), others)
       }

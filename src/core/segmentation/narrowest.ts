@@ -39,12 +39,20 @@ function finder<N extends number | bigint, T>(
   const cuts = [...new Set(spans.flatMap(({ from, to }) => [from, after(to)]))].sort(ascending)
   const begins = spans.toSorted((a, b) => ascending(a.from, b.from))
   const holders: (readonly T[])[] = []
+  const ends = spans.map(({ to }) => to).sort(ascending)
   let active: Span<N, T>[] = []
   let next = 0
+  let ended = 0
+  let swept = 0
   for (const cut of cuts) {
-    active = active.filter(({ to }) => to >= cut)
     while (next < begins.length && begins[next]!.from <= cut) active.push(begins[next++]!)
-    holders.push(active.filter((span) => !active.some((other) => isWithin(other, span))).map(({ by }) => by))
+    while (ended < ends.length && ends[ended]! < cut) ended++
+    // Swept out now and then, not each time: thousands may overlap.
+    if ((ended - swept) * 2 > active.length) {
+      active = active.filter(({ to }) => to >= cut)
+      swept = ended
+    }
+    holders.push(narrowestOf(active, cut))
   }
   const nobody: readonly T[] = []
   return (address) => {
@@ -59,7 +67,27 @@ function finder<N extends number | bigint, T>(
   }
 }
 
-/** `inner` lies within `outer` and is smaller. */
-function isWithin<N extends number | bigint>(inner: { from: N; to: N }, outer: { from: N; to: N }): boolean {
-  return inner.from >= outer.from && inner.to <= outer.to && (inner.from > outer.from || inner.to < outer.to)
+/** Claims beside which others are not told any more: so many of them are a conflict whoever else there is. */
+const mostHolders = 64
+
+/** Of those that hold the address, those in which no other lies; `spans` ascend by their beginnings, none behind the address. */
+function narrowestOf<N extends number | bigint, T>(spans: readonly Span<N, T>[], address: N): readonly T[] {
+  const found: T[] = []
+  /** The nearest end of all that begin later. */
+  let nearest: N | null = null
+  for (let last = spans.length - 1; last >= 0 && found.length < mostHolders; ) {
+    const { from } = spans[last]!
+    let end: N | null = null
+    let first = last
+    for (; first >= 0 && spans[first]!.from === from; first--) {
+      const { to } = spans[first]!
+      if (to >= address && (end === null || to < end)) end = to
+    }
+    if (end !== null && (nearest === null || end < nearest)) {
+      for (let i = first + 1; i <= last; i++) if (spans[i]!.to === end) found.push(spans[i]!.by)
+      nearest = end
+    }
+    last = first
+  }
+  return found
 }
