@@ -1,5 +1,5 @@
 import { type AddressSet, isNoAddress, unionOf } from '#core/filtering/addresses.ts'
-import { includes } from '#core/filtering/ranges.ts'
+import { includes, pairsOf } from '#core/filtering/ranges.ts'
 import { routedNetworks } from '#core/filtering/routes.ts'
 
 /** A connected or static route as a configuration writes it. */
@@ -30,11 +30,11 @@ export function networksBehind(written: readonly WrittenRoute[], isWhole: boolea
   let open = routes.filter((route) => route.interface === null)
   let behind = behindOf(known)
   for (let round = 0; round < mostRounds && open.length > 0; round++) {
+    const find = finder(behind)
     const found = new Map<WrittenRoute, string>()
     for (const route of open) {
-      for (const [name, networks] of behind) {
-        if (name !== nobody && route.nextHop !== null && lies(route.nextHop, networks)) found.set(route, name)
-      }
+      const name = route.nextHop === null ? nobody : find(route.nextHop)
+      if (name !== nobody) found.set(route, name)
     }
     if (found.size === 0) break
     known = [...known, ...[...found].map(([route, name]) => ({ ...route, interface: name }))]
@@ -45,8 +45,26 @@ export function networksBehind(written: readonly WrittenRoute[], isWhole: boolea
   return new Map([...behind].filter(([name, networks]) => name !== nobody && !isNoAddress(networks)))
 }
 
-const lies = (hop: AddressSet, networks: AddressSet): boolean =>
-  (hop.v4.length > 0 && includes(networks.v4, hop.v4[0]!)) || (hop.v6.length > 0 && includes(networks.v6, hop.v6[0]!))
+/** The interface behind which an address lies; of several, any. */
+function finder(behind: ReadonlyMap<string, AddressSet>): (hop: AddressSet) => string {
+  const reached = [...behind].filter(([name]) => name !== nobody)
+  const parts = reached.flatMap(([name, { v4 }]) => pairsOf(v4).map(([from, to]) => ({ from, to, name })))
+  parts.sort((a, b) => a.from - b.from)
+  return ({ v4, v6 }) => {
+    if (v6.length > 0) return reached.find(([, networks]) => includes(networks.v6, v6[0]!))?.[0] ?? nobody
+    const hop = v4[0]
+    if (hop === undefined) return nobody
+    let low = 0
+    let high = parts.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (parts[middle]!.from <= hop) low = middle + 1
+      else high = middle
+    }
+    const part = parts[low - 1]
+    return part !== undefined && hop <= part.to ? part.name : nobody
+  }
+}
 
 /** Routes of one length and one interface are put together first, so that a hundred thousand of them are few. */
 function behindOf(routes: readonly WrittenRoute[]): Map<string, AddressSet> {

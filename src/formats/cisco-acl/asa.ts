@@ -61,7 +61,8 @@ function readCommands(reading: AsaReading): void {
     block = null
     reading.open = null
     if (/^\s/.test(row) && !/^\s+(ipv6 )?access-list /i.test(row)) {
-      text.account(line, 'context')
+      if (/^\s+alert-interval /.test(row)) text.account(line, 'context')
+      else text.fault(line, 'a line of a block whose beginning is not there')
       continue
     }
     block = readCommand(reading, line, row)

@@ -64,7 +64,7 @@ function networkMember({ objects }: IosReading, words: Words): Member {
 }
 
 const interfaceStart =
-  /^(no )?(ip (address|access-group|verify|policy|unnumbered) .*|ip nat (inside|outside)|ip inspect \S+ (in|out)|ipv6 (address|traffic-filter) .*|shutdown|(description|zone-member|switchport|encapsulation) .*)$/
+  /^(no )?(ip (address|access-group|verify|policy|unnumbered)( .*)?|ip nat (inside|outside)|ip inspect \S+ (in|out)|ipv6 (address|traffic-filter) .*|shutdown|(description|zone-member|switchport|encapsulation) .*)$/
 
 export const interfaceBlock =
   (reading: IosReading, to: IosInterface): Block =>

@@ -32,6 +32,7 @@ export interface IosReading {
   readonly text: RuleText
   readonly objects: Objects
   readonly interfaces: IosInterface[]
+  readonly byName: Map<string, IosInterface>
   readonly routes: WrittenRoute[]
   /** IPv4 lists by name or number; IPv6 lists as `ipv6 NAME`, since they have names of their own. */
   readonly lists: Map<string, ListDraft>
@@ -48,6 +49,8 @@ export interface IosReading {
   /** Routes are learned (OSPF, BGP, …), which no configuration tells. */
   learnsRoutes: boolean
   device: string | null
+  /** Rules or bindings stand where nothing tells to what they belong. */
+  hasOrphans: boolean
   isWhole: boolean
   isEnded: boolean
   open: Definition | null
@@ -57,6 +60,7 @@ export const newIosReading = (text: string): IosReading => ({
   text: createRuleText(text),
   objects: createObjects(),
   interfaces: [],
+  byName: new Map(),
   routes: [],
   lists: new Map(),
   entries: [],
@@ -67,6 +71,7 @@ export const newIosReading = (text: string): IosReading => ({
   inspects: false,
   learnsRoutes: false,
   device: null,
+  hasOrphans: false,
   isWhole: false,
   isEnded: false,
   open: null,

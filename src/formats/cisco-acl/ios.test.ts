@@ -114,6 +114,11 @@ describe('a configuration', () => {
     expect(toldRuleset(decodeIos(rows.join('\n')))).toEqual(told)
   })
 
+  it('names lines whose block is not there', () => {
+    const ruleset = decodeIos(' permit ip any any\nip access-group 101 in\n')
+    expect(ruleset.lines.map(({ as }) => as)).toEqual(['notUnderstood', 'notUnderstood'])
+  })
+
   it('keeps commands apart that no "!" separates', () => {
     const ruleset = decodeIos(
       'object-group service S\n tcp eq 80\nip route 10.2.0.0 255.255.0.0 10.1.0.2\ninterface G0/0\n ip address 10.1.0.1 255.255.0.0\nip nat inside source list 1 interface G0/0 overload\n',

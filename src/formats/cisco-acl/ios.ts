@@ -63,8 +63,10 @@ function readCommands(reading: IosReading): void {
     block = null
     reading.open = null
     banner = bannerOf(start)
-    if (/^\s/.test(row)) text.account(line, 'context')
-    else block = readCommand(reading, line, row)
+    if (/^\s/.test(row)) {
+      reading.hasOrphans = true
+      text.fault(line, orphan)
+    } else block = readCommand(reading, line, row)
   }
 }
 
@@ -73,6 +75,8 @@ function bannerOf(row: string): string | null {
   const found = /^banner \S+ (\^.|\S)(.*)$/i.exec(row)
   return found === null || found[2]!.includes(found[1]!) ? null : found[1]!
 }
+
+const orphan = 'a line of a block whose beginning is not there'
 
 const contextBlock =
   (reading: IosReading): Block =>
@@ -119,8 +123,14 @@ function readOther(reading: IosReading, command: string, second: string, line: n
   const { text } = reading
   const unread = iosUnread.get(`${command} ${second}`) ?? iosUnread.get(command)
   const takesBack = command === 'no' && /^(access-list|object-group|interface|permit|deny)$/.test(second)
+  const isOfInterface = /^(ip (access-group|address)|ipv6 (traffic-filter|address)|zone-member security)$/.test(
+    `${command} ${second}`,
+  )
   if (unread !== undefined) text.fault(line, unread)
-  else if (takesBack) text.fault(line, 'a command that takes back another is not followed')
+  else if (isOfInterface) {
+    reading.hasOrphans = true
+    text.fault(line, orphan)
+  } else if (takesBack) text.fault(line, 'a command that takes back another is not followed')
   else if (iosContext.has(command)) text.account(line, 'context')
   else text.fault(line, 'a command that is not known: whether it filters is not told')
   return contextBlock(reading)
@@ -128,13 +138,16 @@ function readOther(reading: IosReading, command: string, second: string, line: n
 
 function openInterface(reading: IosReading, words: Words, line: number): Block {
   const name = words.list.slice(1).join(' ')
-  const known = reading.interfaces.find(({ draft }) => draft.name === name)
+  const known = reading.byName.get(name)
   if (known === undefined && reading.interfaces.length >= mostInterfaces) {
     reading.text.fault(line, 'more interfaces than are read')
     return contextBlock(reading)
   }
   const made: IosInterface = { draft: newInterface(name, line), bindings: [], nat: null, zone: null, port: null }
-  if (known === undefined) reading.interfaces.push(made)
+  if (known === undefined) {
+    reading.interfaces.push(made)
+    reading.byName.set(name, made)
+  }
   reading.text.account(line, 'interface')
   return interfaceBlock(reading, known ?? made)
 }
@@ -223,13 +236,19 @@ function readRoute(reading: IosReading, words: Words, line: number): void {
   else routes.push({ ...prefix, interface: hop === null ? name : null, nextHop: hop })
 }
 
+const mostVlanFilters = 50
+
 function readVlan(reading: IosReading, words: Words, line: number): Block {
   const { text } = reading
   text.fault(line, 'a map of access to a VLAN is not understood')
   if (takeIf(words, 'filter')) {
     take(words)
     takeIf(words, 'vlan-list')
-    reading.vlanFilters.push({ line, vlans: vlansOf(words.list.slice(words.at).join('')) })
+    const { vlanFilters } = reading
+    // Beyond a number that no switch has, all VLANs are undecided.
+    if (vlanFilters.length < mostVlanFilters)
+      vlanFilters.push({ line, vlans: vlansOf(words.list.slice(words.at).join('')) })
+    else if (vlanFilters.length === mostVlanFilters) vlanFilters.push({ line, vlans: null })
     return contextBlock(reading)
   }
   return (at, row) => {
@@ -276,8 +295,8 @@ function finishCut(reading: IosReading, filter: Filter, isCut: boolean): void {
   const isUnbound = !reading.isWhole && !isBound && (reading.lists.size > 0 || reading.interfaces.length === 0)
   if (isCut) text.remark(last, 'the file is cut: a whole configuration ends with "end"')
   if (isUnbound) text.remark(last, 'the file does not tell where its lists are bound')
-  if (!isCut && !isUnbound) return
-  const why = isCut ? cut : 'the file does not tell where its lists are bound'
+  if (!isCut && !isUnbound && !reading.hasOrphans) return
+  const why = isCut ? cut : isUnbound ? 'the file does not tell where its lists are bound' : orphan
   const open = [...reading.lists.values()].find(({ lastLine }) => lastLine >= last - 1)
   const at = filter.chains.findIndex(({ name }) => name === open?.name)
   const chain = filter.chains[at]

@@ -53,6 +53,8 @@ interface Books {
   readonly pools: ReadonlyMap<string, AddressSet>
   /** By interface, `any` among them: zones stand for the interfaces in them. */
   readonly zones: ReadonlyMap<string, string>
+  /** What virtual IPs translate, by the interfaces of policies. */
+  readonly byInterfaces: Map<string, AddressSet>
 }
 
 /** The policies of one domain, in the order of the file, as steps. */
@@ -69,6 +71,7 @@ export function policiesOf(reading: Reading, domain: Domain): Policies {
     vipGroups: new Map(groups.map((group) => [group.key, valuesIn(group, 'member')])),
     pools: poolsOf(domain),
     zones: zonesOf(domain).byInterface,
+    byInterfaces: new Map(),
   }
   const steps: Step[] = []
   const translations: Translation[] = []
@@ -165,13 +168,16 @@ function policyDrafts(books: Books, entry: Entry, family: 4 | 6): RuleDraft[] {
 }
 
 /** Targets of virtual IPs are translated before this policy is asked, and then it may be asked for another address. */
-function besideVips({ vips, zones, reading }: Books, entry: Entry, target: PartlyAddresses): PartlyAddresses {
+function besideVips(
+  { vips, zones, byInterfaces, reading }: Books,
+  entry: Entry,
+  target: PartlyAddresses,
+): PartlyAddresses {
   if (vips.size === 0 || isOn(entry, 'match-vip')) return target
-  const from = new Set(valuesIn(entry, 'srcintf'))
-  const concerned = [...vips.values()].filter(
-    ({ interface: on }) => on === null || from.has('any') || from.has(on) || from.has(zones.get(on) ?? on),
-  )
-  const translated = translatedTargets(concerned)
+  const from = valuesIn(entry, 'srcintf')
+  const key = from.join('\n')
+  const translated = byInterfaces.get(key) ?? translatedFrom(vips, zones, new Set(from))
+  byInterfaces.set(key, translated)
   if (!shareAddresses(target.most, translated)) return target
   const rest = partlyWithout(target, surely(translated), reading.gathering)
   return {
@@ -180,6 +186,13 @@ function besideVips({ vips, zones, reading }: Books, entry: Entry, target: Partl
     unknown: [...target.unknown, 'a virtual IP translates the target before policies are asked'],
   }
 }
+
+const translatedFrom = (vips: Books['vips'], zones: Books['zones'], from: ReadonlySet<string>): AddressSet =>
+  translatedTargets(
+    [...vips.values()].filter(
+      ({ interface: on }) => on === null || from.has('any') || from.has(on) || from.has(zones.get(on) ?? on),
+    ),
+  )
 
 function namesOf(entry: Entry, setting: string, conditions: Set<string>): Names | null {
   const names = valuesIn(entry, setting)
