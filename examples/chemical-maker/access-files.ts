@@ -2,7 +2,7 @@ import { encodeCp932 } from './cp932.ts'
 import type { StoryDays } from './days.ts'
 import type { ExampleFile } from './example-file.ts'
 
-/** When somebody opened a remote desktop at the jump server, out of the packets of our own captures. */
+/** When remote desktops were opened at the jump server, and from it, out of the packets of our own captures. */
 function openings(capture: Uint8Array, jump: string): { readonly at: number; readonly from: string }[] {
   const view = new DataView(capture.buffer, capture.byteOffset, capture.length)
   const found: { at: number; from: string }[] = []
@@ -12,9 +12,8 @@ function openings(capture: Uint8Array, jump: string): { readonly at: number; rea
     if (view.getUint16(frame + 12) !== 0x0800 || capture[frame + 23] !== 6) continue
     const address = (offset: number) => capture.subarray(frame + offset, frame + offset + 4).join('.')
     const isOpening = capture[frame + 47] === 0x02 && view.getUint16(frame + 36) === 3389
-    if (!isOpening || address(30) !== jump) continue
-    const seconds = view.getUint32(at, true) + view.getUint32(at + 4, true) / 1e6
-    found.push({ at: seconds * 1000, from: address(26) })
+    if (!isOpening || (address(30) !== jump && address(26) !== jump)) continue
+    found.push({ at: view.getUint32(at, true) * 1000, from: address(26) })
   }
   return found
 }
@@ -33,6 +32,7 @@ const UNLOGGED = 6
 const KEPT_DAYS = 84
 const HOUR_MS = 3_600_000
 const JAPAN_MS = 9 * HOUR_MS
+const JUMP = '10.11.35.12'
 
 const written = (ms: number): string =>
   new Date(ms + JAPAN_MS).toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ')
@@ -43,12 +43,15 @@ export function accessFiles(days: StoryDays, captures: readonly ExampleFile[]): 
   const boundary = captures.filter(
     ({ name, effectiveOn }) => name.startsWith('kashima-boundary') && effectiveOn > since,
   )
-  const seen = boundary.flatMap(({ bytes }) => openings(bytes, '10.11.35.12')).sort((a, b) => a.at - b.at)
-  const rows = seen.flatMap(({ at, from }, i) => {
-    if (i === UNLOGGED) return []
+  const seen = boundary.flatMap(({ bytes }) => openings(bytes, JUMP)).sort((a, b) => a.at - b.at)
+  const byDay = [...Map.groupBy(seen, ({ at }) => written(at).slice(0, 10)).values()]
+  const rows = byDay.flatMap((day, i) => {
+    const from = day.find((one) => one.from !== JUMP)?.from
+    if (i === UNLOGGED || from === undefined) return []
     const { account, person, work } = visits[i % visits.length]!
-    const end = at + HOUR_MS * (1 + (i % 3))
-    return [[written(at - 20_000), written(end), account, person, from, 'JMP-01', work].join(',')]
+    // Whoever came stays until the work behind the jump server is done.
+    const [first, last] = [day[0]!.at, day.at(-1)!.at]
+    return [[written(first - 20_000), written(last + HOUR_MS), account, person, from, 'JMP-01', work].join(',')]
   })
   const titles = '開始日時,終了日時,アカウント,利用者,接続元IP,接続先,作業内容'
   const name = `踏み台接続記録_${days.ago(2).replaceAll('-', '')}.csv`
