@@ -39,7 +39,7 @@ export function run(command: Command, table: RawTable): string | null {
 /** A line that is not understood may be a rule that decides. */
 export function addUndecided(table: RawTable, { line, lastLine, text }: Omit<Command, 'words'>, reason: string): void {
   const chain = table.chains.get(passedChain(table.name) ?? '')
-  chain?.rules.push({ line, lastLine, text: ruleTextOf(text), words: [], hits: null, undecided: reason })
+  chain?.rules.push({ line, lastLine, text: ruleTextOf(text), words: [], key: '', hits: null, undecided: reason })
 }
 
 function carryOut({ line, lastLine, text, words }: Command, table: RawTable): string | null {
@@ -59,16 +59,21 @@ function carryOut({ line, lastLine, text, words }: Command, table: RawTable): st
   const chain = table.chains.get(chainName)
   if (chain === undefined) return 'a rule for a chain that is not declared'
   const numbered = name === '-A' ? null : numberOf(rest[0]?.text ?? '', 1_000_000)
+  const own = numbered === null ? rest : rest.slice(1)
   const rule: RawRule = {
     line,
     lastLine,
     text: ruleTextOf(text),
-    words: numbered === null ? rest : rest.slice(1),
+    words: own,
+    key: keyOf(own),
     hits: counters === null ? null : countOf(counters[1]!),
     undecided: null,
   }
   return place(chain, name, numbered, rule)
 }
+
+/** Rules that are deleted by their words are looked for among so many. */
+const mostSearched = 10_000
 
 function place({ rules }: RawChain, name: string, numbered: number | null, rule: RawRule): string | null {
   if (name === '-A') rules.push(rule)
@@ -80,15 +85,15 @@ function place({ rules }: RawChain, name: string, numbered: number | null, rule:
     if (numbered === null || numbered < 1 || numbered > rules.length) return 'a rule for a place that the chain has not'
     rules[numbered - 1] = rule
   } else {
-    const key = keyOf(rule)
-    const at = numbered === null ? rules.findIndex((other) => keyOf(other) === key) : numbered - 1
+    const { key } = rule
+    const at = numbered === null ? rules.slice(0, mostSearched).findIndex((other) => other.key === key) : numbered - 1
     if (at < 0 || at >= rules.length) return 'deletes a rule that is not there'
     rules.splice(at, 1)
   }
   return null
 }
 
-const keyOf = ({ words }: RawRule): string => words.map(({ text }) => text).join('\u0000')
+const keyOf = (words: readonly Word[]): string => words.map(({ text }) => text).join('\u0000')
 
 function clear(table: RawTable, name: string, chainName: string | undefined): string | null {
   const own = Object.keys(builtIn[table.name] ?? {})

@@ -1,6 +1,6 @@
 import type { AddressSet } from '#core/filtering/addresses.ts'
-import { addressesOf } from '#core/filtering/addresses.ts'
 import type { Ruleset, Step, Translation } from '#core/filtering/ruleset.ts'
+import { addressSetOf } from '../netfilter/addresses.ts'
 import { assemble, type DraftChain, type DraftHook, reachable, undecidedStep } from '../netfilter/assemble.ts'
 import { createLineKinds, type LineKinds } from '../netfilter/line-kinds.ts'
 import { namedIn } from '../netfilter/names.ts'
@@ -145,8 +145,8 @@ function noteTranslation(work: Work, chain: string, rule: ParsedRule, steps: rea
 function destination(text: string): AddressSet | null {
   const bracketed = /^\[([^\]]*)\](?:-\[([^\]]*)\])?/.exec(text)
   if (bracketed !== null)
-    return addressesOf(bracketed[2] === undefined ? bracketed[1]! : `${bracketed[1]}-${bracketed[2]}`)
-  return addressesOf(text.split(':').length === 2 ? text.split(':')[0]! : text)
+    return addressSetOf(bracketed[2] === undefined ? bracketed[1]! : `${bracketed[1]}-${bracketed[2]}`)
+  return addressSetOf(text.split(':').length === 2 ? text.split(':')[0]! : text)
 }
 
 /** Those that a forwarded packet meets: behind PREROUTING the target changes, behind POSTROUTING the source. */

@@ -1,11 +1,6 @@
-import {
-  type AddressSet,
-  addressesOf,
-  joinAddresses,
-  noAddress,
-  unionOf,
-  withoutAddresses,
-} from '#core/filtering/addresses.ts'
+import { type AddressSet, joinAddresses, noAddress, unionOf, withoutAddresses } from '#core/filtering/addresses.ts'
+import type { Match } from '#core/filtering/ruleset.ts'
+import { addressSetOf } from '../netfilter/addresses.ts'
 import { addressCondition, allOf, type Condition, joined, only, perhaps } from '../netfilter/match.ts'
 import { icmpTypesOf, numberOf, portOf, portProtocols, protocolOf } from '../netfilter/names.ts'
 import { addressesOfFamily } from '../netfilter/steps.ts'
@@ -19,6 +14,8 @@ export interface IpSet {
   /** Why its members are not those in the file: they come and go. */
   readonly unknown: string | null
   readonly elements: { readonly values: readonly string[]; readonly isExcepted: boolean }[]
+  /** What it means by directions, found once however many rules ask for it. */
+  readonly known: Map<string, Condition | null>
 }
 
 const methods = ['bitmap', 'hash', 'list']
@@ -39,11 +36,12 @@ export function createdSet(type: string, options: readonly string[]): IpSet | nu
     unknown:
       timeout === undefined ? (options.includes('bitmask') ? 'a set with a mask' : null) : 'a set whose members expire',
     elements: [],
+    known: new Map(),
   }
 }
 
-/** Sets within sets within sets, deeper than ipset itself allows. */
-const mostDepth = 8
+/** Lists of sets are laid out as far as this. */
+const mostTogether = 20_000
 
 /**
  * The packets that are in a set, `directions` saying of each part whether it is looked for at the source or the target (its
@@ -53,17 +51,30 @@ export function setCondition(
   set: IpSet,
   directions: readonly string[],
   sets: ReadonlyMap<string, IpSet>,
-  depth = 0,
 ): Condition | null {
   if (set.unknown !== null) return perhaps(set.unknown)
-  if (set.method === 'list') {
-    if (depth > mostDepth) return perhaps('sets within sets')
-    return set.elements.flatMap(({ values }) => {
-      const inner = sets.get(values[0] ?? '')
-      if (inner === undefined) return perhaps('a set that is not in the file')
-      return setCondition(inner, directions, sets, depth + 1) ?? perhaps('a set that is not in the file')
-    })
+  const key = directions.join(',')
+  const known = set.known.get(key)
+  if (known !== undefined) return known
+  const found = set.method === 'list' ? listCondition(set, directions, sets) : membersCondition(set, directions)
+  set.known.set(key, found)
+  return found
+}
+
+/** A list holds sets, but no lists. */
+function listCondition(list: IpSet, directions: readonly string[], sets: ReadonlyMap<string, IpSet>): Condition {
+  const all: Match[] = []
+  for (const { values } of list.elements) {
+    const inner = sets.get(values[0] ?? '')
+    if (inner === undefined || inner.method === 'list') return perhaps('a set that is not in the file')
+    const own = setCondition(inner, directions, sets) ?? perhaps('a set that is not in the file')
+    if (all.length + own.length > mostTogether) return perhaps('more members of sets than are read')
+    for (const match of own) all.push(match)
   }
+  return all
+}
+
+function membersCondition(set: IpSet, directions: readonly string[]): Condition | null {
   if (set.parts.length > directions.length) return null
   if (set.parts.length === 1 && (set.parts[0] === 'net' || set.parts[0] === 'ip')) {
     const side = directions[0] === 'src' ? 'source' : 'target'
@@ -87,7 +98,7 @@ const familiesOf = (side: 'source' | 'target', { v4, v6 }: AddressSet): Conditio
 function membersOf({ elements, netmask }: IpSet): AddressSet | null {
   const sets = elements.map(({ values, isExcepted }) => {
     const text = values[0] ?? ''
-    const set = addressesOf(netmask === null || /[-/]/.test(text) ? text : `${text}/${netmask}`)
+    const set = addressSetOf(netmask === null || /[-/]/.test(text) ? text : `${text}/${netmask}`)
     return set === null ? null : { set, isExcepted, length: numberOf(text.split('/')[1] ?? '', 128) ?? 128 }
   })
   if (sets.some((set) => set === null)) return null
@@ -106,7 +117,7 @@ const mostExcepting = 2000
 function partCondition(part: string, text: string, direction: string, set: IpSet): Condition {
   const side = direction === 'src' ? 'source' : 'target'
   if (part === 'ip' || part === 'net') {
-    const addresses = addressesOf(text)
+    const addresses = addressSetOf(text)
     return addresses === null ? perhaps('a member of a set that is not understood') : addressCondition(side, addresses)
   }
   if (part === 'port') return portCondition(text, side, set.method === 'bitmap')

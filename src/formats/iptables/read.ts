@@ -156,9 +156,8 @@ function readSetLine(reader: Reader, line: number, words: readonly Word[]): void
       const values = value.split(',')
       if (verb === 'add') set.elements.push({ values, isExcepted: options.includes('nomatch') })
       else {
-        const at = set.elements.findIndex((element) => element.values.join(',') === value)
-        if (at < 0) kinds.fault(line, 'deletes a member that is not there')
-        else set.elements.splice(at, 1)
+        kinds.fault(line, 'a command of ipset that is not followed')
+        sets.set(name, { ...set, unknown: 'a set from which members were deleted' })
       }
     }
   } else if (verb === 'flush' && name !== undefined) sets.get(name)?.elements.splice(0)

@@ -1,6 +1,7 @@
-import { type AddressSet, addressesOf, withoutAddresses } from '#core/filtering/addresses.ts'
+import { type AddressSet, withoutAddresses } from '#core/filtering/addresses.ts'
 import { type Ranges, subtract } from '#core/filtering/ranges.ts'
 import type { Action, ConnectionState, Service } from '#core/filtering/ruleset.ts'
+import { addressSetOf } from '../netfilter/addresses.ts'
 import {
   addressCondition,
   type Condition,
@@ -211,8 +212,10 @@ function readOption(reading: Reading, written: string, isNegated: boolean): void
     value(reading, isNegated)
     reading.conditions.push(perhaps(undecidedOptions[option]!))
   } else if (neutralOptions.has(option)) return
-  else if (isOfTarget(reading, option)) reading.targetOptions.push(option, ...looseValues(reading))
-  else if (reading.isLoose && option.startsWith('-')) looseValues(reading)
+  else if (isOfTarget(reading, option)) {
+    reading.targetOptions.push(option)
+    for (const one of looseValues(reading)) reading.targetOptions.push(one)
+  } else if (reading.isLoose && option.startsWith('-')) looseValues(reading)
   else {
     odd(reading, 'an option that is not known')
     looseValues(reading)
@@ -263,7 +266,7 @@ function address(reading: Reading, side: 'source' | 'target', text: string, not:
 }
 
 function range(reading: Reading, side: 'source' | 'target', text: string, not: boolean): Condition | null {
-  const set = addressesOf(text)
+  const set = addressSetOf(text)
   return set === null ? null : ofFamily(reading, side, set, not)
 }
 

@@ -8,6 +8,8 @@ export interface RawRule {
   readonly lastLine: number
   readonly text: string
   readonly words: readonly Word[]
+  /** The same for rules of the same words. */
+  readonly key: string
   readonly hits: number | null
   /** Not null: what the line says is not known, and it may be a rule of this chain. */
   readonly undecided: string | null

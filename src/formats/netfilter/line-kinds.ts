@@ -27,7 +27,9 @@ export function createLineKinds(text: RuleText): LineKinds {
   }
   return {
     mark,
-    fault(at, reason) {
+    fault(said, reason) {
+      // What ends a file is told of its last line.
+      const at = Math.max(1, Math.min(said, text.rows.length))
       mark({ line: at, lastLine: at }, 'notUnderstood')
       text.fault(at, reason)
     },

@@ -1,4 +1,4 @@
-import { type AddressSet, anyAddress, commonAddresses, isNoAddress } from '#core/filtering/addresses.ts'
+import { type AddressSet, anyAddress, isNoAddress } from '#core/filtering/addresses.ts'
 import { intersect, type Ranges, union } from '#core/filtering/ranges.ts'
 import {
   type ConnectionState,
@@ -69,7 +69,7 @@ export function packetCondition(
 export function common(a: Match, b: Match): Match | null {
   if (a === anyMatch) return b
   if (b === anyMatch) return a
-  const [source, target] = [commonAddresses(a.source, b.source), commonAddresses(a.target, b.target)]
+  const [source, target] = [sharedAddresses(a.source, b.source), sharedAddresses(a.target, b.target)]
   const v4 = source.v4.length > 0 && target.v4.length > 0
   const v6 = source.v6.length > 0 && target.v6.length > 0
   if (!v4 && !v6) return null
@@ -90,6 +90,18 @@ export function common(a: Match, b: Match): Match | null {
     services,
     states,
     unknown,
+  }
+}
+
+const isWhole = <T>(ranges: readonly T[], all: readonly T[]): boolean =>
+  ranges === all || (ranges.length === 2 && ranges[0] === all[0] && ranges[1] === all[1])
+
+/** Thousands of rules may ask for one large set: then they hold the same one, not copies of it. */
+function sharedAddresses(a: AddressSet, b: AddressSet): AddressSet {
+  const { v4, v6 } = anyAddress
+  return {
+    v4: isWhole(a.v4, v4) ? b.v4 : isWhole(b.v4, v4) ? a.v4 : intersect(a.v4, b.v4),
+    v6: isWhole(a.v6, v6) ? b.v6 : isWhole(b.v6, v6) ? a.v6 : intersect(a.v6, b.v6),
   }
 }
 

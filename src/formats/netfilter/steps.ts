@@ -20,14 +20,19 @@ export interface DraftRule {
 
 /** A text of a few lines can ask for any number of combinations; rules beyond this become one undecided step each. */
 const mostSteps = 200_000
+/** Combinations that are looked at, whether anything comes of them or not. */
+const mostLooks = 2_000_000
 
 export type MakeSteps = (rule: DraftRule, chain: string) => readonly Step[]
 
 /** Makes steps of rules; what a rule excepts becomes a chain of its own, put into `chains`. */
 export function createStepMaker(chains: Map<string, DraftChain>, kinds: LineKinds): MakeSteps {
   let made = 0
+  let looked = 0
   const put = (rule: DraftRule, conditions: readonly Condition[], action: Action): readonly Step[] => {
-    const matches = made < mostSteps ? allOf([familyOf(rule.family), ...conditions]) : null
+    looked += conditions.reduce((sum, condition) => sum + condition.length, 0)
+    const isBounded = made < mostSteps && looked < mostLooks
+    const matches = isBounded ? allOf([familyOf(rule.family), ...conditions]) : null
     const { line, lastLine, text, label, hits } = rule
     const step = (match: Match): Step => ({ line, lastLine, text, label, match, action, isDisabled: false, hits })
     if (matches === null) {

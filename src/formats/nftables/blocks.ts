@@ -206,7 +206,14 @@ function readChainBlock(reading: Reading, table: NftTable, chain: NftChain): voi
     }
     return true
   })
-  if (!isWhole) chain.lost = reading.file.lost
+  if (isWhole) return
+  chain.lost = reading.file.lost
+  // The last rule may have lost its end, unless a line's end stands behind it.
+  const last = chain.rules.pop()
+  if (last === undefined) return
+  const verdict = { do: 'unknown', why: cutReason } as const
+  const isRuleWhole = reading.tokens.at(-1)?.kind === 'newline'
+  chain.rules.push(isRuleWhole ? last : { ...last, statements: [{ is: 'verdict', verdict }] })
 }
 
 /** `type filter hook forward device "eth0" priority filter + 10;` */
@@ -240,9 +247,10 @@ function readHook(reading: Reading, table: NftTable, chain: NftChain): void {
 export function wordsIn(value: Value, most = 10_000): string[] {
   const words: string[] = []
   const open: Value[] = [value]
-  for (let one = open.pop(); one !== undefined && words.length < most; one = open.pop()) {
+  let looks = 0
+  for (let one = open.pop(); one !== undefined && looks++ < most; one = open.pop()) {
     if (one.is === 'word') words.push(one.text)
-    else if (one.is === 'flags') words.push(...one.names)
+    else if (one.is === 'flags') for (const name of one.names) words.push(name)
     else if (one.is === 'set' && open.length < most)
       for (let i = one.elements.length - 1; i >= 0; i--) open.push(one.elements[i]!.key)
   }

@@ -10,7 +10,8 @@ export interface Cursor {
   fault(line: number, reason: string): void
 }
 
-const end: Token = { kind: 'newline', text: '', line: 0, from: 0, to: 0 }
+/** Is no line's end, so that nobody who skips those runs on for ever. */
+const end: Token = { kind: 'mark', text: '', line: 0, from: 0, to: 0 }
 
 export const peek = (cursor: Cursor, ahead = 0): Token => cursor.tokens[cursor.at + ahead] ?? end
 export const isAtEnd = (cursor: Cursor): boolean => cursor.at >= cursor.tokens.length
@@ -19,7 +20,7 @@ export const lineAt = (cursor: Cursor): number =>
 
 export function next(cursor: Cursor): Token {
   const token = peek(cursor)
-  cursor.at++
+  if (!isAtEnd(cursor)) cursor.at++
   return token
 }
 

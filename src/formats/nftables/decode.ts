@@ -1,5 +1,6 @@
-import { type AddressSet, addressesOf, isNoAddress, unionOf } from '#core/filtering/addresses.ts'
+import { type AddressSet, isNoAddress, unionOf } from '#core/filtering/addresses.ts'
 import type { Action, Match, Ruleset, Step, Translation } from '#core/filtering/ruleset.ts'
+import { addressSetOf } from '../netfilter/addresses.ts'
 import { assemble, type DraftChain, type DraftHook, reachable, undecidedStep } from '../netfilter/assemble.ts'
 import { createLineKinds, type LineKinds } from '../netfilter/line-kinds.ts'
 import { always, type Condition, perhaps } from '../netfilter/match.ts'
@@ -7,7 +8,7 @@ import { createStepMaker, type MakeSteps } from '../netfilter/steps.ts'
 import { createRuleText, type RuleText } from '../rule-text.ts'
 import { wordsIn } from './blocks.ts'
 import { readJsonFile } from './json.ts'
-import { branchesOf, meaningOf, type SetCache } from './rule-conditions.ts'
+import { branchesOf, createLookups, type Lookups, meaningOf } from './rule-conditions.ts'
 import type { NftChain, NftFile, NftRule, NftTable, Value, Verdict } from './syntax.ts'
 import { readTextFile } from './text.ts'
 
@@ -25,7 +26,7 @@ export function decodeNftables(text: string): Ruleset {
     kinds,
     chains,
     make: createStepMaker(chains, kinds),
-    cache: new WeakMap(),
+    lookups: createLookups(),
     translations: [],
     untracked: new Set(),
   }
@@ -54,7 +55,7 @@ interface Work {
   readonly kinds: LineKinds
   readonly chains: Map<string, DraftChain>
   readonly make: MakeSteps
-  readonly cache: SetCache
+  readonly lookups: Lookups
   readonly translations: { readonly chain: string; readonly value: Translation }[]
   readonly untracked: Set<Step>
 }
@@ -153,14 +154,14 @@ function stepsOf(work: Work, table: NftTable, chain: string, rule: NftRule): rea
       return draft({ do: 'unknown', why: statement.why })
     } else if (statement.is === 'untrack') isUntracked = true
     else if (statement.is === 'match') {
-      const meaning = meaningOf(statement, table, work.cache)
+      const meaning = meaningOf(statement, table, work.lookups)
       if ('odd' in meaning) odd(meaning.odd)
       else {
         conditions.push(meaning.condition)
         if (meaning.except !== null) exceptions.push(meaning.except)
       }
     } else if (statement.is === 'vmap') {
-      const branches = branchesOf(statement, table)
+      const branches = branchesOf(statement, table, work.lookups)
       if (!('odd' in branches)) {
         return branches.flatMap(({ condition, exceptions: more, verdict }) =>
           draft(actionOf(table, verdict), condition, more),
@@ -186,7 +187,7 @@ const actionOf = (table: NftTable, verdict: Verdict): Action =>
   verdict.do === 'jump' || verdict.do === 'goto' ? { do: verdict.do, chain: nameOf(table, verdict.chain) } : verdict
 
 function addressesIn(value: Value): AddressSet | null {
-  const sets = wordsIn(value).map(addressesOf)
+  const sets = wordsIn(value).map(addressSetOf)
   const known = unionOf(sets.filter((set) => set !== null))
   return sets.includes(null) || isNoAddress(known) ? null : known
 }

@@ -79,7 +79,7 @@ function flags(parts: readonly JsonNode[], isList: boolean): Value {
     const text = textOf(part)
     const inner = mapOf(part).get('|')
     if (text !== null) names.push(text)
-    else if (inner !== undefined) open.push(...[...listOf(inner)].reverse())
+    else if (inner !== undefined) for (const one of [...listOf(inner)].reverse()) open.push(one)
     else return oddValue('flags that are not understood')
   }
   return { is: 'flags', names, isList }

@@ -18,12 +18,14 @@ export function readJsonFile(text: string, kinds: LineKinds): NftFile {
   const reading: Reading = { text, file, kinds }
   const objects = mapOf(root ?? undefined).get('nftables')
   if (root !== null) kinds.mark(root, 'context')
-  for (const item of listOf(objects)) readItem(reading, item)
+  // What stands last before a mistake may have lost its end.
+  for (const item of fault === null ? listOf(objects) : listOf(objects).slice(0, -1)) readItem(reading, item)
   if (fault !== null || objects === undefined) {
     const why = fault?.isCut === true ? 'the file ends within its JSON: it is cut' : 'JSON that is not of nftables'
     const line = fault?.line ?? 1
     kinds.fault(line, why)
     file.lost = { line, why }
+    for (const { chains } of file.tables.values()) for (const chain of chains.values()) chain.lost = file.lost
   }
   return file
 }

@@ -1,15 +1,7 @@
-import {
-  type AddressSet,
-  addressesOf,
-  addressOf,
-  lastV4,
-  lastV6,
-  maskedV4,
-  unionOf,
-  withoutAddresses,
-} from '#core/filtering/addresses.ts'
+import { type AddressSet, lastV4, lastV6, maskedV4, unionOf, withoutAddresses } from '#core/filtering/addresses.ts'
 import { type Ranges, rangesOf, subtract } from '#core/filtering/ranges.ts'
 import type { Service } from '#core/filtering/ruleset.ts'
+import { addressSetOf, oneAddressOf } from '../netfilter/addresses.ts'
 import { addressCondition, allOf, always, type Condition, never, only, perhaps } from '../netfilter/match.ts'
 import { icmpTypesOf, namedIn, numberOf, portOf, portProtocols, protocolOf } from '../netfilter/names.ts'
 import { addressesOfFamily } from '../netfilter/steps.ts'
@@ -219,7 +211,7 @@ function addresses(comparison: Comparison, side: 'source' | 'target', family: 'v
   const sets: AddressSet[] = []
   for (const words of comparison.values) {
     const text = words.length === 1 ? words[0]! : ''
-    const set = text === '*' ? addressesOfFamily(family) : addressesOf(text)
+    const set = text === '*' ? addressesOfFamily(family) : addressSetOf(text)
     if (set === null || (family === 'v4' ? set.v6 : set.v4).length > 0) return null
     sets.push(set)
   }
@@ -256,8 +248,8 @@ function boundedV6(side: 'source' | 'target', operator: Operator, set: Ranges<bi
 /** `ip saddr & 255.0.0.255 == 10.0.0.5`. */
 function maskedAddress(key: string, { operator, values, mask, isSet }: Comparison): Condition | null {
   const side = key === 'ip saddr' ? 'source' : key === 'ip daddr' ? 'target' : null
-  const bits = mask?.length === 1 ? addressOf(mask[0]!) : null
-  const value = values.length === 1 && values[0]!.length === 1 && !isSet ? addressOf(values[0]![0]!) : null
+  const bits = mask?.length === 1 ? oneAddressOf(mask[0]!) : null
+  const value = values.length === 1 && values[0]!.length === 1 && !isSet ? oneAddressOf(values[0]![0]!) : null
   if (side === null || bits === null || value === null || !('v4' in bits) || !('v4' in value)) return null
   if (operator !== '==' && operator !== '!=') return null
   const set = (value.v4 & ~bits.v4) === 0 ? maskedV4(value.v4, bits.v4) : { v4: [], v6: [] }

@@ -5,8 +5,6 @@ import type { Element, NftSet, NftTable, Operator, Statement, Value, Verdict } f
 /** What a comparison of a rule means: the packets that meet it, but for some that are excepted; or why that is not known. */
 export type Meaning = { readonly condition: Condition; readonly except: Condition | null } | { readonly odd: string }
 
-/** Elements of one value, sets within it and variables laid out; more than that, and it is told as too many. */
-const mostElements = 500_000
 const emptySet = 'a set of which the file names no member'
 const changingSet = 'a set whose members come and go'
 
@@ -18,13 +16,18 @@ interface Leaves {
 }
 
 /** Lays out a value; a reason where it is not understood (`odd`) or not known (`undecided`). */
-function leavesOf(value: Value, table: NftTable): Leaves | { readonly odd: string } | { readonly undecided: string } {
+function leavesOf(
+  value: Value,
+  table: NftTable,
+  lookups: Lookups,
+): Leaves | { readonly odd: string } | { readonly undecided: string } {
   const elements: (readonly (readonly string[])[])[] = []
   const verdicts: (Verdict | null)[] = []
   const isSet = value.is === 'set' || value.is === 'named'
   const open: { readonly value: Value; readonly verdict: Verdict | null }[] = [{ value, verdict: null }]
   for (let one = open.pop(); one !== undefined; one = open.pop()) {
-    if (elements.length + open.length > mostElements) return { odd: 'more members of a set than are read' }
+    // Sets may be within sets again and again, without a member in any.
+    if (lookups.left-- <= 0) return { odd: 'more members of sets than are read' }
     const { value: inner, verdict } = one
     if (inner.is === 'odd') return { odd: inner.why }
     if (inner.is === 'set') pushAll(open, inner.elements)
@@ -58,21 +61,29 @@ function pushAll(open: { value: Value; verdict: Verdict | null }[], elements: re
 const wordsOf = (value: Value): readonly string[] | null =>
   value.is === 'word' ? [value.text] : value.is === 'flags' ? value.names : null
 
-/** Conditions of named sets, which many rules may ask for. */
-export type SetCache = WeakMap<NftSet, Map<string, Meaning>>
+/** What sets and variables mean is found once, however many rules ask for them; and so many members are read at most. */
+export interface Lookups {
+  readonly meanings: WeakMap<object, Map<string, Meaning>>
+  readonly branches: WeakMap<object, Map<string, Branches>>
+  left: number
+}
 
-export function meaningOf(statement: Statement & { is: 'match' }, table: NftTable, cache: SetCache): Meaning {
+export const createLookups = (): Lookups => ({ meanings: new WeakMap(), branches: new WeakMap(), left: 2_000_000 })
+
+function once<T>(cache: WeakMap<object, Map<string, T>>, value: Value, table: NftTable, key: string, find: () => T): T {
+  const owner = (value.is === 'named' ? table.sets.get(value.name) : undefined) ?? value
+  const known = cache.get(owner) ?? new Map<string, T>()
+  cache.set(owner, known)
+  const found = known.get(key) ?? find()
+  known.set(key, found)
+  return found
+}
+
+export function meaningOf(statement: Statement & { is: 'match' }, table: NftTable, lookups: Lookups): Meaning {
   const { keys, operator, mask, value } = statement
-  const unknown = keys.find((key) => !isKnownKey(key))
-  if (unknown !== undefined) return { odd: 'a key that is not known' }
-  const set = value.is === 'named' && mask === null ? table.sets.get(value.name) : undefined
-  if (set === undefined) return compared(keys, operator, mask, value, table)
-  const key = `${keys.join('|')} ${operator}`
-  const known = cache.get(set) ?? new Map<string, Meaning>()
-  cache.set(set, known)
-  const meaning = known.get(key) ?? compared(keys, operator, mask, value, table)
-  known.set(key, meaning)
-  return meaning
+  if (!keys.every(isKnownKey)) return { odd: 'a key that is not known' }
+  const find = () => compared(keys, operator, mask, value, table, lookups)
+  return mask === null ? once(lookups.meanings, value, table, `${keys.join('|')} ${operator}`, find) : find()
 }
 
 function compared(
@@ -81,8 +92,9 @@ function compared(
   mask: Value | null,
   value: Value,
   table: NftTable,
+  lookups: Lookups,
 ): Meaning {
-  const leaves = leavesOf(value, table)
+  const leaves = leavesOf(value, table, lookups)
   if ('odd' in leaves) return leaves
   if ('undecided' in leaves) {
     return { condition: domainOfAll(keys).map((match) => ({ ...match, unknown: [leaves.undecided] })), except: null }
@@ -126,14 +138,17 @@ export interface Branch {
   readonly verdict: Verdict
 }
 
+type Branches = readonly Branch[] | { readonly odd: string }
+
 /** What a verdict map does, as one branch a verdict; `*` is what no other element is. */
-export function branchesOf(
-  statement: Statement & { is: 'vmap' },
-  table: NftTable,
-): readonly Branch[] | { readonly odd: string } {
+export function branchesOf(statement: Statement & { is: 'vmap' }, table: NftTable, lookups: Lookups): Branches {
   const { keys, value } = statement
-  if (keys.some((key) => !isKnownKey(key))) return { odd: 'a key that is not known' }
-  const leaves = leavesOf(value, table)
+  if (!keys.every(isKnownKey)) return { odd: 'a key that is not known' }
+  return once(lookups.branches, value, table, keys.join('|'), () => branching(keys, value, table, lookups))
+}
+
+function branching(keys: readonly string[], value: Value, table: NftTable, lookups: Lookups): Branches {
+  const leaves = leavesOf(value, table, lookups)
   if ('odd' in leaves) return leaves
   if ('undecided' in leaves) {
     return [{ condition: domainOfAll(keys), exceptions: [], verdict: { do: 'unknown', why: leaves.undecided } }]

@@ -62,6 +62,8 @@ export function tokensOf(text: string): Tokens {
 }
 
 const address = String.raw`[0-9a-fA-F]*:[0-9a-fA-F:.]*:[0-9a-fA-F.]*(?:\/\d+)?`
+/** Two addresses with their prefixes; a longer text is none, and would take long to try. */
+const longestAddress = 100
 const colons = new RegExp(`^${address}(?:-${address})?$`)
 
 /** A colon is a mark of its own, but for those in an address of IPv6 or Ethernet. */
@@ -72,7 +74,8 @@ function pushWord(
 ) {
   const isTail = word.length > 1 && word.endsWith(':') && !word.endsWith('::')
   const body = isTail ? word.slice(0, -1) : word
-  if (!body.includes(':') || colons.test(body)) push('word', body, at, at + body.length)
+  if (!body.includes(':') || (body.length < longestAddress && colons.test(body)))
+    push('word', body, at, at + body.length)
   else {
     let from = 0
     for (const part of body.split(':')) {
