@@ -202,7 +202,7 @@ function LearningDialog({ row, onClose }: { readonly row: Row; onClose(): void }
               : t('changes.learn.willDays', { days: isCount ? count : '–' })}
           </p>
         }
-        button={t('changes.learn.do')}
+        button={t('ui.save')}
         busy={rule.isPending}
         error={rule.error}
         onCancel={onClose}
