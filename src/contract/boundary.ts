@@ -278,17 +278,27 @@ export const getProposals = route({
 })
 export type Proposals = z.output<typeof getProposals.response>
 
-export const policyFormats = ['json', 'netbox-ot', 'nftables', 'rfc8519'] as const
+export const policyFormats = ['json', 'netbox-ot-zones', 'netbox-ot-flows', 'nftables', 'rfc8519'] as const
 
 export const exportPolicy = route({
   method: 'GET',
   path: '/plants/:plant/boundary/policy',
   area: 'network',
-  summary: 'Zones and conduits in force as a file; what the format cannot say is listed in it',
+  summary: 'Zones and conduits in force as a file; what the format cannot say is listed beside it',
   params: z.object({ plant: plantKey }),
   query: reading.extend({ format: z.enum(policyFormats) }),
   response: z.unknown(),
   bytes: 'download',
+})
+
+export const listUnsaid = route({
+  method: 'GET',
+  path: '/plants/:plant/boundary/policy/unsaid',
+  area: 'network',
+  summary: 'What the policy says and a file of this format cannot',
+  params: z.object({ plant: plantKey }),
+  query: reading.extend({ format: z.enum(policyFormats) }),
+  response: z.object({ unsaid: z.array(z.object({ name: z.string(), record: z.string(), what: bilingual })) }),
 })
 
 export const ruleset = z.object({
@@ -443,6 +453,7 @@ export const boundaryRoutes = [
   getJudged,
   getProposals,
   exportPolicy,
+  listUnsaid,
   listRulesets,
   getRuleset,
   listRulesetLines,

@@ -29,6 +29,7 @@ import { type EvidenceDocument, getDocument, keepDocument, listDocuments } from 
 import { createRecordsImporter } from './import-records.ts'
 import { type ImportRow, readImportRow } from './import-row.ts'
 import { type Import, type ImportFilter, listImports, loadProblems } from './import-store.ts'
+import { createToldRecordsImporter, type RecordReader } from './import-told-records.ts'
 import type { Importer, ImportFile, RowProblem, StagedRow } from './importer.ts'
 import type { LedgerRecord } from './ledger.ts'
 import { isLate, listRecords, type RecordFilter } from './list-records.ts'
@@ -46,6 +47,8 @@ export interface Evidence {
   /** Called by the composition for every area. Throws `Broken` for a key that is taken. */
   registerKinds(kinds: readonly RecordKind[]): void
   registerImporters(importers: readonly Importer[]): void
+  /** The importer of files that are no sheets and hold dated records all the same. */
+  recordImporter(reader: RecordReader): Importer
   kinds(): readonly RecordKind[]
   importers(): readonly Importer[]
   /** Indicators that are computed from dated records alone, bound to the store. */
@@ -168,6 +171,7 @@ export function createEvidence(
     registerImporters: (added) => {
       importers.push(...added)
     },
+    recordImporter: (reader) => createToldRecordsImporter(context, reader),
     kinds: () => [...kinds.values()],
     importers: () => importers,
     bindRecordIndicators(indicators) {

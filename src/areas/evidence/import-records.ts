@@ -35,21 +35,26 @@ export function createRecordsImporter(context: EvidenceContext): Importer {
       }
     },
     stage: (job) => stage(context, job),
-    async commit(trx, importId, except) {
-      const db = typed(trx)
-      await store.dropStaged(db, importId, except)
-      await store.dropOvertaken(db, importId)
-      const lost = await store.findLostReplacements(db, importId)
-      if (lost.length > 0) {
-        throw new Refused(
-          `since the dry run someone else corrected or withdrew ${lost.length} of these records (${lost[0]}): run the dry run again`,
-        )
-      }
-    },
-    // Records are visible while their import is committed and not undone: nothing else is to be done.
-    async undo() {},
-    discard: (db, importId) => store.discardStaged(typed(db), importId),
+    ...keeping,
   }
+}
+
+/** How staged records become those that count: the same whatever they were read from. */
+export const keeping: Pick<Importer, 'commit' | 'undo' | 'discard'> = {
+  async commit(trx, importId, except) {
+    const db = typed(trx)
+    await store.dropStaged(db, importId, except)
+    await store.dropOvertaken(db, importId)
+    const lost = await store.findLostReplacements(db, importId)
+    if (lost.length > 0) {
+      throw new Refused(
+        `since the dry run someone else corrected or withdrew ${lost.length} of these records (${lost[0]}): run the dry run again`,
+      )
+    }
+  },
+  // Records are visible while their import is committed and not undone: nothing else is to be done.
+  async undo() {},
+  discard: (db, importId) => store.discardStaged(typed(db), importId),
 }
 
 function typed(db: Kysely<unknown> | Transaction<unknown>): Kysely<EvidenceTables> {

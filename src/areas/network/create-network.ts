@@ -10,6 +10,7 @@ import { accessRoutes } from './access/access-routes.ts'
 import { clearAccess } from './access/access-store.ts'
 import { accessImporter } from './access/import-access.ts'
 import { boundaryRoutes } from './boundary/boundary-routes.ts'
+import { netboxOtReader, policyReader } from './boundary/import-policy.ts'
 import { rulesImporter } from './boundary/import-rules.ts'
 import { loadCaptures, type StoredConversation } from './capture-store.ts'
 import { changeIndicators } from './changes/change-indicators.ts'
@@ -92,7 +93,7 @@ export function createNetwork(
   database: { as<Tables>(): Kysely<Tables> },
   dependencies: {
     readonly assets: Assets
-    readonly evidence: Records & Pick<Evidence, 'add' | 'get'>
+    readonly evidence: Records & Pick<Evidence, 'add' | 'get' | 'recordImporter'>
     readonly plants: Plants
     readonly clock: { now(): Date }
     readonly inspect: Inspect
@@ -155,6 +156,7 @@ export function createNetwork(
     importers: [
       captureImporter({ db, clock, inspect, assets }),
       rulesImporter({ db, clock }),
+      ...[policyReader, netboxOtReader].map((reader) => evidence.recordImporter(reader)),
       accessImporter(context),
       ...[zeekImporter, eveImporter, nmapImporter].map((of) => of({ db, clock, assets, ouiVendor })),
     ],

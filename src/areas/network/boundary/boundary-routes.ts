@@ -4,6 +4,7 @@ import { decodeCursor, pageOf } from '#platform/http/cursor.ts'
 import { type Implemented, implement } from '#platform/http/implement.ts'
 import type { NetworkContext } from '../context.ts'
 import { firstPlace } from '../first-place.ts'
+import { exportPolicy } from './export-policy.ts'
 import { getJudged, type JudgedConversation, listJudged } from './list-judged.ts'
 import { proposePolicy } from './propose-policy.ts'
 import { type BoundaryReading, type Observed, readBoundary } from './read-boundary.ts'
@@ -52,6 +53,16 @@ export function boundaryRoutes(context: NetworkContext): Implemented[] {
     implement(contract.getProposals, async ({ params, query }) => {
       await context.plants.get(params.plant)
       return proposalsShown(await proposePolicy(context, params.plant, await dayOf(query.asOf)))
+    }),
+    implement(contract.exportPolicy, async ({ params, query }) => {
+      await context.plants.get(params.plant)
+      const file = await exportPolicy(context, params.plant, query.format, await dayOf(query.asOf))
+      return { content: new TextEncoder().encode(file.text), type: file.mediaType, fileName: file.name }
+    }),
+    implement(contract.listUnsaid, async ({ params, query }) => {
+      await context.plants.get(params.plant)
+      const { unsaid } = await exportPolicy(context, params.plant, query.format, await dayOf(query.asOf))
+      return { unsaid: unsaid.map(({ name, record, what }) => ({ name, record, what })) }
     }),
   ]
 }

@@ -142,6 +142,29 @@ describe.each(testDatabases())('the boundary of a plant on $name', ({ open }) =>
     expect(['2026-03-09', '2026-03-10', '2026-03-20', '2026-03-21'].map((day) => on(open, day))).toEqual([1, 0, 0, 1])
   })
 
+  it('leaves as JSON and comes back unchanged', async () => {
+    const answer = await here.network.boundaryRoutes
+      .find(({ route }) => route.path.endsWith('/boundary/policy'))!
+      .handle({ params: { plant: 'kashima' }, query: { format: 'json', asOf: '2026-03-31' } } as never)
+    const file = answer as unknown as { content: Uint8Array; type: string; fileName: string }
+    expect(file).toMatchObject({ type: 'application/json', fileName: 'kashima-policy-2026-03-31.json' })
+    const importer = here.network.importers.find(({ kind }) => kind === 'policy')!
+    const again = await stageFile(importer, {
+      name: file.fileName,
+      bytes: file.content,
+      plant: 'kashima',
+      on: '2026-04-01',
+    })
+    expect(again.counts).toMatchObject({ changed: 0, refused: 0 })
+    const ulsan = await stageFile(importer, {
+      name: file.fileName,
+      bytes: file.content,
+      plant: 'ulsan',
+      on: '2026-04-01',
+    })
+    expect(ulsan.counts).toMatchObject({ accepted: 5, refused: 0 })
+  })
+
   it('forgets what an undone capture showed', async () => {
     const importer = here.network.importers.find(({ kind }) => kind === 'capture')!
     await undoFile(here.database, importer, officeReads)

@@ -9,7 +9,7 @@ import { ConduitTable, ProblemTable, ZoneTable } from './boundary-tables.tsx'
 import { recordForm } from './boundary-words.ts'
 import { OnePlant } from './one-plant.tsx'
 
-const FORMATS = ['json', 'netbox-ot', 'nftables', 'rfc8519'] as const
+const FORMATS = ['json', 'netbox-ot-zones', 'netbox-ot-flows', 'nftables', 'rfc8519'] as const
 const HERE = '/network/boundary/policy'
 
 /** Zones and conduits as they are written: add, correct, end, bring and take along. */
