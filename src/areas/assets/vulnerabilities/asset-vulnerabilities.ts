@@ -8,7 +8,7 @@ import { loadDecisions } from './decision-store.ts'
 import { versionsOn } from './list-vulnerabilities.ts'
 import { subjectOn } from './matches.ts'
 import { comparableSince } from './measure.ts'
-import { byPriority, decisionShown, plantRows, type RowKeeper, rowShown } from './rows.ts'
+import { decisionShown, plantRows, type RowKeeper, rowShown } from './rows.ts'
 
 /** What every advisory means for one asset, with its remedies and decisions. Throws `NotFound`. */
 export async function assetVulnerabilities(
@@ -23,7 +23,7 @@ export async function assetVulnerabilities(
   const { rows, subjects } = plants.get(plant)!
   const subject = subjectOn(subjects.byTag.get(tag), day)
   if (subject === undefined) throw new NotFound(`there is no asset ${tag} at ${plant}`)
-  const mine = rows.filter((row) => row.subject.tag === tag).sort(byPriority)
+  const mine = rows.filter((row) => row.subject.tag === tag).sort((a, b) => a.weight - b.weight)
   const documents = await loadDocuments(
     context.db,
     mine.map(({ version }) => version.seq),

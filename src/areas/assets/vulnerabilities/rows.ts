@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import { type Day, type DayNumber, dayNumber, dayOf } from '#core/calendar/day.ts'
 import type { Finding } from '#core/vulnerability/judge.ts'
 import { missingOf, reasonOf } from '#core/vulnerability/reasons.ts'
@@ -27,6 +28,8 @@ export interface VulnerabilityRow {
   readonly due: Day | null
   readonly state: RowState | null
   readonly decision: StoredDecision | null
+  /** The higher, the less urgent. */
+  readonly weight: number
 }
 
 /** All of a plant on a day, and what of its assets could be compared at all. */
@@ -47,6 +50,8 @@ export interface PlantDay {
 }
 
 const mostKept = 64
+/** Rows made at one go: others wait for their answers meanwhile. */
+const breathAfter = 5000
 
 /** Rows of plants by day, made once for each state of registry, wire, advisories and decisions. */
 export function keepRows(context: VulnerabilityContext) {
@@ -86,7 +91,7 @@ async function makeRows(
   const kev = book.kevOn(day)
   const episodes = history()
   const rows: VulnerabilityRow[] = []
-  let [assets, assessed] = [0, 0]
+  let [assets, assessed, looked] = [0, 0, 0]
   for (const [tag, spans] of subjects.byTag) {
     const subject = subjectOn(spans, day)
     if (!subject?.present) continue
@@ -95,6 +100,7 @@ async function makeRows(
     for (const [seq, finding] of findingsOf(book, subject)) {
       const version = book.versions.get(seq)!
       if (day < version.from || day >= version.to) continue
+      if (++looked % breathAfter === 0) await breathe()
       const said = decisionOn(shelf.get(shelfKey(tag, version.key)), day)
       const row = rowOf({ plant, day, book }, subject, version, finding, said, kev, episodes.get(tag))
       if (finding.verdict === 'cannotDecide' && said?.holds !== true) isOpen = true
@@ -120,7 +126,7 @@ function rowOf(
       ? episodes?.find((one) => one.advisory === version.key && one.from <= day && day < one.to)
       : undefined
   const due = episode === undefined ? null : dueOf(episode)
-  return {
+  const row = {
     plant,
     subject,
     version,
@@ -134,6 +140,7 @@ function rowOf(
     state: stateOf(finding, said, due, day),
     decision: said?.decision ?? null,
   }
+  return { ...row, weight: weightOf(row) }
 }
 
 function stateOf(
@@ -151,28 +158,23 @@ function stateOf(
 const byVerdict = { affected: 0, cannotDecide: 1, notAffected: 2 } as const
 const byState = { overdue: 0, lapsed: 1, open: 2, decided: 3 } as const
 
-/** Exploited before all, then what affects for certain, by score, by what is undecided, on safety systems first. */
-export function byPriority(a: VulnerabilityRow, b: VulnerabilityRow): number {
-  const weight = (row: VulnerabilityRow) => [
-    byVerdict[row.finding.verdict],
-    row.exploited ? 0 : 1,
-    row.state === 'decided' ? 1 : 0,
-    severities.indexOf(row.severity === 'unknown' ? 'high' : row.severity),
-    row.subject.sis === true ? 0 : 1,
-    row.state === null ? 4 : byState[row.state],
-    -(row.score ?? 0),
-    ['high', 'medium', 'low'].indexOf(row.subject.criticality ?? 'medium'),
+/**
+ * What affects for certain before what is open, exploited before the rest, undecided before decided, by severity and score,
+ * safety systems first: the higher, the less urgent. One number, for a million rows are put in order by it.
+ */
+function weightOf(row: Omit<VulnerabilityRow, 'weight'>): number {
+  const { severity, state, subject, score } = row
+  const parts: readonly (readonly [value: number, of: number])[] = [
+    [byVerdict[row.finding.verdict], 3],
+    [row.exploited ? 0 : 1, 2],
+    [state === 'decided' ? 1 : 0, 2],
+    [severities.indexOf(severity === 'unknown' ? 'high' : severity), 6],
+    [subject.sis === true ? 0 : 1, 2],
+    [state === null ? 4 : byState[state], 5],
+    [100 - Math.round((score ?? 0) * 10), 101],
+    [subject.criticality === 'high' ? 0 : subject.criticality === 'low' ? 2 : 1, 3],
   ]
-  const [x, y] = [weight(a), weight(b)]
-  for (const [i, one] of x.entries()) if (one !== y[i]) return one - y[i]!
-  return byPlace(a, b)
-}
-
-export function byPlace(a: VulnerabilityRow, b: VulnerabilityRow): number {
-  const place = (row: VulnerabilityRow) =>
-    `${row.plant}\n${row.subject.tag}\n${row.version.trackingId}\n${row.version.key}`
-  const [x, y] = [place(a), place(b)]
-  return x < y ? -1 : x > y ? 1 : 0
+  return parts.reduce((sum, [value, of]) => sum * of + value, 0)
 }
 
 /** The plants asked for, each with its rows. */
