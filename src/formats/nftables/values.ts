@@ -42,7 +42,7 @@ function readSingle(cursor: Cursor): Value {
     const token = next(cursor)
     const value = cursor.variables.get(token.text)
     if (value === undefined) cursor.fault(token.line, 'a variable that is not defined in the file')
-    return value === undefined ? oddValue('a variable that is not defined in the file') : withLength(cursor, value)
+    return value === undefined ? oddValue('a variable that is not defined in the file') : withEnd(cursor, value)
   }
   const token = peek(cursor)
   if (token.kind !== 'word' && token.kind !== 'string') return oddValue('a value that is missing')
@@ -60,19 +60,11 @@ function withTail(cursor: Cursor, text: string): string {
   return rest.is === 'word' ? text + rest.text : text
 }
 
-/** `$net/24`, `$first-$last`. */
-function withLength(cursor: Cursor, value: Value): Value {
-  const token = peek(cursor)
-  if (value.is !== 'word' || token.kind !== 'word') return value
-  if (token.text === '-') {
-    cursor.at++
-    const high = readSingle(cursor)
-    return high.is === 'word' ? word(`${value.text}-${high.text}`) : high
-  }
-  const isBehind = cursor.tokens[cursor.at - 1]!.to === token.from
-  if (!isBehind || !/^(\/\d+|-\S+)$/.test(token.text)) return value
-  cursor.at++
-  return word(value.text + token.text)
+/** `$first - $last`. */
+function withEnd(cursor: Cursor, value: Value): Value {
+  if (value.is !== 'word' || !accept(cursor, '-')) return value
+  const high = readSingle(cursor)
+  return high.is === 'word' ? word(`${value.text}-${high.text}`) : high
 }
 
 /** Behind the opening brace, to behind the closing one. */
