@@ -73,7 +73,7 @@ function crossed(ruleset: Ruleset, places: Places, policy: PolicyView, boundary:
   // What is too much together is told as undecided, area by area; a policy that is too much by itself as nothing at all.
   for (const own of [limits, nothingAtAll]) {
     try {
-      const first = evaluate(ruleset, places, own, askedBy(policy))
+      const first = evaluate(ruleset, places, { limits: own, also: askedBy(policy) })
       const shadows = findShadows(first)
       const evaluation = tidied(first)
       return { evaluation, shadows, crossings: cross(evaluation, policy, boundary) }
@@ -82,7 +82,11 @@ function crossed(ruleset: Ruleset, places: Places, policy: PolicyView, boundary:
     }
   }
   const crossings: Crossings = { diagram: leaf(0), at: () => nowhere, of: () => [] }
-  return { evaluation: evaluate(ruleset, places, nothingAtAll, askedBy(policy)), shadows: null, crossings }
+  return {
+    evaluation: evaluate(ruleset, places, { limits: nothingAtAll, also: askedBy(policy) }),
+    shadows: null,
+    crossings,
+  }
 }
 
 const nowhere: Crossing = { kind: 'closed', policy: { from: -1, to: -1, conduits: [] }, outcome: nothing }

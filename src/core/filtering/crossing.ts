@@ -62,22 +62,14 @@ export function cross(evaluation: Evaluation, view: PolicyView, boundary: Bounda
     (a, b) => (a === 0 ? b : a),
     (a, b) => (a === leaf(0) ? b : b === leaf(0) ? a : undefined),
   )
-  const diagram =
-    first === whole
-      ? apply(
-          pairing(() => true),
-          first,
-          judged,
-        )
-      : apply(
-          either,
-          apply(
-            pairing((value) => !isAllowed(value)),
-            first,
-            judged,
-          ),
-          apply(pairing(isAllowed), whole, judged),
-        )
+  const beyond = apply(
+    pairing((value) => !isAllowed(value)),
+    first,
+    judged,
+  )
+  // Nobody needs conversations that a client opens from a server's port.
+  const usual = apply(aside(diagrams), space.fromServerPorts(), judged)
+  const diagram = apply(either, beyond, apply(pairing(isAllowed), whole, usual))
   return {
     diagram,
     at: (value) => list[value - 1]!,
@@ -115,7 +107,7 @@ function kindOf(verdict: FilterVerdict, isAllowed: boolean): CrossingKind {
 }
 
 /** What arrives and would leave on one interface: switched before it reaches the filter. */
-function stays({ space, interfaces }: Evaluation): Diagram {
+export function stays({ space, interfaces }: Evaluation): Diagram {
   const elsewhere = interfaces.places[0]?.addresses
   let found = no
   if (elsewhere === undefined) return found

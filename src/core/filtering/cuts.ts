@@ -1,6 +1,6 @@
 import type { AddressSet } from './addresses.ts'
 import type { Place } from './interfaces.ts'
-import { hasPorts, icmpAnswers, icmpV4, icmpV6, questionsOf } from './packet.ts'
+import { firstClientPort, hasPorts, icmpAnswers, icmpV4, icmpV6, questionsOf } from './packet.ts'
 import type { Match, Ruleset, Service } from './ruleset.ts'
 
 /** Where the pieces of one field begin, ascending from 0: all numbers of a piece are alike to every rule. */
@@ -26,7 +26,11 @@ export interface AlsoAsked {
   readonly services: readonly Service[]
 }
 
-export function cutsOf(ruleset: Ruleset, places: readonly Place[], also: AlsoAsked): Cuts {
+/** Of several filters at once, where they are to be held against each other. */
+export function cutsOf(
+  filters: readonly { readonly ruleset: Ruleset; readonly places: readonly Place[] }[],
+  also: AlsoAsked,
+): Cuts {
   const [v4, v6] = [new Set<number>([0]), new Set<bigint>([0n])]
   const [protocol, targetPort, sourcePort] = [new Set<number>([0]), new Set<number>([0]), new Set<number>([0])]
   const addresses = (set: AddressSet) => {
@@ -54,13 +58,16 @@ export function cutsOf(ruleset: Ruleset, places: readonly Place[], also: AlsoAsk
     addresses(target)
     services(list)
   }
-  for (const chain of ruleset.chains) for (const step of chain.steps) match(step.match)
-  for (const translation of ruleset.translations) match(translation.match)
-  for (const place of places) addresses(place.addresses)
+  for (const { ruleset, places } of filters) {
+    for (const chain of ruleset.chains) for (const step of chain.steps) match(step.match)
+    for (const translation of ruleset.translations) match(translation.match)
+    for (const place of places) addresses(place.addresses)
+  }
   for (const set of also.addresses) addresses(set)
   services(also.services)
   for (let i = 0; i < 256; i++) if (hasPorts(i) || i in icmpAnswers) protocol.add(i).add(i + 1)
   for (const version of [icmpV4, icmpV6]) add(targetPort, questionsOf(version, [0, 65535]))
+  sourcePort.add(firstClientPort)
   return {
     v4: pieces(v4, 2 ** 32, 0),
     v6: pieces(v6, 1n << 128n, 0n),

@@ -1,7 +1,7 @@
 import { type Cause, type Causes, causesOf, interfaceCause, tooLargeCause } from './causes.ts'
 import { type Bench, type Compiled, compile } from './compile.ts'
-import { type AlsoAsked, cutsOf } from './cuts.ts'
-import { createDiagrams, type Diagram, type DiagramLimits, leaf, TooLarge, usualLimits } from './diagram.ts'
+import { type AlsoAsked, type Cuts, cutsOf } from './cuts.ts'
+import { createDiagrams, type Diagram, type DiagramLimits, type Diagrams, leaf, TooLarge } from './diagram.ts'
 import { type Interfaces, interfacesOf, type Places } from './interfaces.ts'
 import {
   createOutcomes,
@@ -44,22 +44,24 @@ export interface Evaluation {
   readonly bench: Bench
 }
 
+export interface EvaluateOptions {
+  readonly limits?: DiagramLimits
+  /** What it will be crossed with. */
+  readonly also?: AlsoAsked
+  /** A store for several filters, cut for all of them. */
+  readonly shared?: { readonly diagrams: Diagrams; readonly cuts: Cuts }
+}
+
 /**
  * Which conversations a ruleset surely lets pass, surely refuses, and where it cannot be decided. Assumes that addresses
  * arrive from where `places` and the ruleset's own networks put them, and that connections are tracked from their first packet.
- * What it will be crossed with must be told beforehand (`also`).
  */
-export function evaluate(
-  ruleset: Ruleset,
-  places: Places = new Map(),
-  limits: DiagramLimits = usualLimits,
-  also: AlsoAsked = { addresses: [], services: [] },
-): Evaluation {
+export function evaluate(ruleset: Ruleset, places: Places = new Map(), options: EvaluateOptions = {}): Evaluation {
   const causes = causesOf(ruleset)
   const interfaces = interfacesOf(ruleset, places)
-  if (interfaces === null) return undecided(ruleset, causes, also)
+  if (interfaces === null) return undecided(ruleset, causes, options)
   try {
-    const bench = benchFor(ruleset, causes, interfaces, limits, also)
+    const bench = benchFor(ruleset, causes, interfaces, options)
     const { space, outcomes } = bench
     const forth = compile(bench, 'new', 'forth')
     const touched = translated(bench)
@@ -71,9 +73,10 @@ export function evaluate(
     const there = apply(either, touched, forth.outcome)
     const first = placed(there)
     const whole = ruleset.answers === 'pass' ? first : placed(apply(row, there, answers(bench)))
-    return tidied({ ruleset, causes, interfaces, space, outcomes, first, whole, compiled: forth, bench })
+    const evaluation = { ruleset, causes, interfaces, space, outcomes, first, whole, compiled: forth, bench }
+    return options.shared === undefined ? tidied(evaluation) : evaluation
   } catch (error) {
-    if (error instanceof TooLarge) return undecided(ruleset, causes, also)
+    if (error instanceof TooLarge) return undecided(ruleset, causes, options)
     throw error
   }
 }
@@ -97,15 +100,11 @@ export function tidied(evaluation: Evaluation): Evaluation {
   return { ...evaluation, first: newFirst!, whole: newWhole!, compiled: { chains: new Map(renewed), outcome: hooks! } }
 }
 
-function benchFor(
-  ruleset: Ruleset,
-  causes: Causes,
-  interfaces: Interfaces,
-  limits: DiagramLimits,
-  also: AlsoAsked,
-): Bench {
-  const diagrams = createDiagrams(limits)
-  const space = createPacketSpace(diagrams, interfaces, cutsOf(ruleset, interfaces.places, also))
+function benchFor(ruleset: Ruleset, causes: Causes, interfaces: Interfaces, options: EvaluateOptions): Bench {
+  const { limits, also = { addresses: [], services: [] }, shared } = options
+  const diagrams = shared?.diagrams ?? createDiagrams(limits)
+  const cuts = shared?.cuts ?? cutsOf([{ ruleset, places: interfaces.places }], also)
+  const space = createPacketSpace(diagrams, interfaces, cuts)
   return { ruleset, causes, space, outcomes: createOutcomes(diagrams) }
 }
 
@@ -133,9 +132,9 @@ function answers(bench: Bench): Diagram {
   return apply(outcomes.joining(eitherOf, nothing), parts[0]!, parts[1]!)
 }
 
-function undecided(ruleset: Ruleset, causes: Causes, also: AlsoAsked): Evaluation {
+function undecided(ruleset: Ruleset, causes: Causes, { also, shared }: EvaluateOptions): Evaluation {
   const interfaces: Interfaces = { places: [], numbersOf: () => [] }
-  const bench = benchFor({ ...ruleset, chains: [], translations: [] }, causes, interfaces, usualLimits, also)
+  const bench = benchFor({ ...ruleset, chains: [], translations: [] }, causes, interfaces, { also, shared })
   const first = bench.outcomes.leafOf({ ...nothing, accept: [], drop: [], doubts: [tooLargeCause] })
   const { space, outcomes } = bench
   return { ruleset, causes, interfaces, space, outcomes, first, whole: first, compiled: null, bench }

@@ -1,6 +1,6 @@
 import { addressOf } from './addresses.ts'
 import type { Diagram } from './diagram.ts'
-import { type Packet, packetOf } from './packet.ts'
+import { firstClientPort, icmpV4, icmpV6, type Packet, packetOf } from './packet.ts'
 import { bitsOf, levels, type PacketSpace } from './packet-space.ts'
 
 /** A conversation that was seen; its `id` leads to its first packet. */
@@ -32,25 +32,28 @@ export function firstPacket({ client, server, transport, port, protocol }: Obser
 
 /**
  * Where packets lead of which the client's port (and the type of an ICMP message) is not known: several leaves where a rule
- * asks for it.
+ * asks for it. Of UDP the client's port may also be the server's (NTP, IKE).
  */
 export function leavesOf({ diagrams, cuts }: PacketSpace, diagram: Diagram, packet: Packet): number[] {
   const bit = bitsOf(cuts, packet)
-  const unknownFrom = packet.protocol === 1 || packet.protocol === 58 ? levels.targetPort : levels.sourcePort
+  const isIcmp = packet.protocol === icmpV4 || packet.protocol === icmpV6
+  const unknownFrom = isIcmp ? levels.targetPort : levels.sourcePort
   let at = diagram
   while (at >= 0 && diagrams.levelOf(at) < unknownFrom) {
     at = bit(diagrams.levelOf(at)) ? diagrams.highOf(at) : diagrams.lowOf(at)
   }
   if (at < 0) return [~at]
-  const found = new Set<number>()
-  const seen = new Set<Diagram>()
-  const open = [at]
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (next < 0) found.add(~next)
-    else if (!seen.has(next)) {
-      seen.add(next)
-      open.push(diagrams.lowOf(next), diagrams.highOf(next))
-    }
+  const ports = isIcmp ? cuts.targetPort.starts : cuts.sourcePort.starts.filter((port) => port >= firstClientPort)
+  const all = packet.protocol === 17 ? [...ports, packet.targetPort] : ports
+  return [
+    ...new Set(
+      all.map((port) => end(at, bitsOf(cuts, isIcmp ? { ...packet, icmp: port } : { ...packet, sourcePort: port }))),
+    ),
+  ]
+
+  function end(from: Diagram, own: (level: number) => boolean): number {
+    let found = from
+    while (found >= 0) found = own(diagrams.levelOf(found)) ? diagrams.highOf(found) : diagrams.lowOf(found)
+    return ~found
   }
-  return [...found]
 }

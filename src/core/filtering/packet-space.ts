@@ -2,7 +2,7 @@ import { type AddressSet, anyAddress } from './addresses.ts'
 import { type Cuts, inPieces, type Pieces, pieceOf } from './cuts.ts'
 import { type Diagram, type Diagrams, inPairs, isLeaf, leaf, leafValue, type Operation } from './diagram.ts'
 import type { Interfaces } from './interfaces.ts'
-import { type Address, hasPorts, icmpV4, icmpV6, type Packet, questionsOf } from './packet.ts'
+import { type Address, firstClientPort, hasPorts, icmpV4, icmpV6, type Packet, questionsOf } from './packet.ts'
 import { intersect, type Ranges, rangesOf } from './ranges.ts'
 import type { ConnectionState, Hook, Match, Names, Service } from './ruleset.ts'
 
@@ -51,6 +51,8 @@ export interface PacketSpace {
   readonly between: (source: AddressSet, target: AddressSet) => Diagram
   /** Keeps these and forgets all other diagrams, and what is remembered of them. */
   readonly keep: (roots: readonly Diagram[]) => Diagram[]
+  /** Packets with ports whose client's is one of servers. */
+  readonly fromServerPorts: () => Diagram
   /** ICMP messages that nobody answers. */
   readonly unanswered: () => Diagram
 }
@@ -175,6 +177,7 @@ export function createPacketSpace(diagrams: Diagrams, interfaces: Interfaces, cu
       services.clear()
       return diagrams.keep(roots)
     },
+    fromServerPorts: () => protocols(withPorts, sourcePorts([0, firstClientPort - 1], yes)),
     unanswered: () => {
       const asking = [icmpV4, icmpV6].map((protocol) =>
         protocols([protocol, protocol], targetPorts(questionsOf(protocol, anyPort), yes)),

@@ -18,6 +18,9 @@ export interface Packet {
   readonly icmp: number
 }
 
+/** Clients open their conversations from here upwards (RFC 6056): where their port is not known, this much is assumed. */
+export const firstClientPort = 1024
+
 /** DCCP, SCTP, TCP, UDP and UDP-Lite. */
 export const hasPorts = (protocol: number): boolean => [6, 17, 33, 132, 136].includes(protocol)
 export const icmpV4 = 1

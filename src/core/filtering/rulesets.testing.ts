@@ -1,8 +1,10 @@
 import fc from 'fast-check'
-import { type AddressSet, addressesOf, anyAddress, lastV4, unionOf } from './addresses.ts'
+import type { Conduit, ZoneLevel } from '../segmentation/policy.ts'
+import { type AddressSet, addressesOf, anyAddress, lastV4, noAddress, unionOf, withoutAddresses } from './addresses.ts'
 import type { Places } from './interfaces.ts'
-import type { Packet } from './packet.ts'
-import { type Ranges, rangesOf } from './ranges.ts'
+import type { Address, Packet } from './packet.ts'
+import type { PolicyView, ZoneArea } from './policy-view.ts'
+import { includes, type Ranges, rangesOf } from './ranges.ts'
 import type { Action, Chain, Hook, Match, Names, Ruleset, Service, Step, Translation } from './ruleset.ts'
 
 /** Rules over a world that is small enough to try every packet: eight addresses, four services, three interfaces. */
@@ -153,3 +155,82 @@ export const placings: fc.Arbitrary<Places> = fc.oneof(
   fc.constant(new Map()),
   fc.record({ eth0: networks, wan: networks }).map((all) => new Map(Object.entries(all))),
 )
+
+/** Four zones of two addresses each; the rest of the world belongs to nobody. */
+const zoneAddresses = [0, 2, 4, 6].map((from): AddressSet => ({ v4: [base + from, base + from + 1], v6: [] }))
+const policyOf = (levels: readonly (ZoneLevel | null)[]): ZoneArea[] => [
+  {
+    kind: 'internet',
+    name: null,
+    names: [],
+    level: null,
+    addresses: withoutAddresses(anyAddress, unionOf(zoneAddresses)),
+  },
+  { kind: 'unclaimed', name: null, names: [], level: null, addresses: noAddress },
+  { kind: 'special', name: null, names: [], level: null, addresses: noAddress },
+  ...zoneAddresses.map(
+    (addresses, i): ZoneArea => ({ kind: 'zone', name: `Z${i}`, names: [`Z${i}`], level: levels[i]!, addresses }),
+  ),
+]
+
+export const policies: fc.Arbitrary<PolicyView> = fc
+  .record({
+    levels: fc.tuple(
+      fc.constant<ZoneLevel>('4'),
+      fc.constantFrom<ZoneLevel | null>('3.5', null, '5'),
+      fc.constantFrom<ZoneLevel | null>('2', null),
+      fc.constant<ZoneLevel>('1'),
+    ),
+    allowances: fc.array(
+      fc.record({
+        from: fc.integer({ min: 3, max: 6 }),
+        to: fc.integer({ min: 3, max: 6 }),
+        services: fc.oneof(fc.constant(null), fc.array(service, { maxLength: 2 })),
+      }),
+      { maxLength: 6 },
+    ),
+  })
+  .map(({ levels, allowances }) => ({
+    areas: policyOf(levels),
+    conduits: allowances.map((_, i) => conduit(`conduit ${i}`)),
+    allowances: allowances.map((one, i) => ({ ...one, conduit: i })),
+    unplaced: [],
+    coarse: [],
+  }))
+
+const conduit = (name: string): Conduit => ({
+  name,
+  from: 'Z0',
+  to: 'Z1',
+  services: null,
+  operations: null,
+  dataFlow: 'both',
+  initiator: 'from',
+  owner: null,
+  validFrom: '2026-01-01',
+  validTo: null,
+  isException: false,
+  reason: null,
+  record: name,
+})
+
+const v4Of = (address: Address): number => ('v4' in address ? address.v4 : -1)
+export const areaOf = ({ areas }: PolicyView, address: Address): number =>
+  areas.findIndex(({ addresses: { v4 } }) => includes(v4, v4Of(address)))
+
+export function isAllowed(policy: PolicyView, packet: Packet): boolean {
+  const [from, to] = [areaOf(policy, packet.source), areaOf(policy, packet.target)]
+  return policy.allowances.some(
+    (one) =>
+      one.from === from && one.to === to && (one.services === null || one.services.some((each) => isOf(each, packet))),
+  )
+}
+
+function isOf({ protocols, sourcePorts, targetPorts, icmpTypes }: Service, packet: Packet): boolean {
+  if (!includes(protocols, packet.protocol)) return false
+  const isTalk = packet.protocol === 6 || packet.protocol === 17
+  if (icmpTypes !== null) return packet.protocol === 1 && includes(icmpTypes, packet.icmp)
+  if ((sourcePorts ?? targetPorts) !== null && !isTalk) return false
+  const isFrom = sourcePorts === null || includes(sourcePorts, packet.sourcePort)
+  return isFrom && (targetPorts === null || includes(targetPorts, packet.targetPort))
+}
