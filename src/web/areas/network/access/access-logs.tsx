@@ -25,17 +25,17 @@ export function AccessLogs() {
   const [corrected, setCorrected] = useState<AccessLogEntry | null>(null)
   const columns = useMemo<Column<AccessLogEntry>[]>(
     () => [
-      { key: 'name', title: t('captures.file'), value: (one) => one.name },
+      { key: 'name', title: t('access.file'), value: (one) => one.name },
       { key: 'plant', title: t('matrix.plant'), value: (one) => plantName(one.plant) },
       {
         key: 'from',
-        title: t('captures.first'),
+        title: t('access.firstLine'),
         value: (one) => one.from,
         cell: (one) => (one.from === null ? '–' : format.instant(one.from)),
       },
       {
         key: 'to',
-        title: t('captures.last'),
+        title: t('access.lastLine'),
         value: (one) => one.to,
         cell: (one) => (one.to === null ? '–' : format.instant(one.to)),
       },

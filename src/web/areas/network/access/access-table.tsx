@@ -54,7 +54,7 @@ export function useAccessColumns(): readonly Column<Access>[] {
         cell: (one) => {
           const people = everybody(one, t)
           return people.length === 0 ? (
-            <span className="muted">{t('access.unknownPerson')}</span>
+            <span className="muted">{t(one.verdict === 'nobody' ? 'access.unknownPerson' : 'access.notKnown')}</span>
           ) : (
             <span className="access-who">
               {people.slice(0, 3).join('; ')}
@@ -98,7 +98,7 @@ export function useAccessColumns(): readonly Column<Access>[] {
           one.proof === null ? (
             <span className="muted">–</span>
           ) : (
-            <span className="small access-end">
+            <span className="small access-end access-seen">
               <AppLink to={`/evidence/captures/${one.proof.capture}/packets/${one.proof.packet}`}>
                 {t('relations.packet', { number: format.number(one.proof.packet) })}
               </AppLink>

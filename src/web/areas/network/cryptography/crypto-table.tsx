@@ -49,7 +49,7 @@ export function useCryptoColumns(): readonly Column<EndpointRow>[] {
       {
         key: 'weak',
         title: t('crypto.weakness'),
-        value: (one) => one.weaknesses.map((weakness) => weaknessWords(weakness, t)).join('; ') || null,
+        value: (one) => one.weaknesses.map((weakness) => weaknessWords(weakness, one.protocol, t)).join('; ') || null,
         cell: (one) =>
           one.weaknesses.length === 0 ? (
             <span className="muted">–</span>
@@ -57,7 +57,7 @@ export function useCryptoColumns(): readonly Column<EndpointRow>[] {
             <div className="crypto-tags">
               {one.weaknesses.map((weakness) => (
                 <Tag key={`${weakness.code} ${weakness.what}`} tone={weakness.code === 'offersNone' ? 'warn' : 'wrong'}>
-                  {weaknessWords(weakness, t)}
+                  {weaknessWords(weakness, one.protocol, t)}
                 </Tag>
               ))}
             </div>

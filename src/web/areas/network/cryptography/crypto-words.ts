@@ -36,5 +36,8 @@ export function lapseWords(days: number | null, t: Text['t'], format: Format): s
     : t('crypto.lapse.in', { days: format.number(days), count: days })
 }
 
-export const weaknessWords = ({ code, what }: Endpoint['weaknesses'][number], t: Text['t']): string =>
-  t(`crypto.weak.${code}`, { what })
+export function weaknessWords({ code, what }: Endpoint['weaknesses'][number], protocol: string, t: Text['t']): string {
+  if (code !== 'clear') return t(`crypto.weak.${code}`, { what })
+  const title = titleOf(protocol)
+  return t('crypto.weak.clear', { what: what === protocol ? title : `${title} ${what}` })
+}
