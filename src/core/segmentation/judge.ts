@@ -55,7 +55,7 @@ export function createJudge(policy: Policy): Judge {
     let pair = row.get(server.side)
     if (pair === undefined) {
       const ends = pairEnds(client.placement, server.placement, conduits)
-      pair = { ends, cuts: cutsOf(ends.between.map(({ conduit }) => conduit)), outcomes: new Map() }
+      pair = { ends, cuts: cutsOf(ends.between.map(({ conduit }) => conduit)), few: [], many: null }
       row.set(server.side, pair)
     }
     return pair
@@ -83,64 +83,94 @@ export function createJudge(policy: Policy): Judge {
     return kind
   }
 
-  const outcomeOf = (
-    { ends: pair, outcomes }: Pair,
-    conversation: PolicyConversation,
-    epoch: number,
-    on: Day,
-  ): Outcome => {
+  const outcomeOf = (pair: Pair, conversation: PolicyConversation, epoch: number, on: Day): Outcome => {
     if (isLinkHousekeeping(conversation)) return onOneSegment
-    if (pair.settled !== null) return pair.settled
+    const { ends: between, few } = pair
+    if (between.settled !== null) return between.settled
     const kind = kindOf(conversation)
-    let byEpoch = outcomes.get(kind)
-    if (byEpoch === undefined) {
-      byEpoch = []
-      if (remembered < mostRemembered) outcomes.set(kind, byEpoch)
-    }
-    const known = byEpoch.find((one) => one.epoch === epoch)
-    if (known !== undefined) return known.outcome
-    const outcome = explain(pair, kind, on)
-    byEpoch.push({ epoch, outcome })
-    remembered++
+    const known = foundIn(few, kind, epoch) ?? foundIn(pair.many?.get(kind), kind, epoch)
+    if (known !== null) return known
+    const outcome = explain(between, kind, on)
+    if (remembered++ < mostRemembered) remember(pair, { kind, epoch, outcome })
     return outcome
   }
+
+  const judgeFrom = (conversation: PolicyConversation, first: Day): Judged => {
+    const membership = placing.epochs.of(first)
+    const client = placed(conversation.client, membership, first)
+    const server = placed(conversation.server, membership, first)
+    const pair = pairOf(client, server)
+    const epoch = pair.cuts.length === 0 ? 0 : epochOf(pair.cuts, first)
+    const outcome = outcomeOf(pair, conversation, epoch, first)
+    const part = { days: conversation.days, client: client.placement, server: server.placement, outcome }
+    return { part, pair, membership, epoch }
+  }
+  const isLike = ({ pair, membership, epoch }: Judged, day: Day): boolean =>
+    placing.epochs.of(day) === membership && (pair.cuts.length === 0 || epochOf(pair.cuts, day) === epoch)
 
   return {
     placeEndpoint: (endpoint, on) => placing.place(endpoint, on),
     judge(conversation) {
       const { days } = conversation
       const isAttempt = conversation.answered === false
-      const parts: JudgedDays[] = []
-      const begins: number[] = []
-      let verdict: Judgement['verdict'] = null
-      for (let i = 0; i < days.length; ) {
-        const day = days[i]!
-        const membership = placing.epochs.of(day)
-        const client = placed(conversation.client, membership, day)
-        const server = placed(conversation.server, membership, day)
-        const pair = pairOf(client, server)
-        const epoch = epochOf(pair.cuts, day)
-        const outcome = outcomeOf(pair, conversation, epoch, day)
-        const part = { days, client: client.placement, server: server.placement, outcome }
-        const last = parts.at(-1)
-        if (last === undefined || !isSamePart(last, part)) {
-          parts.push(part)
+      if (days.length === 0) return { verdict: null, isAttempt, parts: [] }
+      let judged = judgeFrom(conversation, days[0]!)
+      const { part } = judged
+      const last = days.at(-1)!
+      if (days.length === 1 || isLike(judged, last)) {
+        return { verdict: part.outcome.verdict, isAttempt, parts: [part] }
+      }
+      const parts = [part]
+      const begins = [0]
+      for (let i = 1; i < days.length && !isLike(judged, last); ) {
+        while (isLike(judged, days[i]!)) i++
+        judged = judgeFrom(conversation, days[i]!)
+        if (!isSamePart(parts.at(-1)!, judged.part)) {
+          parts.push(judged.part)
           begins.push(i)
-          verdict = graver(verdict, outcome.verdict)
         }
-        const isSame = (other: Day) => placing.epochs.of(other) === membership && epochOf(pair.cuts, other) === epoch
-        if (isSame(days.at(-1)!)) break
-        do i++
-        while (isSame(days[i]!))
+        i++
       }
-      if (parts.length < 2) return { verdict, isAttempt, parts }
-      return {
-        verdict,
-        isAttempt,
-        parts: parts.map((part, i) => ({ ...part, days: days.slice(begins[i], begins[i + 1]) })),
-      }
+      const verdict = parts.reduce<Judgement['verdict']>((worst, { outcome }) => graver(worst, outcome.verdict), null)
+      if (parts.length === 1) return { verdict, isAttempt, parts }
+      const cut = parts.map((one, i) => ({ ...one, days: days.slice(begins[i], begins[i + 1]) }))
+      return { verdict, isAttempt, parts: cut }
     },
   }
+}
+
+/** What is said of one day, and as long as what of the next ones. */
+interface Judged {
+  readonly part: JudgedDays
+  readonly pair: Pair
+  readonly membership: number
+  readonly epoch: number
+}
+
+interface Remembered {
+  readonly kind: SpokenKind
+  readonly epoch: number
+  readonly outcome: Outcome
+}
+
+function foundIn(all: readonly Remembered[] | undefined, kind: SpokenKind, epoch: number): Outcome | null {
+  if (all === undefined) return null
+  for (const one of all) if (one.kind === kind && one.epoch === epoch) return one.outcome
+  return null
+}
+
+/** Two zones mostly speak in a few ways, for which a table is too large. */
+const mostFew = 16
+
+function remember(pair: Pair, one: Remembered): void {
+  if (pair.few.length < mostFew) {
+    pair.few.push(one)
+    return
+  }
+  pair.many ??= new Map()
+  const known = pair.many.get(one.kind)
+  if (known === undefined) pair.many.set(one.kind, [one])
+  else known.push(one)
 }
 
 interface PlacedEnd {
@@ -159,7 +189,8 @@ interface Pair {
   readonly ends: PairEnds
   /** Between two of these days the same conduits are in force. */
   readonly cuts: readonly Day[]
-  readonly outcomes: Map<SpokenKind, { readonly epoch: number; readonly outcome: Outcome }[]>
+  readonly few: Remembered[]
+  many: Map<SpokenKind, Remembered[]> | null
 }
 
 function numberOf<K>(numbers: Map<K, number>, key: K): number {
