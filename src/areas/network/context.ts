@@ -3,7 +3,7 @@ import type { Assets, Records } from '#areas/assets/index.ts'
 import type { Plants } from '#areas/plants/index.ts'
 import type { Day } from '#core/calendar/day.ts'
 import type { Inspection } from '#core/capture/inspection.ts'
-import type { ChangeKeeper } from './changes/keep-changes.ts'
+import type { ChangeKeeper } from './changes/change-keeper.ts'
 import type { PictureKeeper } from './keep-pictures.ts'
 import type { NetworkTables } from './store.ts'
 

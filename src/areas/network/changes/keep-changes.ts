@@ -9,6 +9,7 @@ import type { NetworkContext } from '../context.ts'
 import type { Db } from '../store.ts'
 import { zonesOf } from '../zones.ts'
 import { loadRulings } from './change-decision-store.ts'
+import type { ChangeKeeper } from './change-keeper.ts'
 import {
   type LookedSource,
   loadAttendance,
@@ -24,14 +25,6 @@ import { takeCaptures } from './take-captures.ts'
 
 export type ChangesContext = Pick<NetworkContext, 'db' | 'clock' | 'evidence'> & {
   readonly plants: Pick<Plants, 'list' | 'today'>
-}
-
-/** Changes of plants, kept up with their captures, zones, and people's words on learning. */
-export interface ChangeKeeper {
-  /** Up to date when it comes back. */
-  keepUp(plants: readonly string[]): Promise<void>
-  /** The offices of a plant, as its zones are now. */
-  offices(plant: string): Promise<Offices>
 }
 
 /**

@@ -11,7 +11,7 @@ import { capture } from '#areas/network/testing.ts'
 import type { Change } from '#contract/changes.ts'
 import type { CapturedPacket } from '#formats/pcap/encode.ts'
 
-const rung = join(import.meta.dirname, '../cli/main.ts')
+const rung = join(import.meta.dirname, '../src/app/cli/main.ts')
 const [station, plc, planned] = ['10.1.2.1', '10.1.1.1', '10.1.1.2']
 
 /** A capture played through the command, into a server that a person asks over HTTP. */
