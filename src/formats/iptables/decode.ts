@@ -28,6 +28,7 @@ export function decodeIptables(text: string, assumed: Family = 'v4'): Ruleset {
     make: createStepMaker(chains, kinds),
     translations: [],
     untracked: new Set(),
+    translated: translatedIn(file),
   }
   const hooks: DraftHook[] = []
   const others: string[] = []
@@ -74,6 +75,23 @@ interface Work {
   readonly make: MakeSteps
   readonly translations: { readonly chain: string; readonly isByChain: boolean; readonly value: Translation }[]
   readonly untracked: Set<Step>
+  /** Families of which targets may be translated: by a rule, or by a table that is not in the file. */
+  readonly translated: ReadonlySet<Family>
+}
+
+function translatedIn({ tables, cut }: ReadFile): ReadonlySet<Family> {
+  const isTold = (family: Family) =>
+    cut === null &&
+    tables.has(family, 'nat') &&
+    [...tables.get(family, 'nat').chains.values()].every(({ rules }) =>
+      rules.every(({ words, undecided }) => {
+        const translates = words.some(({ text }) =>
+          ['target', 'byChain'].includes(namedIn(targets, text)?.translates ?? ''),
+        )
+        return undecided === null && !translates
+      }),
+    )
+  return new Set((['v4', 'v6'] as const).filter((family) => !isTold(family)))
 }
 
 const nameOf = ({ family, name }: RawTable, chain: string): string => `${family === 'v6' ? 'ip6 ' : ''}${name} ${chain}`
@@ -102,7 +120,11 @@ function stepsOf(work: Work, table: RawTable, chain: string, rule: RawRule): rea
     work.kinds.fault(line, rule.undecided)
     return [{ ...undecidedStep(line, rule.undecided, table.family), lastLine, text }]
   }
-  const parsed = parseRule(rule.words, { family: table.family, sets: work.file.sets })
+  const parsed = parseRule(rule.words, {
+    family: table.family,
+    sets: work.file.sets,
+    isTranslated: work.translated.has(table.family),
+  })
   for (const reason of parsed.faults) work.kinds.fault(line, reason)
   const known = actionOf(parsed, (name) => (table.chains.has(name) ? nameOf(table, name) : null))
   if (known === null) work.kinds.fault(line, 'a target that is not known, nor a chain of its table')

@@ -35,6 +35,8 @@ export interface ParsedRule {
 export interface RuleContext {
   readonly family: 'v4' | 'v6'
   readonly sets: ReadonlyMap<string, IpSet>
+  /** Whether targets may be translated before they are filtered. */
+  readonly isTranslated: boolean
 }
 
 /** While the words of one rule are read. */
@@ -330,12 +332,12 @@ const stateNames: Readonly<Record<string, ConnectionState>> = {
   UNTRACKED: 'untracked',
 }
 
-function readStates(_: Reading, text: string, not: boolean): Condition | null {
+function readStates({ context }: Reading, text: string, not: boolean): Condition | null {
   const names = text.toUpperCase().split(',')
   const real = names.flatMap((name) => namedIn(stateNames, name) ?? [])
   const virtual = names.filter((name) => name === 'SNAT' || name === 'DNAT')
   if (real.length + virtual.length < names.length) return null
-  if (virtual.length === 0) return stateCondition(real, not)
+  if (virtual.length === 0 || (!context.isTranslated && !virtual.includes('SNAT'))) return stateCondition(real, not)
   const why = perhaps('whether addresses were translated')
   return not
     ? stateCondition(real, true).map((match) => ({ ...match, unknown: why[0]!.unknown }))

@@ -171,6 +171,15 @@ export const iptablesVectors: readonly RuleVector[] = [
     says: ['4 | ip6 filter FORWARD | never | accept'],
   },
   {
+    title: 'where no rule translates targets, none was translated',
+    source: 'iptables-extensions(8): conntrack, DNAT',
+    text: `*nat\n:POSTROUTING ACCEPT [0:0]\n-A POSTROUTING -j MASQUERADE\nCOMMIT\n${saved(
+      '-A FORWARD -m conntrack --ctstate DNAT -j ACCEPT',
+      '-A FORWARD -m conntrack --ctstate ESTABLISHED,DNAT -j ACCEPT',
+    )}`,
+    says: ['8 | filter FORWARD | never | accept', '9 | filter FORWARD | IPv4 > IPv4; state established | accept'],
+  },
+  {
     title: 'counters stand before a rule or behind -c',
     source: 'iptables-save(8): -c',
     text: saved('[12:3456] -A FORWARD -s 10.0.0.1 -j ACCEPT', '-A FORWARD -s 10.0.0.2 -c 7 420 -j ACCEPT'),

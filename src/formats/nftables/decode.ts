@@ -26,7 +26,7 @@ export function decodeNftables(text: string): Ruleset {
     kinds,
     chains,
     make: createStepMaker(chains, kinds),
-    lookups: createLookups(),
+    lookups: createLookups(isTranslated(file)),
     translations: [],
     untracked: new Set(),
   }
@@ -59,6 +59,14 @@ interface Work {
   readonly translations: { readonly chain: string; readonly value: Translation }[]
   readonly untracked: Set<Step>
 }
+
+const isTranslated = ({ tables, lost }: NftFile): boolean =>
+  lost !== null ||
+  [...tables.values()].some(({ chains }) =>
+    [...chains.values()].some(({ rules }) =>
+      rules.some(({ statements }) => statements.some((one) => one.is === 'translate' && one.kind === 'target')),
+    ),
+  )
 
 const nameOf = (table: NftTable, chain: string): string => `${table.family} ${table.name} ${chain}`
 const familyOf = ({ family }: NftTable): DraftChain['family'] =>

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { packets } from '../netfilter/packets.testing.ts'
-import { type TestPacket, walk } from '../netfilter/walk.testing.ts'
+import type { AddressSet } from '#core/filtering/addresses.ts'
+import { createDecider } from '#core/filtering/decide.ts'
+import { hasPorts, names, packets } from '../netfilter/packets.testing.ts'
+import { type TestPacket, v4Of, v6Of, walk } from '../netfilter/walk.testing.ts'
 import { decodeNftables } from './decode.ts'
 import { rulesets } from './language.testing.ts'
 
@@ -15,6 +17,15 @@ const unsayable = new Set([
   'combinations that are excepted',
   'interfaces of which some are excepted by name',
 ])
+
+/** Where the addresses of the tests live, so that a packet's addresses tell its interfaces. */
+const placeOf = (last: number) => names[last >> 1]!
+const places = new Map(
+  names.map((name, i) => [
+    name,
+    { v4: [v4Of(2 * i), v4Of(2 * i + 1)], v6: [v6Of(2 * i), v6Of(2 * i + 1)] } satisfies AddressSet,
+  ]),
+)
 
 describe('a ruleset of nftables', () => {
   it('does with each packet what its language says', () => {
@@ -31,6 +42,30 @@ describe('a ruleset of nftables', () => {
         }
       }),
       { numRuns: 300 },
+    )
+  })
+
+  it('is decided by the engine as its language says', () => {
+    fc.assert(
+      fc.property(rulesets, fc.array(packets, { minLength: 20, maxLength: 20 }), (ruleset, list) => {
+        const rules = decodeNftables(ruleset.text)
+        const decider = createDecider(rules, places)
+        for (const one of list) {
+          const packet = { ...one, state: 'new' as const, in: placeOf(one.source), out: placeOf(one.target) }
+          const isIcmp = packet.protocol === 1 || packet.protocol === 58
+          const { verdict } = decider.first({
+            source: packet.isV6 ? { v6: v6Of(packet.source) } : { v4: v4Of(packet.source) },
+            target: packet.isV6 ? { v6: v6Of(packet.target) } : { v4: v4Of(packet.target) },
+            protocol: packet.protocol,
+            sourcePort: hasPorts(packet) ? packet.sourcePort : 0,
+            targetPort: hasPorts(packet) ? packet.targetPort : 0,
+            icmp: isIcmp ? packet.icmp : 0,
+          })
+          const ends = walk(rules, packet)
+          const walked = ends.size > 1 ? 'undecided' : ends.has('accept') ? 'accepted' : 'refused'
+          expect(verdict, JSON.stringify(packet)).toBe(walked)
+        }
+      }),
     )
   })
 

@@ -1,4 +1,4 @@
-import { allOf, always, type Condition, joined } from '../netfilter/match.ts'
+import { allOf, always, type Condition, joined, never } from '../netfilter/match.ts'
 import { domainOf, isKnownKey, keyCondition } from './key-conditions.ts'
 import type { Element, NftSet, NftTable, Operator, Statement, Value, Verdict } from './syntax.ts'
 
@@ -65,10 +65,17 @@ const wordsOf = (value: Value): readonly string[] | null =>
 export interface Lookups {
   readonly meanings: WeakMap<object, Map<string, Meaning>>
   readonly branches: WeakMap<object, Map<string, Branches>>
+  /** Whether targets may be translated before they are filtered: by a rule, or by one that the file does not hold. */
+  readonly isTranslated: boolean
   left: number
 }
 
-export const createLookups = (): Lookups => ({ meanings: new WeakMap(), branches: new WeakMap(), left: 2_000_000 })
+export const createLookups = (isTranslated: boolean): Lookups => ({
+  meanings: new WeakMap(),
+  branches: new WeakMap(),
+  isTranslated,
+  left: 2_000_000,
+})
 
 function once<T>(cache: WeakMap<object, Map<string, T>>, value: Value, table: NftTable, key: string, find: () => T): T {
   const owner = (value.is === 'named' ? table.sets.get(value.name) : undefined) ?? value
@@ -82,9 +89,14 @@ function once<T>(cache: WeakMap<object, Map<string, T>>, value: Value, table: Nf
 export function meaningOf(statement: Statement & { is: 'match' }, table: NftTable, lookups: Lookups): Meaning {
   const { keys, operator, mask, value } = statement
   if (!keys.every(isKnownKey)) return { odd: 'a key that is not known' }
+  if (!lookups.isTranslated && asksForTranslated(statement)) return { condition: never, except: null }
   const find = () => compared(keys, operator, mask, value, table, lookups)
   return mask === null ? once(lookups.meanings, value, table, `${keys.join('|')} ${operator}`, find) : find()
 }
+
+/** `ct status dnat`. */
+const asksForTranslated = ({ keys, operator, value, mask }: Statement & { is: 'match' }): boolean =>
+  keys.join() === 'ct status' && operator === 'in' && mask === null && value.is === 'word' && value.text === 'dnat'
 
 function compared(
   keys: readonly string[],

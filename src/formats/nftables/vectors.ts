@@ -173,6 +173,12 @@ export const nftablesVectors: readonly RulesetVector[] = [
     says: ['2 | translation of target | IPv4 > 10.0.0.1 | 10.0.0.2'],
   },
   {
+    title: 'where no rule translates targets, none was translated',
+    source: 'CONNTRACK EXPRESSIONS: status',
+    text: forward('ct status dnat accept', 'ct status snat accept'),
+    says: ['4 | inet t f | never | accept', '5 | inet t f | all | accept ?the status of the connection'],
+  },
+  {
     title: 'rules that iptables-nft made name what nft cannot say',
     source: 'iptables-nft(8); seen: nft 1.0.6 listing a rule with -m recent',
     text: forward('ip saddr 10.0.0.0/8 xt match recent counter packets 3 bytes 180 drop', 'xt target WIZARD'),
