@@ -421,6 +421,9 @@ export const getRuleset = route({
 })
 export type RulesetDetail = z.output<typeof getRuleset.response>
 
+/** What a line of rules was read as. */
+const lineKinds = ['rule', 'object', 'interface', 'translation', 'context', 'comment', 'notUnderstood'] as const
+
 export const listRulesetLines = route({
   method: 'GET',
   path: '/rulesets/:id/lines',
@@ -432,7 +435,9 @@ export const listRulesetLines = route({
     limit: z.coerce.number().int().min(1).max(2000).optional(),
   }),
   response: z.object({
-    lines: z.array(z.object({ line: z.number().int(), text: z.string(), as: z.string(), reasons: z.array(bilingual) })),
+    lines: z.array(
+      z.object({ line: z.number().int(), text: z.string(), as: z.enum(lineKinds), reasons: z.array(bilingual) }),
+    ),
     total: z.number().int(),
   }),
 })

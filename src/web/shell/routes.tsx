@@ -121,6 +121,14 @@ const pages: RouteObject[] = [
         lazy: async () => ({ Component: (await import('#web/areas/network/boundary/boundary.tsx')).BoundaryPage }),
       },
       {
+        path: 'firewalls',
+        lazy: async () => ({ Component: (await import('#web/areas/network/boundary/firewalls.tsx')).Firewalls }),
+      },
+      {
+        path: 'firewalls/:id',
+        lazy: async () => ({ Component: (await import('#web/areas/network/boundary/firewall-page.tsx')).FirewallPage }),
+      },
+      {
         path: 'boundary/policy',
         lazy: async () => ({ Component: (await import('#web/areas/network/boundary/policy-page.tsx')).PolicyPage }),
       },
