@@ -1,5 +1,6 @@
 import type { WrittenRoute } from '../routed-networks.ts'
 import { createRuleText, type RuleText } from '../rule-text.ts'
+import { newTunnels, type Tunnels } from './asa-tunnels.ts'
 import type { InterfaceDraft } from './interfaces.ts'
 import type { ListDraft } from './lists.ts'
 import { createObjects, type Definition, type Objects } from './objects.ts'
@@ -23,6 +24,7 @@ export interface AsaReading {
   /** Lines that can be read only when all objects are known. */
   readonly accessLines: { readonly line: number; readonly row: string }[]
   readonly natLines: { readonly line: number; readonly row: string; readonly object: string | null }[]
+  readonly tunnels: Tunnels
   /** `same-security-traffic permit …`. */
   between: boolean
   within: boolean
@@ -46,6 +48,7 @@ export const newAsaReading = (text: string): AsaReading => ({
   bindings: [],
   accessLines: [],
   natLines: [],
+  tunnels: newTunnels(),
   between: false,
   within: false,
   learnsRoutes: false,

@@ -158,6 +158,33 @@ describe('a configuration', () => {
     ])
   })
 
+  describe('with tunnels', () => {
+    const tunnels = `interface G0/0
+ nameif outside
+ security-level 0
+access-list VPN extended permit ip 10.1.0.0 255.255.0.0 10.9.0.0 255.255.0.0
+access-list OUT extended deny ip any any
+access-group OUT in interface outside
+ip local pool PEOPLE 10.8.0.1-10.8.0.20 mask 255.255.255.0
+crypto map M 10 match address VPN
+crypto map M interface outside
+`
+    it('may let pass what comes out of them, whatever the list says', () => {
+      const ruleset = decodeAsa(tunnels)
+      const why = '? whether it comes out of a tunnel, which passes access lists by'
+      expect(toldChain(ruleset, 'outside in, with tunnels')).toEqual([
+        `8: accept ip 10.9.0.0/16 > 10.1.0.0/16 ${why}`,
+        `7: accept ip 10.8.0.1-10.8.0.20 > any ${why}`,
+        '8: jump OUT ip any > any',
+      ])
+      expect(ruleset.hooks.at(-1)).toEqual({ chain: 'outside in, with tunnels', in: ['outside'], out: null })
+    })
+
+    it('asks the list of what comes out of them where that is set', () => {
+      expect(decodeAsa(`${tunnels}no sysopt connection permit-vpn\n`).hooks.at(-1)?.chain).toBe('OUT')
+    })
+  })
+
   it('that is cut says so, and leaves undecided what its end would have told', () => {
     const cut = decodeAsa(example.slice(0, example.indexOf('access-group OUT')))
     const last = cut.lines.length

@@ -6,6 +6,7 @@ import { asaFilter } from './asa-filter.ts'
 import { readAccessLists } from './asa-lists.ts'
 import { readTranslations } from './asa-nat.ts'
 import { type AsaReading, newAsaReading } from './asa-reading.ts'
+import { noteTunnel } from './asa-tunnels.ts'
 import { filterInterfaces, mostInterfaces, mostRoutes, newInterface, prefixOf, tellOwnAddresses } from './interfaces.ts'
 import { undecidedChain, unknownStep } from './lists.ts'
 import { isTerminal, peek, take, takeIf, type Words, wordsOf } from './words.ts'
@@ -76,6 +77,15 @@ const contextBlock =
     if (!/^\s/.test(row)) return false
     reading.text.account(line, 'context')
     return true
+  }
+
+/** `webvpn`, `enable outside`: where people sign in. */
+const signInBlock =
+  (reading: AsaReading): Block =>
+  (line, row) => {
+    const door = /^\s+enable (\S+)/i.exec(row)?.[1]
+    if (door !== undefined && reading.tunnels.doors.size < 1000) reading.tunnels.doors.add(door)
+    return contextBlock(reading)(line, row)
   }
 
 function readCommand(reading: AsaReading, line: number, row: string): Block | null {
@@ -150,10 +160,14 @@ function readCommand(reading: AsaReading, line: number, row: string): Block | nu
     case 'router':
       learns(reading, line)
       return contextBlock(reading)
+    case 'webvpn':
+      text.account(line, 'context')
+      return signInBlock(reading)
     case 'time-range':
       text.account(line, 'object')
       return contextBlock(reading)
     case 'no':
+      noteTunnel(reading, line, row)
       return readNo(reading, words, line)
   }
   return readOther(reading, command, line, row)
@@ -177,16 +191,11 @@ function readObject(reading: AsaReading, words: Words, line: number): Block | nu
 }
 
 function readOther(reading: AsaReading, command: string, line: number, row: string): Block {
+  noteTunnel(reading, line, row)
   const unread = asaUnread.get(command)
   if (unread !== undefined) reading.text.fault(line, unread)
   else if (asaContext.has(command) || command.startsWith('cryptochecksum')) reading.text.account(line, 'context')
   else reading.text.fault(line, 'a command that is not known: whether it filters is not told')
-  if (/^crypto map \S+ interface /i.test(row.trim())) {
-    reading.text.remark(
-      line,
-      'what comes out of a tunnel here passes without access lists, unless "sysopt" says otherwise',
-    )
-  }
   return contextBlock(reading)
 }
 

@@ -1,13 +1,14 @@
 import type { Ruleset } from '#core/filtering/ruleset.ts'
 import { hostOf } from './addresses.ts'
 import { filterInterfaces, mostInterfaces, mostRoutes, newInterface, prefixOf, tellOwnAddresses } from './interfaces.ts'
+import { openZonePair, readVlan } from './ios-beside.ts'
 import { type Block, groupBlock, interfaceBlock, listBlock } from './ios-blocks.ts'
 import { iosContext, iosUnread } from './ios-commands.ts'
-import { type Filter, iosFilter } from './ios-filter.ts'
+import { cut, finishCut, orphan } from './ios-cut.ts'
+import { iosFilter } from './ios-filter.ts'
 import { kindOfNumber, readEntries } from './ios-lists.ts'
 import { readTranslations } from './ios-nat.ts'
-import { type IosInterface, type IosReading, listNamed, newIosReading, type ZonePair } from './ios-reading.ts'
-import { undecidedChain, unknownStep } from './lists.ts'
+import { type IosInterface, type IosReading, listNamed, newIosReading } from './ios-reading.ts'
 import { isTerminal, peek, take, takeIf, type Words, wordsOf } from './words.ts'
 
 /**
@@ -75,8 +76,6 @@ function bannerOf(row: string): string | null {
   const found = /^banner \S+ (\^.|\S)(.*)$/i.exec(row)
   return found === null || found[2]!.includes(found[1]!) ? null : found[1]!
 }
-
-const orphan = 'a line of a block whose beginning is not there'
 
 const contextBlock =
   (reading: IosReading): Block =>
@@ -234,78 +233,4 @@ function readRoute(reading: IosReading, words: Words, line: number): void {
   const name = /^null0?$/i.test(to) ? '' : to
   if (routes.length >= mostRoutes) text.fault(line, 'more routes than are read')
   else routes.push({ ...prefix, interface: hop === null ? name : null, nextHop: hop })
-}
-
-const mostVlanFilters = 50
-
-function readVlan(reading: IosReading, words: Words, line: number): Block {
-  const { text } = reading
-  text.fault(line, 'a map of access to a VLAN is not understood')
-  if (takeIf(words, 'filter')) {
-    take(words)
-    takeIf(words, 'vlan-list')
-    const { vlanFilters } = reading
-    // Beyond a number that no switch has, all VLANs are undecided.
-    if (vlanFilters.length < mostVlanFilters)
-      vlanFilters.push({ line, vlans: vlansOf(words.list.slice(words.at).join('')) })
-    else if (vlanFilters.length === mostVlanFilters) vlanFilters.push({ line, vlans: null })
-    return contextBlock(reading)
-  }
-  return (at, row) => {
-    if (!/^\s/.test(row)) return false
-    text.account(at, 'notUnderstood')
-    return true
-  }
-}
-
-function vlansOf(list: string): number[] | null {
-  const vlans = new Set<number>()
-  for (const part of list.split(',').slice(0, 4096)) {
-    const found = /^(\d{1,4})(?:-(\d{1,4}))?$/.exec(part)
-    if (found === null) return null
-    const last = Math.min(Number(found[2] ?? found[1]), 4094)
-    for (let vlan = Number(found[1]); vlan <= last; vlan++) vlans.add(vlan)
-  }
-  return [...vlans]
-}
-
-function openZonePair(reading: IosReading, words: Words, line: number): Block {
-  const after = (word: string) => words.list[words.list.findIndex((one) => one.toLowerCase() === word) + 1] ?? ''
-  const pair: ZonePair = { line, source: after('source'), target: after('destination'), hasPolicy: false }
-  reading.zonePairs.push(pair)
-  const { text } = reading
-  if (pair.source === 'self' || pair.target === 'self') text.account(line, 'context')
-  else text.fault(line, 'the policy of a pair of zones is not understood')
-  return (at, row) => {
-    if (!/^\s/.test(row)) return false
-    if (/^\s+service-policy\b/i.test(row)) pair.hasPolicy = true
-    text.account(at, 'context')
-    return true
-  }
-}
-
-const cut = 'the file ends before its end: what follows is not known'
-
-/** A file cut in half leaves its last list unfinished; one of lists alone does not tell where they are bound. */
-function finishCut(reading: IosReading, filter: Filter, isCut: boolean): void {
-  const { text } = reading
-  const last = Math.max(1, text.rows.length)
-  const row = text.rows.at(-1) ?? ''
-  const isBound = reading.interfaces.some(({ bindings }) => bindings.length > 0)
-  const isUnbound = !reading.isWhole && !isBound && (reading.lists.size > 0 || reading.interfaces.length === 0)
-  if (isCut) text.remark(last, 'the file is cut: a whole configuration ends with "end"')
-  if (isUnbound) text.remark(last, 'the file does not tell where its lists are bound')
-  if (!isCut && !isUnbound && !reading.hasOrphans) return
-  const why = isCut ? cut : isUnbound ? 'the file does not tell where its lists are bound' : orphan
-  const open = [...reading.lists.values()].find(({ lastLine }) => lastLine >= last - 1)
-  const at = filter.chains.findIndex(({ name }) => name === open?.name)
-  const chain = filter.chains[at]
-  if (isCut && chain !== undefined && open !== undefined) {
-    const own = open.rules.reduce((sum, { steps }) => sum + steps.length, 0)
-    const steps = [...chain.steps.slice(0, own), unknownStep(last, row, cut), ...chain.steps.slice(own)]
-    filter.chains[at] = { ...chain, steps }
-  }
-  const name = isCut ? 'the end of the file' : 'unbound lists'
-  filter.chains.push(undecidedChain(name, last, row, why))
-  filter.hooks.push({ chain: name, in: null, out: null })
 }

@@ -8,7 +8,6 @@ import {
   type PartlyServices,
   perhaps,
   perhapsServices,
-  surely,
 } from '../partly-known.ts'
 
 /** Ports, protocols or ICMP messages of which a part may not be told. */
@@ -153,4 +152,3 @@ export const ofProtocols = (protocols: Ranges): PartlyServices => {
   const service = { ...anyService, protocols }
   return { sure: [service], most: [service], unknown: [] }
 }
-export const noAddressKnown: PartlyAddresses = surely({ v4: [], v6: [] })
