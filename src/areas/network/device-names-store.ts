@@ -10,6 +10,8 @@ export interface NamedDevice {
   readonly zone: string | null
   readonly vendor: string | null
   readonly model: string | null
+  /** A device of the plant's own: neither an office's nor the internet's. */
+  readonly counted: boolean
 }
 
 export async function loadNamedDevices(
@@ -18,7 +20,8 @@ export async function loadNamedDevices(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, NamedDevice>> {
   const found = await sql<NamedDevice>`
-    select o.id, o.name, case when o.status = 'matched' then o.tag end as tag, o.level, o.zone, o.vendor, o.model
+    select o.id, o.name, case when o.status = 'matched' then o.tag end as tag, o.level, o.zone, o.vendor, o.model,
+      o.counted
     from network.observed o where o.plant = ${plant} and o.id = any(${[...ids]}::text[])
   `.execute(db)
   return new Map(found.rows.map((row) => [row.id, row]))

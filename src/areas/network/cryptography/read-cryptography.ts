@@ -55,11 +55,14 @@ async function ofPlant(
   })
   const facts: CryptoFact[] = (await loadCryptoFacts(db, plant, shown)).map(dated)
   const talks: CryptoTalk[] = (await loadCryptoTalks(db, plant, shown)).map(dated)
-  const inventory = cryptographicInventory(facts, talks, today)
-  const devices = await loadNamedDevices(
-    db,
-    plant,
-    inventory.systems.map(({ device }) => device),
+  const ids = new Set([...facts.map(({ device }) => device), ...talks.map(({ server }) => server)])
+  const devices = await loadNamedDevices(db, plant, [...ids])
+  // Whom the plant asks out there, and the offices, are others' to answer for.
+  const isOwn = (device: string) => devices.get(device)?.counted !== false
+  const inventory = cryptographicInventory(
+    facts.filter(({ device }) => isOwn(device)),
+    talks.filter(({ server }) => isOwn(server)),
+    today,
   )
   return { plant, ...inventory, devices, captures: new Map(captures.map((capture) => [capture.id, capture])) }
 }
