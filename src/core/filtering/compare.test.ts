@@ -55,7 +55,7 @@ describe('a comparison of rules and policy', () => {
           expect(one.by).toEqual(decision.by)
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     )
   })
 
@@ -67,24 +67,17 @@ describe('a comparison of rules and policy', () => {
         const doubled = steps.flatMap((step, i) => (i === at % steps.length ? [step, step] : [step]))
         const again: Ruleset = { ...ruleset, chains: [{ ...first!, steps: doubled }, ...others] }
         const turned: PolicyView = { ...policy, allowances: policy.allowances.toReversed() }
-        const told = (result: Comparison) =>
-          result.differences
-            .map(({ kind, from, to, by, conduits }) => [
-              kind,
-              from.name,
-              to.name,
-              by.map((cause) => (cause.kind === 'step' ? cause.step.line : cause.kind)),
-              conduits.map(({ name }) => name),
-            ])
-            .map((one) => JSON.stringify(one))
-            .sort()
+        const told = (result: Comparison) => {
+          const all = result.differences.map(({ kind, from, to, conduits }) =>
+            JSON.stringify([kind, from.name, to.name, conduits.map(({ name }) => name)]),
+          )
+          return [...new Set(all)].sort()
+        }
         const input = { ruleset, policy, traffic: noTraffic, boundary: everywhere }
-        // A rule that may or may not match counts twice where it stands twice: then the same lines are named twice.
-        const isSure = steps.every(({ match }) => match.unknown.length === 0)
         expect(told(compare({ ...input, policy: turned }))).toEqual(told(compare(input)))
-        if (isSure) expect(told(compare({ ...input, ruleset: again }))).toEqual(told(compare(input)))
+        expect(told(compare({ ...input, ruleset: again }))).toEqual(told(compare(input)))
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     )
   })
 
@@ -110,7 +103,7 @@ describe('a comparison of rules and policy', () => {
           for (const cause of before.first(packet).by) if (cause.kind === 'step') expect(idle).not.toContain(cause.step)
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     )
   })
 
@@ -143,7 +136,7 @@ describe('a comparison of rules and policy', () => {
           else expect(sighting!.kind).toBe(own === 'closed' ? 'despiteBoth' : 'despiteRules')
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     )
   })
 })
@@ -175,7 +168,7 @@ describe('a check of the DMZ', () => {
           expect(direct).toContain(names.join(' '))
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     )
   })
 })

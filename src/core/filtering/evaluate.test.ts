@@ -15,7 +15,7 @@ describe('an evaluation', () => {
           expect(decisionAt(evaluation, packet)).toEqual(decider.whole(packet))
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 })

@@ -35,9 +35,12 @@ export function findShadows(evaluation: Evaluation): Shadow[] | null {
       }
     }
     const shadows: Shadow[] = []
+    const { tangled } = callOrder(causes.chains)
     for (const [name, { steps }] of causes.chains) {
       for (const step of steps) {
         if (step.isDisabled || step.action.do === 'continue') continue
+        // A jump that closes a ring of chains matters even where nothing comes to it.
+        if ('chain' in step.action && tangled.has(name) && tangled.has(step.action.chain)) continue
         const found = joined(findings.get(step) ?? [])
         if (found.kind === 'effective') continue
         const by: Cause[] = found.by.map((number) => causes.list[number]!)
