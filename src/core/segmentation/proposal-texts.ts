@@ -44,6 +44,11 @@ export const proposalTexts = {
       `safety devices stand apart (IEC 62443-3-2, ZCR 3.3): ${devices.join(', ')}`,
       `安全系機器は独立のゾーンとする（IEC 62443-3-2 ZCR 3.3）：${devices.join('、')}`,
     ),
+  safetyBehind: (device: string, host: string) =>
+    both(
+      `${device} is a safety device behind ${host}: it cannot be told apart by address`,
+      `安全系機器${device}は${host}の配下にあり、アドレスでは分離できない`,
+    ),
   dmz: (devices: readonly string[]) =>
     both(
       `talk with the office or the internet and with the plant: ${devices.join(', ')}`,

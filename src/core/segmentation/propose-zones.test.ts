@@ -93,6 +93,18 @@ describe('zones', () => {
     expect(found.unplaced).toEqual([lost.id])
   })
 
+  it('hold devices behind another where that is', () => {
+    const unit = device('10.1.2.10#3', { ips: [], level: '1' })
+    const safe = device('7:0c', { ips: [], safety: true, behind: '10.1.2.10' })
+    const found = propose([plc, unit, safe])
+    expect(found.zones.map(said)).toEqual(['Control 10.1.2.0/24 level 1 10.1.2.0/24 12 | 10.1.2.10 10.1.2.10#3 7:0c'])
+    expect(found.zones[0]!.because.map(({ en }) => en)).toContain(
+      '7:0c is a safety device behind 10.1.2.10: it cannot be told apart by address',
+    )
+    expect(found.unplaced).toEqual([])
+    expect(propose([unit]).unplaced).toEqual(['10.1.2.10#3'])
+  })
+
   it('hold nobody of the internet, unless he works in the plant', () => {
     expect(propose([device('8.8.8.8')])).toEqual({ zones: [], unplaced: [] })
     expect(propose([device('141.81.0.10', { level: '1' })]).zones.map(said)).toEqual([

@@ -8,6 +8,7 @@ import { proposalTexts } from './proposal-texts.ts'
 import {
   draft,
   draftsOf,
+  hostOf,
   mostNamed,
   namesOf,
   type SeenDevice,
@@ -56,11 +57,13 @@ export function proposeZones({ devices, talks, zones, on }: ZoneEvidence): ZoneP
   const sorted = devices.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   const talkers = talkersOf(talks)
   const drafts = draftsOf(sorted, talkers)
+  placeHosted(sorted, drafts)
   placeCards(sorted, drafts, talkers)
   claimVlans(sorted, drafts)
   const placing = createPlacing({ zones })
-  const isDecided = ({ ips, macs, vlans, tag, id }: SeenDevice): boolean => {
-    const [address = macs[0] ?? id, ...also] = ips
+  const isDecided = (device: SeenDevice): boolean => {
+    const { ips, macs, vlans, tag, id } = device
+    const [address = hostOf(device) ?? macs[0] ?? id, ...also] = ips
     const { kind } = placing.place({ address, also, macs, vlans, tag }, on)
     return kind === 'zone' || kind === 'conflict'
   }
@@ -77,9 +80,23 @@ export function proposeZones({ devices, talks, zones, on }: ZoneEvidence): ZoneP
 const isOfInternet = (ips: readonly string[]): boolean =>
   ips.length > 0 && ips.every((ip) => addressKind(ip) === 'internet')
 
+/** Whoever answers behind another device is where that is: no packet filter tells the two apart. */
+function placeHosted(devices: readonly SeenDevice[], drafts: readonly ZoneDraft[]): void {
+  const homes = new Map(
+    drafts.flatMap((one) => one.devices.flatMap(({ id, ips }) => [id, ...ips].map((key) => [key, one] as const))),
+  )
+  for (const device of devices) {
+    const host = hostOf(device)
+    const home = host === null ? undefined : homes.get(host)
+    if (host === null || home === undefined) continue
+    home.devices.push(device)
+    if (device.safety && home.kind !== 'safety') home.because.push(proposalTexts.safetyBehind(device.id, host))
+  }
+}
+
 /** Devices without IP belong where most of those are with whom they talk; safety devices among them to a zone of their own. */
 function placeCards(devices: readonly SeenDevice[], drafts: ZoneDraft[], talkers: Talkers): void {
-  const cards = devices.filter(({ ips, macs }) => ips.length === 0 && macs.length > 0)
+  const cards = devices.filter((device) => device.ips.length === 0 && device.macs.length > 0 && hostOf(device) === null)
   const safe = cards.filter(({ safety }) => safety)
   const rest = cards.filter(({ safety }) => !safety)
   const draftOf = new Map(drafts.flatMap((one) => one.devices.map(({ id }) => [id, one] as const)))

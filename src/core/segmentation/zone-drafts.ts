@@ -16,6 +16,14 @@ export interface SeenDevice {
   readonly roles: readonly string[]
   /** Part of a safety system. */
   readonly safety: boolean
+  /** The device behind which it answers, by id or address, where its own id (`ip#unit`) does not say so. */
+  readonly behind?: string | null
+}
+
+/** Behind whom a device without an address of its own answers; null: behind nobody. */
+export function hostOf({ id, ips, behind }: SeenDevice): string | null {
+  if (ips.length > 0) return null
+  return behind ?? (id.includes('#') ? id.split('#', 1)[0]! : null)
 }
 
 /** Two devices that answered each other, by id. */
