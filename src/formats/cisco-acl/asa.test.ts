@@ -213,7 +213,10 @@ object-group network A
   it('that binds a list which it does not hold is undecided there', () => {
     const ruleset = decodeAsa('access-group L in interface outside\n')
     expect(toldChain(ruleset, 'outside in')).toEqual(['1: unknown ip any > any'])
-    expect(ruleset.faults).toEqual([{ line: 1, reason: 'a list is bound that the file does not hold' }])
+    expect(ruleset.faults).toEqual([
+      { line: 1, reason: 'a list is bound that the file does not hold' },
+      { line: 1, reason: 'a part of a configuration: what the rest of it says is not known' },
+    ])
   })
 })
 

@@ -257,6 +257,7 @@ function finishCut(reading: AsaReading, filter: ReturnType<typeof asaFilter>): v
   const last = text.rows.length
   const isCut = isWhole && !isEnded
   const isExcerpt = !isWhole && bindings.length === 0 && interfaces.length === 0
+  if (!isWhole) text.remark(1, 'a part of a configuration: what the rest of it says is not known')
   if (isCut) text.remark(last, 'the file is cut: a whole configuration ends with ": end"')
   if (isExcerpt) text.remark(Math.max(1, last), 'the file does not tell where its lists are bound')
   if (reading.isTransparent) text.remark(1, 'a transparent firewall: what lies behind its interfaces is not told')

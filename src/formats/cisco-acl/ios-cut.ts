@@ -12,6 +12,7 @@ export function finishCut(reading: IosReading, filter: Filter, isCut: boolean): 
   const row = text.rows.at(-1) ?? ''
   const isBound = reading.interfaces.some(({ bindings }) => bindings.length > 0)
   const isUnbound = !reading.isWhole && !isBound && (reading.lists.size > 0 || reading.interfaces.length === 0)
+  if (!reading.isWhole) text.remark(1, 'a part of a configuration: what the rest of it says is not known')
   if (isCut) text.remark(last, 'the file is cut: a whole configuration ends with "end"')
   if (isUnbound) text.remark(last, 'the file does not tell where its lists are bound')
   if (!isCut && !isUnbound && !reading.hasOrphans) return

@@ -18,6 +18,9 @@ export function decodeFortigate(source: string): Ruleset {
   const reading = newReading(text)
   const { domains, global, hasDomains } = domainsOf(reading, root)
   const cutLine = openedAt === null ? null : Math.max(1, text.rows.length)
+  if (!text.rows[0]?.startsWith('#config-version=')) {
+    text.remark(1, 'a part of a configuration: what the rest of it says is not known')
+  }
   if (openedAt !== null && cutLine !== null) {
     text.remark(openedAt, 'what begins here does not end')
     text.remark(cutLine, 'the file is cut')

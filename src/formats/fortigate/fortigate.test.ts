@@ -174,7 +174,7 @@ describe('a configuration', () => {
   it('keeps values in quotes whole, over several lines, with escaped quotes', () => {
     const text =
       table('system replacemsg', '"x"\nset buffer "a \\"b\\"\nnext\nend\n"') + table('firewall policy', policy({}))
-    const ruleset = decodeFortigate(text)
+    const ruleset = decodeFortigate(`#config-version=FG\n${text}`)
     expect(ruleset.faults).toEqual([])
     expect(toldChain(ruleset, 'policy')).toHaveLength(1)
   })
@@ -215,9 +215,10 @@ describe('a configuration', () => {
   })
 
   it('with a table of the firewall that is not known says so', () => {
-    const ruleset = decodeFortigate(table('firewall frobnication', '1') + table('firewall policy', policy({})))
-    expect(ruleset.lines.slice(0, 4).map(({ as }) => as)).toEqual(Array.from({ length: 4 }, () => 'notUnderstood'))
-    expect(ruleset.faults).toEqual([{ line: 1, reason: 'a table of the firewall that is not known' }])
+    const tables = table('firewall frobnication', '1') + table('firewall policy', policy({}))
+    const ruleset = decodeFortigate(`#config-version=FG\n${tables}`)
+    expect(ruleset.lines.slice(1, 5).map(({ as }) => as)).toEqual(Array.from({ length: 4 }, () => 'notUnderstood'))
+    expect(ruleset.faults).toEqual([{ line: 2, reason: 'a table of the firewall that is not known' }])
   })
 })
 
