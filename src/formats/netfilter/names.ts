@@ -54,7 +54,6 @@ const protocols: Readonly<Record<string, number>> = {
 
 /** Protocols whose first four octets are a source and a target port. */
 export const portProtocols: Readonly<Record<string, number>> = { tcp: 6, udp: 17, udplite: 136, sctp: 132, dccp: 33 }
-export const protocolNumbers = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58 } as const
 
 export function protocolOf(text: string): number | null {
   const number = numberOf(text, 255)

@@ -2,7 +2,7 @@ import { connectionStates } from '#core/filtering/ruleset.ts'
 import { type Condition, packetCondition, perhaps, stateCondition } from '../netfilter/match.ts'
 import { namedIn, numberOf } from '../netfilter/names.ts'
 import { tcpFlagCondition, tcpFlags } from '../netfilter/tcp-flags.ts'
-import type { Comparison } from './key-conditions.ts'
+import type { Comparison } from './comparison.ts'
 
 /** Bits of `ct state` (nft describe ct state). */
 const stateBits: Readonly<Record<string, number>> = { invalid: 1, established: 2, related: 4, new: 8, untracked: 64 }

@@ -5,19 +5,10 @@ import { addressSetOf, oneAddressOf } from '../netfilter/addresses.ts'
 import { addressCondition, allOf, always, type Condition, never, only, perhaps } from '../netfilter/match.ts'
 import { icmpTypesOf, namedIn, numberOf, portOf, portProtocols, protocolOf } from '../netfilter/names.ts'
 import { addressesOfFamily } from '../netfilter/steps.ts'
+import type { Comparison } from './comparison.ts'
 import { flagCondition } from './flag-conditions.ts'
 import type { Operator } from './syntax.ts'
 import { undecidedKey } from './undecided-keys.ts'
-
-/** What one key is compared with: words, and for flags the words of each value. */
-export interface Comparison {
-  readonly operator: Operator
-  /** Any of these; each of one word, or of several flags. */
-  readonly values: readonly (readonly string[])[]
-  readonly mask: readonly string[] | null
-  /** The values are those of a set, of which one must be equal. */
-  readonly isSet: boolean
-}
 
 /** The condition of one key (nft(8), EXPRESSIONS); null where a value is not understood. */
 export function keyCondition(key: string, comparison: Comparison): Condition | null {
