@@ -61,5 +61,10 @@ export const proposalTexts = {
       `${devices === 1 ? 'one device' : `${devices} devices`} without IP that talk with ${partner}`,
       `${partner}と通信するIPなしの機器${devices}台`,
     ),
+  between: (zones: readonly string[]) =>
+    both(
+      `${zones.join(', ')} talk with it and never with each other: perhaps the DMZ`,
+      `${zones.join('、')}はいずれもここと通信し、互いには通信していない：DMZの可能性`,
+    ),
   peers: (zones: readonly string[]) => both(`talks with ${zones.join(', ')}`, `通信相手：${zones.join('、')}`),
 } as const

@@ -93,6 +93,26 @@ describe('zones', () => {
     expect(found.unplaced).toEqual([lost.id])
   })
 
+  it('say where all the others meet, and none of them another', () => {
+    const [a, b, c] = ['10.7.1.1', '10.7.2.1', '10.7.3.1'].map((id) => device(id)) as [
+      SeenDevice,
+      SeenDevice,
+      SeenDevice,
+    ]
+    const reasons = (talks: [string, string][]) =>
+      propose([a, b, c], talks)
+        .zones.find(({ name }) => name === 'Network 10.7.2.0/24')!
+        .because.map(({ en }) => en)
+    const talks: [string, string][] = [
+      [a.id, b.id],
+      [c.id, b.id],
+    ]
+    expect(reasons(talks)).toContain(
+      'Network 10.7.1.0/24, Network 10.7.3.0/24 talk with it and never with each other: perhaps the DMZ',
+    )
+    expect(reasons([...talks, [a.id, c.id]])).toContain('talks with Network 10.7.1.0/24, Network 10.7.3.0/24')
+  })
+
   it('hold devices behind another where that is', () => {
     const unit = device('10.1.2.10#3', { ips: [], level: '1' })
     const safe = device('7:0c', { ips: [], safety: true, behind: '10.1.2.10' })

@@ -154,8 +154,16 @@ function proposalOf(
     .map((text) => ({ text, addresses: addressesOf(text)! }))
     .filter((member) => !taken.networks.has(spanOf(member)))
   const roles = [...new Set(devices.flatMap((device) => device.roles))].sort()
-  const peers = new Set(devices.flatMap(({ id }) => [...(talkers.get(id) ?? [])]))
-  const others = drafts.filter((other) => other.name !== name && other.devices.some(({ id }) => peers.has(id)))
+  const others = peersOf(own, drafts, talkers)
+  const peerNames = others
+    .map((other) => other.name)
+    .sort()
+    .slice(0, mostNamed)
+  const isMeetingPlace =
+    kind === 'plant' &&
+    (level === null || level === '3') &&
+    others.length > 1 &&
+    !others.some((one) => peersOf(one, others, talkers).length > 0)
   const inside = networks.length === 1 ? networks[0]! : `${networks.length} × /24`
   return {
     key: `${kind} ${name}`,
@@ -174,18 +182,16 @@ function proposalOf(
       ...(networks.length === 0 ? [] : [proposalTexts.subnet(inside, devices.length)]),
       ...because,
       ...(roles.length === 0 ? [] : [proposalTexts.roles(roles)]),
-      ...(others.length === 0
+      ...(peerNames.length === 0
         ? []
-        : [
-            proposalTexts.peers(
-              others
-                .map((other) => other.name)
-                .sort()
-                .slice(0, mostNamed),
-            ),
-          ]),
+        : [isMeetingPlace ? proposalTexts.between(peerNames) : proposalTexts.peers(peerNames)]),
     ],
   }
+}
+
+function peersOf(own: ZoneDraft, drafts: readonly ZoneDraft[], talkers: Talkers): ZoneDraft[] {
+  const peers = new Set(own.devices.flatMap(({ id }) => [...(talkers.get(id) ?? [])]))
+  return drafts.filter((other) => other !== own && other.devices.some(({ id }) => peers.has(id)))
 }
 
 const spanOf = ({ addresses }: NetworkMember): string => `${addresses.v4.join('-')} ${addresses.v6.join('-')}`
