@@ -24,12 +24,6 @@ export interface CryptoTalk extends Witness {
   readonly port: number | null
 }
 
-/** A word of a handshake, and where. */
-export interface Said {
-  readonly name: string
-  readonly witness: Witness
-}
-
 /** Fields of `network.identity` that are read here; others need not be loaded. */
 export const cryptoFields = [
   'tlsVersion',

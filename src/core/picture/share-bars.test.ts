@@ -10,7 +10,7 @@ const parts: ShareBarsData['parts'] = [
 const words = { row: 'week', number: String }
 
 test('a bar is as long as its parts together, under one scale, and says its numbers as a table', () => {
-  const rows = [
+  const rows: ShareBarsData['rows'] = [
     { key: 'a', label: 'a', counts: { named: 6, nobody: 2 } },
     { key: 'b', label: 'b', counts: { named: 4 } },
   ]

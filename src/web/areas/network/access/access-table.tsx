@@ -86,7 +86,7 @@ export function useAccessColumns(): readonly Column<Access>[] {
         cell: (one) => (
           <>
             <div>{wayWords(one, t)}</div>
-            {deedWords(one, t, format) && <div className="small access-deeds">{deedWords(one, t, format)}</div>}
+            {deedWords(one, t) && <div className="small access-deeds">{deedWords(one, t)}</div>}
           </>
         ),
       },

@@ -46,11 +46,11 @@ export function becauseWords(one: Access, t: Text['t'], format: Format): string 
 export const endWords = ({ asset, name, device }: Access['client']): string => asset ?? name ?? device
 
 /** What was done there, as far as the wire tells. */
-export function deedWords({ programs, writes, deeds }: Access, t: Text['t'], format: Format): string {
+export function deedWords({ programs, writes, deeds }: Access, t: Text['t']): string {
   if (programs === 0 && writes === 0) return ''
   const did = [
-    programs > 0 ? t('access.programs', { count: programs, number: format.number(programs) }) : null,
-    writes > 0 ? t('access.writes', { count: writes, number: format.number(writes) }) : null,
+    programs > 0 ? t('access.programs', { count: programs }) : null,
+    writes > 0 ? t('access.writes', { count: writes }) : null,
   ].filter(Boolean)
   const named = deeds.length === 0 ? '' : `: ${deeds.slice(0, 4).join(', ')}${deeds.length > 4 ? ' …' : ''}`
   return `${did.join(', ')}${named}`

@@ -29,7 +29,6 @@ const shows = ['sessions', 'accounts', 'logs'] as const
 /** Who came in, from where, to what, when, and what they did there; with a name, an account of several, or nobody. */
 export function AccessPage() {
   const { t } = useText()
-  const format = useFormat()
   const { plant } = useView()
   const summary = useRead(doors.access, { query: { plant } }, { keep: true }).data
   const [show, setShow] = useQueryWord('show')
@@ -38,9 +37,7 @@ export function AccessPage() {
   const isEmpty = summary !== undefined && seen === 0 && summary.logged.logs === 0
   return (
     <>
-      <PageHead
-        title={summary === undefined || isEmpty ? t('access.title') : headline(summary, seen, t, format.number)}
-      >
+      <PageHead title={summary === undefined || isEmpty ? t('access.title') : headline(summary, seen, t)}>
         {summary === undefined || isEmpty ? t('access.told') : <Logged summary={summary} />}
       </PageHead>
       {summary !== undefined && summary.clocks > 0 && (
@@ -70,11 +67,10 @@ export function AccessPage() {
 
 type T = ReturnType<typeof useText>['t']
 
-function headline(summary: AccessSummary, seen: number, t: T, number: (value: number) => string): string {
+function headline(summary: AccessSummary, seen: number, t: T): string {
   const { verdicts, logged } = summary
   if (seen === 0) return t('access.headlineLogs', { sessions: logged.sessions, named: logged.named })
   return t('access.headline', {
-    seen: number(seen),
     count: seen,
     named: verdicts.named,
     several: verdicts.shared + verdicts.several,

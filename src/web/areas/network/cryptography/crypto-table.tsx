@@ -93,7 +93,7 @@ export function useCryptoColumns(): readonly Column<EndpointRow>[] {
           const tone = days === null ? '' : days < 0 ? 'wrong' : days <= 90 ? 'warn' : ''
           return (
             <span className={tone} title={certificate.expires === null ? undefined : format.day(certificate.expires)}>
-              {lapseWords(days, t, format)}
+              {lapseWords(days, t)}
             </span>
           )
         },

@@ -1,6 +1,5 @@
 import type { CryptoSystem } from '#contract/cryptography.ts'
 import { titleOf } from '#core/capture/protocol-kinds.ts'
-import type { Format } from '#web/i18n/format.ts'
 import type { Text } from '#web/i18n/text.tsx'
 
 export type Endpoint = CryptoSystem['endpoints'][number]
@@ -29,11 +28,9 @@ export const firstToLapse = ({ certificates }: Endpoint): Certificate | undefine
   certificates.find(({ isSuperseded, expires }) => !isSuperseded && expires !== null) ??
   certificates.find(({ isSuperseded }) => !isSuperseded)
 
-export function lapseWords(days: number | null, t: Text['t'], format: Format): string {
+export function lapseWords(days: number | null, t: Text['t']): string {
   if (days === null) return t('crypto.lapse.unknown')
-  return days < 0
-    ? t('crypto.lapse.since', { days: format.number(-days), count: -days })
-    : t('crypto.lapse.in', { days: format.number(days), count: days })
+  return days < 0 ? t('crypto.lapse.since', { count: -days }) : t('crypto.lapse.in', { count: days })
 }
 
 export function weaknessWords({ code, what }: Endpoint['weaknesses'][number], protocol: string, t: Text['t']): string {
