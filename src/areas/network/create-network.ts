@@ -12,6 +12,7 @@ import { accessImporter } from './access/import-access.ts'
 import { boundaryRoutes } from './boundary/boundary-routes.ts'
 import { netboxOtReader, policyReader } from './boundary/import-policy.ts'
 import { rulesImporter } from './boundary/import-rules.ts'
+import { rulesetRoutes } from './boundary/ruleset-routes.ts'
 import { loadCaptures, type StoredConversation } from './capture-store.ts'
 import { changeIndicators } from './changes/change-indicators.ts'
 import { changeRoutes } from './changes/change-routes.ts'
@@ -144,7 +145,7 @@ export function createNetwork(
     correctClock: (input) => correctClock(context, input),
     deviceRoutes: deviceRoutes(context),
     relationRoutes: relationRoutes(context),
-    boundaryRoutes: boundaryRoutes(context),
+    boundaryRoutes: [...boundaryRoutes(context), ...rulesetRoutes(context)],
     changeRoutes: changeRoutes({ ...context, records: evidence }),
     cryptographyRoutes: cryptographyRoutes(context),
     accessRoutes: accessRoutes(context),

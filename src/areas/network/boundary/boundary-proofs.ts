@@ -6,6 +6,7 @@ import { outside } from '#core/segmentation/policy.ts'
 import type { NetworkContext } from '../context.ts'
 import { captureProofs, packetHref } from '../proofs.ts'
 import { conduitFit } from './conduit-fit.ts'
+import { firewallHref } from './filter-indicators.ts'
 import { judgePlant } from './judge-traffic.ts'
 import { getJudged, type JudgedConversation, type ShownLine } from './list-judged.ts'
 import { violationsOf } from './open-violations.ts'
@@ -33,7 +34,7 @@ function ruleProof({ ruleset, line, text, why }: RuleOnTalk): Proof {
     ref: `row:${ruleset.importId}//${line ?? 0}`,
     text: `${ruleset.name} (${ruleset.fileName}, ${ruleset.takenOn}): ${why.en}${quoted}`,
     textJa: `${ruleset.name}（${ruleset.fileName}、${ruleset.takenOn}）：${why.ja}${quoted}`,
-    href: `/network/firewalls/${encodeURIComponent(ruleset.id)}${line === null ? '' : `?line=${line}`}`,
+    href: firewallHref(ruleset.id, line),
     speaks: 'against',
   }
 }

@@ -9,6 +9,7 @@ import { getJudged, type JudgedConversation, listJudged } from './list-judged.ts
 import { proposePolicy } from './propose-policy.ts'
 import { type BoundaryReading, type Observed, readBoundary } from './read-boundary.ts'
 import { rulesOnTalk } from './rules-on-talk.ts'
+import { rulesetsOn } from './rulesets.ts'
 import type { Witness } from './verdict-list-store.ts'
 
 const skipped = z.number().int().min(0)
@@ -20,7 +21,9 @@ export function boundaryRoutes(context: NetworkContext): Implemented[] {
   return [
     implement(contract.getBoundary, async ({ params, query }) => {
       await context.plants.get(params.plant)
-      return boundaryShown(await readBoundary(context, params.plant, await dayOf(query.asOf)))
+      const on = await dayOf(query.asOf)
+      const rulesets = (await rulesetsOn(context, params.plant, on)).length
+      return { ...boundaryShown(await readBoundary(context, params.plant, on)), rulesets }
     }),
     implement(contract.listJudged, async ({ params, query }) => {
       await context.plants.get(params.plant)
@@ -95,7 +98,6 @@ function proposalsShown({ zones, conduits }: Awaited<ReturnType<typeof proposePo
 function boundaryShown({ zones, conduits, pairs, ...rest }: BoundaryReading) {
   return {
     ...rest,
-    rulesets: 0,
     problems: [...rest.problems],
     zones: zones.map(({ zone, ...one }) => ({
       name: zone.name,
@@ -142,7 +144,9 @@ function boundaryShown({ zones, conduits, pairs, ...rest }: BoundaryReading) {
 
 const observedShown = ({ sources, ...observed }: Observed) => ({ ...observed, sources: [...sources] })
 
-function witnessShown(witness: Pick<Witness, 'captureId' | 'n' | 'packetsSeen' | 'fileName' | 'kind' | 'parts'>) {
+export function witnessShown(
+  witness: Pick<Witness, 'captureId' | 'n' | 'packetsSeen' | 'fileName' | 'kind' | 'parts'>,
+) {
   const { captureId, n, packetsSeen, fileName } = witness
   return {
     conversation: `${captureId}/${n}`,

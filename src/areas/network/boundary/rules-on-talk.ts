@@ -5,6 +5,7 @@ import { packetOf } from '#core/filtering/packet.ts'
 import type { Bilingual } from '#core/record/record.ts'
 import type { Policy } from '#core/segmentation/policy.ts'
 import type { NetworkContext } from '../context.ts'
+import { doubtWords } from './finding-words.ts'
 import type { StoredRuleset } from './ruleset-store.ts'
 import { placesOf, rulesetsOn, rulesOf } from './rulesets.ts'
 
@@ -77,35 +78,6 @@ function words(verdict: RuleOnTalk['decision'], cause: Cause | undefined): Bilin
 }
 
 function undecidedWords(cause: Cause | undefined): Bilingual {
-  switch (cause?.kind) {
-    case 'step': {
-      const why = cause.step.match.unknown[0] ?? 'what it does is not known'
-      return {
-        en: `cannot be decided: line ${cause.step.line} depends on more than the rules tell (${why})`,
-        ja: `判断できない：${cause.step.line} 行目はルール以外の条件に依存する（${why}）`,
-      }
-    }
-    case 'translation':
-      return {
-        en: `cannot be decided: line ${cause.translation.line} translates its addresses`,
-        ja: `判断できない：${cause.translation.line} 行目がアドレスを変換する`,
-      }
-    case 'missingChain':
-      return {
-        en: `cannot be decided: the chain ${cause.chain} is not in the file`,
-        ja: `判断できない：チェイン ${cause.chain} がファイルにない`,
-      }
-    case 'sourcePort':
-      return {
-        en: 'cannot be decided: a rule asks for the port of the client, which nobody knows',
-        ja: '判断できない：ルールが送信元ポートを条件としている',
-      }
-    case 'interface':
-      return {
-        en: 'cannot be decided: nobody has said what lies behind the interfaces of this filter',
-        ja: '判断できない：インターフェースの先にあるゾーンが指定されていない',
-      }
-    default:
-      return { en: 'cannot be decided', ja: '判断できない' }
-  }
+  const { en, ja } = doubtWords(cause)
+  return { en: `cannot be decided: ${en}`, ja: `判断できない：${ja}` }
 }

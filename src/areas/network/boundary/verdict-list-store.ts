@@ -228,3 +228,18 @@ export async function loadWitnesses(
     join network.capture c on c.plant = t.plant and c.id = t.capture_id`.execute(db)
   return found.rows
 }
+
+/** Conversations over IP as a packet filter sees them, each pair of ends and service once, the latest of them. */
+export async function loadAllTalks(
+  db: Db,
+  plant: string,
+  limit: number,
+): Promise<readonly (Omit<TalkToJudge, 'operations' | 'days'> & { readonly captureId: string })[]> {
+  const found = await sql<Omit<TalkToJudge, 'operations' | 'days'> & { captureId: string }>`
+    select max(t.capture_id) as "captureId", (array_agg(t.n order by t.capture_id desc))[1] as n, t.client, t.server,
+      t.transport, t.server_port as port, t.protocol, bool_or(t.answered) as answered
+    from network.conversation t join network.capture c on c.plant = t.plant and c.id = t.capture_id
+    where t.plant = ${plant} and t.transport <> 'eth' and c.committed_at is not null and c.undone_at is null
+    group by t.client, t.server, t.transport, t.server_port, t.protocol limit ${limit}`.execute(db)
+  return found.rows
+}

@@ -1,0 +1,149 @@
+import type { Day } from '#core/calendar/day.ts'
+import type { Cause } from '#core/filtering/causes.ts'
+import { compare } from '#core/filtering/compare.ts'
+import type { Comparison } from '#core/filtering/comparison.ts'
+import { type DmzPath, dmzCheck } from '#core/filtering/dmz-check.ts'
+import type { ObservedTalk } from '#core/filtering/observed.ts'
+import { type Packet, textOfAddress } from '#core/filtering/packet.ts'
+import { viewOfPolicy, type ZoneArea } from '#core/filtering/policy-view.ts'
+import type { Step } from '#core/filtering/ruleset.ts'
+import type { Bilingual } from '#core/record/record.ts'
+import type { Conduit } from '#core/segmentation/policy.ts'
+import type { NetworkContext } from '../context.ts'
+import { differenceWords, remarkWords, serviceWords, shadowWords, sightingWords, unusedWords } from './finding-words.ts'
+import { type JudgedPlant, judgePlant } from './judge-traffic.ts'
+import type { StoredRuleset } from './ruleset-store.ts'
+import { placesOf, rulesOf } from './rulesets.ts'
+import { loadAllTalks } from './verdict-list-store.ts'
+
+export type FindingKind =
+  | 'excess'
+  | 'missing'
+  | 'seenInSpite'
+  | 'seenBeyondPolicy'
+  | 'undecided'
+  | 'shadowed'
+  | 'redundant'
+  | 'unused'
+  | 'translation'
+
+export interface RuleFinding {
+  readonly kind: FindingKind
+  readonly possible: boolean
+  readonly text: Bilingual
+  readonly rules: readonly Pick<Step, 'line' | 'lastLine' | 'text' | 'label'>[]
+  readonly conduits: readonly Conduit[]
+  readonly from: ZoneArea | null
+  readonly to: ZoneArea | null
+  readonly packet: { readonly from: string; readonly to: string; readonly service: string } | null
+  /** The first conversation in which it was seen, as `<capture>/<n>`. */
+  readonly talk: string | null
+}
+
+export interface ComparedRules {
+  readonly findings: readonly RuleFinding[]
+  readonly dmz: readonly DmzPath[]
+  readonly limits: readonly Bilingual[]
+}
+
+/** So many conversations are held against rules; the policy's own verdicts know all of them. */
+const MOST_TALKS = 200_000
+
+const remembered = new Map<string, ComparedRules>()
+const mostRemembered = 12
+
+/** The rules of one filter against the policy in force on a day, and against everything that was seen. */
+export async function compareRules(context: NetworkContext, ruleset: StoredRuleset, on: Day): Promise<ComparedRules> {
+  const { plant, id } = ruleset
+  const judged = await judgePlant(context, plant)
+  const { policy } = judged.recorded
+  const places = await placesOf(context, ruleset, policy)
+  const key = JSON.stringify([plant, id, on, judged.key, [...places.keys()]])
+  const known = remembered.get(key)
+  if (known !== undefined) return known
+  const rules = await rulesOf(context, ruleset)
+  const view = viewOfPolicy(policy, on)
+  const talks = (await loadAllTalks(context.db, plant, MOST_TALKS)).map(observedTalk)
+  const comparison = compare({ ruleset: rules, places, policy: view, traffic: { talks, sees: null } })
+  const { paths } = dmzCheck({ filters: [{ name: ruleset.name, ruleset: rules, places }], policy: view })
+  const compared: ComparedRules = {
+    findings: findingsOf(comparison),
+    dmz: paths.filter((path) => path.in === 'rules' && path.direction === 'down'),
+    limits: comparison.remarks.map(remarkWords),
+  }
+  if (remembered.size >= mostRemembered) remembered.delete(remembered.keys().next().value!)
+  remembered.set(key, compared)
+  return compared
+}
+
+/** How many things the rules surely allow beyond the policy on a day; null where that cannot be told. */
+export async function excessOf(
+  context: NetworkContext,
+  ruleset: StoredRuleset,
+  on: Day,
+  judged: JudgedPlant,
+): Promise<number | null> {
+  const inForce = judged.recorded.policy.conduits.some(
+    ({ validFrom, validTo }) => validFrom <= on && (validTo === null || on <= validTo),
+  )
+  if (!inForce) return null
+  const { findings } = await compareRules(context, ruleset, on)
+  const sure = findings.filter(({ kind, possible }) => kind === 'excess' && !possible).length
+  if (sure > 0) return sure
+  return findings.some(({ kind }) => kind === 'undecided') ? null : 0
+}
+
+function observedTalk(one: Awaited<ReturnType<typeof loadAllTalks>>[number]): ObservedTalk {
+  const { captureId, n, ...talk } = one
+  return { ...talk, id: `${captureId}/${n}` }
+}
+
+function findingsOf({ differences, sightings, shadows, unused }: Comparison): RuleFinding[] {
+  const found: RuleFinding[] = []
+  for (const one of differences) {
+    const kind: FindingKind = one.kind === 'excess' || one.kind === 'missing' ? one.kind : 'undecided'
+    found.push({
+      kind,
+      possible: kind === 'undecided' || one.translations.length > 0,
+      text: differenceWords(one),
+      rules: stepsOf(kind === 'undecided' ? [...one.doubts, ...one.by] : one.by),
+      conduits: one.conduits,
+      from: one.from,
+      to: one.to,
+      packet: packetWords(one.witness),
+      talk: one.talks[0] ?? null,
+    })
+  }
+  for (const one of sightings) {
+    // What is beyond the policy and what is undecided was told as a difference, with its first conversation.
+    if (one.kind === 'refused' || one.kind === 'undecided') continue
+    found.push({
+      kind: one.kind === 'despitePolicy' ? 'seenBeyondPolicy' : 'seenInSpite',
+      possible: false,
+      text: sightingWords(one),
+      rules: stepsOf(one.by),
+      conduits: one.conduits,
+      from: one.from,
+      to: one.to,
+      packet: packetWords(one.witness),
+      talk: one.talk,
+    })
+  }
+  const ofRule = (kind: FindingKind, step: Step, text: Bilingual, by: readonly Cause[] = []): RuleFinding => ({
+    ...{ kind, text, possible: false, conduits: [], from: null, to: null, packet: null, talk: null },
+    rules: [step, ...stepsOf(by)],
+  })
+  for (const one of shadows) {
+    found.push(ofRule(one.kind === 'redundant' ? 'redundant' : 'shadowed', one.step, shadowWords(one), one.by))
+  }
+  for (const one of unused) found.push(ofRule('unused', one.step, unusedWords(one)))
+  return found
+}
+
+function stepsOf(causes: readonly Cause[]): Step[] {
+  return causes.flatMap((cause) => (cause.kind === 'step' ? [cause.step] : []))
+}
+
+export function packetWords(packet: Packet): NonNullable<RuleFinding['packet']> {
+  return { from: textOfAddress(packet.source), to: textOfAddress(packet.target), service: serviceWords(packet) }
+}

@@ -1,0 +1,174 @@
+import type { Day } from '#core/calendar/day.ts'
+import { shareAddresses } from '#core/filtering/addresses.ts'
+import type { Measurement, Proof, ProofRequest, ScopeKey, Series, Step } from '#core/maturity/indicator.ts'
+import { foldName } from '#core/segmentation/fold-name.ts'
+import { outside } from '#core/segmentation/policy.ts'
+import type { NetworkContext } from '../context.ts'
+import { compareRules, excessOf, type RuleFinding } from './compare-rules.ts'
+import { type JudgedPlant, judgePlant } from './judge-traffic.ts'
+import { loadRulesets, type StoredRuleset } from './ruleset-store.ts'
+import { placesOf, rulesetsOn, rulesOf } from './rulesets.ts'
+import { loadPairCounts } from './verdict-list-store.ts'
+
+/** Days on which rules or policy changed, the latest of them: each is a comparison of its own. */
+const MOST_DAYS = 12
+
+/** How many things the rules of all filters surely allow beyond the policy; null while that cannot be told. */
+export function firewallExcess(context: NetworkContext, ask: Measurement): Promise<ReadonlyMap<ScopeKey, Series>> {
+  return overDays(context, ask, async (_, judged, day, rulesets) => {
+    let sum = 0
+    let isUnknown = false
+    for (const ruleset of rulesets) {
+      const excess = await excessOf(context, ruleset, day, judged)
+      if (excess === null) isUnknown = true
+      else sum += excess
+    }
+    return sum > 0 || !isUnknown ? sum : null
+  })
+}
+
+/** Share of the boundaries between zones at which a filter denies what no conduit allows. */
+export function microsegmentedShare(context: NetworkContext, ask: Measurement): Promise<ReadonlyMap<ScopeKey, Series>> {
+  return overDays(context, ask, async (plant, judged, day, rulesets) => {
+    const pairs = await boundariesOf(context, plant, judged, day)
+    if (pairs.size === 0) return null
+    const denied = new Set<string>()
+    const open = new Set<string>()
+    for (const ruleset of rulesets) {
+      const guarded = await guardedBy(context, ruleset, judged)
+      for (const pair of pairs) if (guarded(pair)) denied.add(pair)
+      const { findings } = await compareRules(context, ruleset, day)
+      for (const { kind, from, to } of findings) {
+        if (kind === 'excess' || kind === 'undecided') open.add(keyOf(from?.name ?? '', to?.name ?? ''))
+      }
+    }
+    return [...denied].filter((pair) => !open.has(pair)).length / pairs.size
+  })
+}
+
+async function overDays(
+  context: NetworkContext,
+  ask: Measurement,
+  value: (plant: string, judged: JudgedPlant, day: Day, rulesets: readonly StoredRuleset[]) => Promise<number | null>,
+): Promise<ReadonlyMap<ScopeKey, Series>> {
+  const result = new Map<ScopeKey, Series>()
+  if (ask.knownAt !== undefined) return result
+  for (const plant of ask.plants) {
+    const all = await loadRulesets(context.db, { plants: [plant] })
+    if (all.length === 0) continue
+    const judged = await judgePlant(context, plant)
+    if (judged.recorded.policy.conduits.length === 0) continue
+    const steps: Step[] = []
+    for (const day of turningDays(all, judged)) {
+      const rulesets = (await rulesetsOn(context, plant, day)).filter(({ takenOn }) => takenOn <= day)
+      const taken = rulesets.map(({ takenOn }) => takenOn).sort()
+      steps.push({
+        from: day,
+        value: await value(plant, judged, day, rulesets),
+        records: rulesets.map(({ importId }) => `row:${importId}//0`),
+        strength: 'measured',
+        // Rules are evidence of their own day: the oldest of the filters tells since when nobody looked.
+        observedOn: taken[0] ?? day,
+      })
+    }
+    result.set(plant, steps)
+  }
+  return result
+}
+
+function turningDays(rulesets: readonly StoredRuleset[], { recorded }: JudgedPlant): Day[] {
+  const first = rulesets.map(({ takenOn }) => takenOn).sort()[0]!
+  const { zones, conduits } = recorded.policy
+  const days = [...rulesets.map(({ takenOn }) => takenOn), ...[...zones, ...conduits].map(({ validFrom }) => validFrom)]
+  return [...new Set(days)]
+    .filter((day) => day >= first)
+    .sort()
+    .slice(-MOST_DAYS)
+}
+
+const keyOf = (a: string, b: string): string => [foldName(a), foldName(b)].sort().join('\n')
+
+/** Pairs of zones with a conduit in force, or with traffic that somebody answered. */
+async function boundariesOf(
+  { db }: Pick<NetworkContext, 'db'>,
+  plant: string,
+  { recorded }: JudgedPlant,
+  day: Day,
+): Promise<ReadonlySet<string>> {
+  const pairs = new Set<string>()
+  for (const { from, to, validFrom, validTo } of recorded.policy.conduits) {
+    if (validFrom > day || (validTo !== null && validTo < day)) continue
+    if (from !== outside && to !== outside) pairs.add(keyOf(from, to))
+  }
+  for (const { clientZone, serverZone, conversations, attempts } of await loadPairCounts(db, plant, day)) {
+    if (clientZone === null || serverZone === null || foldName(clientZone) === foldName(serverZone)) continue
+    if (conversations > attempts) pairs.add(keyOf(clientZone, serverZone))
+  }
+  return pairs
+}
+
+/** Whether two zones lie behind different interfaces of a filter. */
+async function guardedBy(
+  context: NetworkContext,
+  ruleset: StoredRuleset,
+  { recorded }: JudgedPlant,
+): Promise<(pair: string) => boolean> {
+  const rules = await rulesOf(context, ruleset)
+  const places = await placesOf(context, ruleset, recorded.policy)
+  const behind = new Map<string, Set<string>>()
+  for (const { name, alias, networks } of rules.interfaces) {
+    const own = places.get(name) ?? (alias === null ? undefined : places.get(alias)) ?? networks
+    for (const zone of recorded.policy.zones) {
+      if (!zone.members.networks.some(({ addresses }) => shareAddresses(addresses, own))) continue
+      const key = foldName(zone.name)
+      behind.set(key, (behind.get(key) ?? new Set()).add(name))
+    }
+  }
+  return (pair) => {
+    const [a, b] = pair.split('\n').map((zone) => behind.get(zone)) as [
+      Set<string> | undefined,
+      Set<string> | undefined,
+    ]
+    return a !== undefined && b !== undefined && [...a].every((one) => !b.has(one))
+  }
+}
+
+/** What the rules allow beyond the policy, each with its line and a packet. */
+export async function excessProofs(context: NetworkContext, ask: ProofRequest): Promise<Proof[]> {
+  if (ask.scope === '*') return []
+  const proofs: Proof[] = []
+  const fine: Proof[] = []
+  for (const ruleset of await rulesetsOn(context, ask.scope, ask.on)) {
+    const { findings } = await compareRules(context, ruleset, ask.on)
+    const told = findings.filter(({ kind }) => kind === 'excess' || kind === 'undecided')
+    proofs.push(...told.map((finding) => findingProof(ruleset, finding)))
+    if (told.length === 0) fine.push(fitsProof(ruleset))
+  }
+  return [...proofs, ...fine].slice(0, ask.limit)
+}
+
+function findingProof(ruleset: StoredRuleset, { text, rules, packet }: RuleFinding): Proof {
+  const line = rules[0]?.line ?? null
+  const [where, whereJa] = line === null ? ['by default', '既定動作'] : [`line ${line}`, `${line} 行目`]
+  const witness = packet === null ? '' : ` (${packet.from} → ${packet.to} ${packet.service})`
+  return {
+    ref: `row:${ruleset.importId}//${line ?? 0}`,
+    text: `${ruleset.name}, ${where}: ${text.en}${witness}`,
+    textJa: `${ruleset.name}、${whereJa}：${text.ja}${witness}`,
+    href: firewallHref(ruleset.id, line),
+    speaks: 'against',
+  }
+}
+
+export const firewallHref = (id: string, line: number | null): string =>
+  `/network/firewalls/${encodeURIComponent(id)}${line === null ? '' : `?line=${line}`}`
+
+function fitsProof({ id, importId, name, fileName, takenOn }: StoredRuleset): Proof {
+  return {
+    ref: `row:${importId}//0`,
+    text: `${name} (${fileName}, ${takenOn}): allows nothing beyond the policy`,
+    textJa: `${name}（${fileName}、${takenOn}）：方針を超える許可はない`,
+    href: firewallHref(id, null),
+    speaks: 'for',
+  }
+}
