@@ -43,15 +43,15 @@ function vlansOf(list: string): number[] | null {
 /** `zone-pair security`: which zones it joins, and whether a policy stands below. */
 export function openZonePair(reading: IosReading, words: Words, line: number): Block {
   const after = (word: string) => words.list[words.list.findIndex((one) => one.toLowerCase() === word) + 1] ?? ''
-  const pair: ZonePair = { line, source: after('source'), target: after('destination'), hasPolicy: false }
+  const pair: ZonePair = { line, source: after('source'), target: after('destination'), policy: null }
   reading.zonePairs.push(pair)
   const { text } = reading
-  if (pair.source === 'self' || pair.target === 'self') text.account(line, 'context')
-  else text.fault(line, 'the policy of a pair of zones is not understood')
+  text.account(line, 'rule')
   return (at, row) => {
     if (!/^\s/.test(row)) return false
-    if (/^\s+service-policy\b/i.test(row)) pair.hasPolicy = true
-    text.account(at, 'context')
+    const policy = /^\s+service-policy type inspect (\S+)/i.exec(row)?.[1]
+    if (policy !== undefined) pair.policy = policy
+    text.account(at, 'rule')
     return true
   }
 }

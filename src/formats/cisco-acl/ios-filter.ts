@@ -2,6 +2,7 @@ import { anyAddress } from '#core/filtering/addresses.ts'
 import type { Action, Chain, Hook, Step } from '#core/filtering/ruleset.ts'
 import { chainOf } from './ios-lists.ts'
 import { type IosBinding, type IosReading, listKey } from './ios-reading.ts'
+import { policyChainName, policyChains } from './ios-zones.ts'
 import { undecidedChain } from './lists.ts'
 
 /** Chains and the hooks that run through them. */
@@ -88,7 +89,7 @@ function addVlanFilters({ vlanFilters }: IosReading, { chains, hooks }: Filter, 
 
 /**
  * Zone-based firewall ("Cisco IOS Security Configuration Guide, Zone-Based Policy Firewall"): within a zone everything passes,
- * between zones nothing without a pair, between a zone and no zone nothing. What a pair's policy does is not computed.
+ * between zones nothing without a pair, between a zone and no zone nothing. A pair's policy decides for its own two.
  */
 function addZones(reading: IosReading, { chains, hooks }: Filter): void {
   const members = new Map<string, string[]>()
@@ -100,11 +101,10 @@ function addZones(reading: IosReading, { chains, hooks }: Filter): void {
   const outside = reading.interfaces.filter(({ zone }) => zone === null).map(({ draft }) => draft.name)
   const namesOf = (zone: string) => members.get(zone) ?? (zone === 'default' ? outside : [])
   const steps: Step[] = []
-  for (const { source, target, hasPolicy, line } of reading.zonePairs) {
+  for (const { source, target, policy, line } of reading.zonePairs) {
     const [from, to] = [namesOf(source), namesOf(target)]
-    if (from.length === 0 || to.length === 0 || !hasPolicy) continue
-    const why = 'the policy of a pair of zones is not understood'
-    steps.push(zoneStep(line, 'zone-pair security', from, to, { do: 'unknown', why }))
+    if (from.length === 0 || to.length === 0 || policy === null) continue
+    steps.push(zoneStep(line, 'zone-pair security', from, to, { do: 'jump', chain: policyChainName(policy) }))
   }
   for (const { zone, draft } of reading.interfaces) {
     if (zone !== null) steps.push(zoneStep(draft.line, 'within a zone', [draft.name], namesOf(zone), { do: 'accept' }))
@@ -112,6 +112,7 @@ function addZones(reading: IosReading, { chains, hooks }: Filter): void {
   const line = reading.interfaces.find(({ zone }) => zone !== null)!.draft.line
   steps.push(zoneStep(line, 'between zones without a pair', zoned, null, { do: 'drop' }))
   steps.push(zoneStep(line, 'between zones without a pair', null, zoned, { do: 'drop' }))
+  chains.push(...policyChains(reading))
   chains.push({ name: 'zone security', steps, otherwise: 'accept', otherwiseLine: null })
   hooks.push(hookOf('zone security', null, null))
 }

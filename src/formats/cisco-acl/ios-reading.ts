@@ -1,6 +1,7 @@
 import type { WrittenRoute } from '../routed-networks.ts'
 import { createRuleText, type RuleText } from '../rule-text.ts'
 import type { InterfaceDraft } from './interfaces.ts'
+import type { ClassMap, PolicyClass } from './ios-zones.ts'
 import type { ListDraft, ListKind } from './lists.ts'
 import { createObjects, type Definition, type Objects } from './objects.ts'
 
@@ -24,7 +25,8 @@ export interface ZonePair {
   readonly line: number
   readonly source: string
   readonly target: string
-  hasPolicy: boolean
+  /** The `policy-map` that decides; null: none, and nothing passes. */
+  policy: string | null
 }
 
 /** What is known of a router or switch while its configuration is read. */
@@ -40,6 +42,8 @@ export interface IosReading {
   readonly entries: { readonly line: number; readonly row: string; readonly list: string; readonly kind: ListKind }[]
   readonly natLines: { readonly line: number; readonly row: string }[]
   readonly zonePairs: ZonePair[]
+  readonly classMaps: Map<string, ClassMap>
+  readonly policyMaps: Map<string, PolicyClass[]>
   /** VLANs with a map of their own (`vlan filter`); null: all. */
   readonly vlanFilters: { readonly line: number; readonly vlans: readonly number[] | null }[]
   /** IPv6 is forwarded, so that what no IPv6 list filters passes. */
@@ -66,6 +70,8 @@ export const newIosReading = (text: string): IosReading => ({
   entries: [],
   natLines: [],
   zonePairs: [],
+  classMaps: new Map(),
+  policyMaps: new Map(),
   vlanFilters: [],
   hasIpv6: false,
   inspects: false,

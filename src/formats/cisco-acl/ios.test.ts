@@ -109,7 +109,8 @@ describe('a configuration', () => {
   })
 
   it('that lost its indentation means the same', () => {
-    const context = /^ ?(permit ip any any|no entry|match|service-policy|action|periodic|access-class)/
+    const context =
+      /^( permit ip any any$|no entry| +(match|description what|class|inspect|pass|drop|service-policy|action|periodic|access-class)\b)/
     const rows = example.split('\n').map((row) => (context.test(row) ? row : row.trim()))
     expect(toldRuleset(decodeIos(rows.join('\n')))).toEqual(told)
   })

@@ -9,6 +9,7 @@ import { iosFilter } from './ios-filter.ts'
 import { kindOfNumber, readEntries } from './ios-lists.ts'
 import { readTranslations } from './ios-nat.ts'
 import { type IosInterface, type IosReading, listNamed, newIosReading } from './ios-reading.ts'
+import { openClassMap, openPolicyMap } from './ios-zones.ts'
 import { isTerminal, peek, take, takeIf, type Words, wordsOf } from './words.ts'
 
 /**
@@ -111,6 +112,11 @@ function readCommand(reading: IosReading, line: number, row: string): Block | nu
   }
   if (command === 'vlan' && (second === 'access-map' || second === 'filter')) return readVlan(reading, words, line)
   if (command === 'zone-pair') return openZonePair(reading, words, line)
+  if (command === 'class-map' || command === 'policy-map') {
+    const open = command === 'class-map' ? openClassMap : openPolicyMap
+    const block = open(reading, words, line)
+    if (block !== null) return block
+  }
   if (command === 'time-range') {
     text.account(line, 'object')
     return contextBlock(reading)
