@@ -105,6 +105,16 @@ export const vulnerabilityCounts = z.object({
   makers: z.number().int(),
   broughtOn: day.nullable(),
   kev: z.object({ version: z.string().nullable(), on: day }).nullable(),
+  /** By severity: what affects, by its state, and what is open. */
+  severities: z.array(
+    z.object({
+      severity: z.enum(vulnerabilitySeverities),
+      overdue: z.number().int(),
+      open: z.number().int(),
+      decided: z.number().int(),
+      cannotDecide: z.number().int(),
+    }),
+  ),
 })
 
 export const listVulnerabilities = route({

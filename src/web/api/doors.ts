@@ -10,6 +10,7 @@ import type * as plants from '#contract/plants.ts'
 import type * as reports from '#contract/reports.ts'
 import type { Route } from '#contract/route.ts'
 import type * as sensors from '#contract/sensors.ts'
+import type * as vulnerabilities from '#contract/vulnerabilities.ts'
 import type { AnswerOf, BodyOf, Door } from './client.ts'
 
 function door<R>(method: Route['method'], path: string): Door<AnswerOf<R>, BodyOf<R>> {
@@ -69,6 +70,20 @@ export const doors = {
   asset: door<typeof assets.getAsset>('GET', '/assets/:plant/:tag'),
   exportAssets: door<typeof assets.exportAssets>('GET', '/assets/export'),
   reconciliation: door<typeof assets.getReconciliation>('GET', '/reconciliation'),
+  vulnerabilities: door<typeof vulnerabilities.listVulnerabilities>('GET', '/vulnerabilities'),
+  exportVulnerabilities: door<typeof vulnerabilities.exportVulnerabilities>('GET', '/vulnerabilities/export'),
+  vulnerabilityTimes: door<typeof vulnerabilities.getVulnerabilityTimes>('GET', '/vulnerability-times'),
+  advisories: door<typeof vulnerabilities.listAdvisories>('GET', '/advisories'),
+  advisory: door<typeof vulnerabilities.getAdvisory>('GET', '/advisories/:key'),
+  assetVulnerabilities: door<typeof vulnerabilities.getAssetVulnerabilities>(
+    'GET',
+    '/assets/:plant/:tag/vulnerabilities',
+  ),
+  decideVulnerability: door<typeof vulnerabilities.decideVulnerability>('POST', '/vulnerability-decisions'),
+  undoVulnerabilityDecision: door<typeof vulnerabilities.undoVulnerabilityDecision>(
+    'POST',
+    '/vulnerability-decisions/:id/undo',
+  ),
 
   boundary: door<typeof network.getBoundary>('GET', '/plants/:plant/boundary'),
   judgedList: door<typeof network.listJudged>('GET', '/plants/:plant/boundary/conversations'),

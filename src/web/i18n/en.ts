@@ -8,6 +8,7 @@ import evidence from './en/evidence.json' with { type: 'json' }
 import maturity from './en/maturity.json' with { type: 'json' }
 import sensors from './en/sensors.json' with { type: 'json' }
 import shell from './en/shell.json' with { type: 'json' }
+import vulnerabilities from './en/vulnerabilities.json' with { type: 'json' }
 
 /** Every text of the screen in English, by explicit id (ICU message format). The ids are the catalogue's type. */
 export const en = {
@@ -21,6 +22,7 @@ export const en = {
   ...maturity,
   ...sensors,
   ...shell,
+  ...vulnerabilities,
 }
 
 export type MessageId = keyof typeof en

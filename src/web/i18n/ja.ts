@@ -9,6 +9,7 @@ import evidence from './ja/evidence.json' with { type: 'json' }
 import maturity from './ja/maturity.json' with { type: 'json' }
 import sensors from './ja/sensors.json' with { type: 'json' }
 import shell from './ja/shell.json' with { type: 'json' }
+import vulnerabilities from './ja/vulnerabilities.json' with { type: 'json' }
 
 /** The same in Japanese; a missing id is a type error. */
 export const ja: Readonly<Record<MessageId, string>> = {
@@ -22,4 +23,5 @@ export const ja: Readonly<Record<MessageId, string>> = {
   ...maturity,
   ...sensors,
   ...shell,
+  ...vulnerabilities,
 }

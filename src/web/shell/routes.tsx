@@ -92,6 +92,24 @@ const pages: RouteObject[] = [
       },
       { path: 'devices', element: <Moved to="/network/devices" /> },
       {
+        path: 'vulnerabilities',
+        lazy: async () => ({
+          Component: (await import('#web/areas/assets/vulnerabilities/vulnerabilities.tsx')).Vulnerabilities,
+        }),
+      },
+      {
+        path: 'advisories',
+        lazy: async () => ({
+          Component: (await import('#web/areas/assets/vulnerabilities/advisories.tsx')).Advisories,
+        }),
+      },
+      {
+        path: 'advisories/:key',
+        lazy: async () => ({
+          Component: (await import('#web/areas/assets/vulnerabilities/advisory-page.tsx')).AdvisoryPage,
+        }),
+      },
+      {
         path: 'conversations',
         lazy: async () => ({ Component: (await import('#web/areas/network/conversations.tsx')).Conversations }),
       },

@@ -227,14 +227,12 @@ export async function loadRuns(
   return found.rows
 }
 
-/** Differs whenever a reader would see other advisories, catalogues or decisions. */
+/** Differs whenever a reader would see other advisories or catalogues. */
 export async function loadRevision(db: Db): Promise<string> {
   const found = await sql<{ revision: string }>`
-    select concat(
-      (select concat(count(*), '.', count(undone_at), '.', max(extract(epoch from committed_at))) from assets.advisory_batch
-        where committed_at is not null), '/',
-      (select concat(count(*), '.', max(seq)) from assets.vulnerability_decision), '/',
-      (select count(*) from assets.vulnerability_decision_undo)) as revision
+    select concat(count(*), '.', count(undone_at), '.', max(extract(epoch from committed_at)), '.',
+      max(extract(epoch from undone_at))) as revision
+    from assets.advisory_batch where committed_at is not null
   `.execute(db)
   return found.rows[0]?.revision ?? ''
 }

@@ -61,6 +61,16 @@ export async function loadDecisions(
   }))
 }
 
+/** Differs whenever the decisions of a plant do. */
+export async function loadDecisionRevision(db: Db, plant: string): Promise<string> {
+  const found = await sql<{ revision: string }>`
+    select concat(
+      (select concat(count(*), '.', max(seq)) from assets.vulnerability_decision where plant = ${plant}), '/',
+      (select count(*) from assets.vulnerability_decision_undo where plant = ${plant})) as revision
+  `.execute(db)
+  return found.rows[0]?.revision ?? ''
+}
+
 export async function insertDecision(db: Db, decision: Omit<StoredDecision, 'seq' | 'undone'>): Promise<void> {
   await sql`
     insert into assets.vulnerability_decision (plant, id, tag, advisory, kind, decided_on, until_on, shutdown_id,

@@ -87,6 +87,7 @@ export function keepBook(db: Db): BookKeeper {
   let shelves: Shelf[] = []
   let shelved = new Set<number>()
   const parts = new Map<number, Pick<CompiledAdvisory, 'cves' | 'scores'>>()
+  const meanings = new Map<string, ReturnType<AdvisoryBook['meant']>>()
   let current: AdvisoryBook | null = null
   let filling: Promise<unknown> = Promise.resolve()
   const kevEntries = new Map<string, KevView['entries']>()
@@ -158,12 +159,18 @@ export function keepBook(db: Db): BookKeeper {
       runs: runs.map(({ effectiveOn, ...run }) => ({ ...run, day: dayNumber(effectiveOn) })),
       findings: (product) => findings(product, versions),
       meant(seq, vulnerabilities) {
+        const key = `${seq} ${vulnerabilities.join()}`
+        const known = meanings.get(key)
+        if (known !== undefined) return known
         const { cves, scores } = parts.get(seq) ?? { cves: [], scores: [] }
         const told = vulnerabilities.flatMap((i) => scores[i] ?? [])
-        return {
+        const meaning = {
           cves: [...new Set(vulnerabilities.flatMap((i) => cves[i] ?? []))],
           score: told.length === 0 ? null : Math.max(...told),
         }
+        if (meanings.size >= mostRemembered) meanings.clear()
+        meanings.set(key, meaning)
+        return meaning
       },
       exploitedSince(cves) {
         const first = kevs.find(({ id }) => cves.some((cve) => kevEntries.get(id)?.has(cve)))

@@ -83,12 +83,16 @@ function countsOf(book: AdvisoryBook, plants: ReadonlyMap<string, PlantRows>, as
     overdue: 0,
     exploited: 0,
   }
+  const bands = new Map(severities.map((severity) => [severity, { overdue: 0, open: 0, decided: 0, cannotDecide: 0 }]))
   for (const { rows, assets, assessed } of plants.values()) {
     counts.assets += assets
     counts.assessed += assessed
     const affected = new Set<string>()
     for (const row of rows) {
       counts[row.finding.verdict]++
+      const band = bands.get(row.severity)!
+      if (row.finding.verdict === 'cannotDecide' && row.state !== 'decided') band.cannotDecide++
+      else if (row.finding.verdict === 'affected') band[bandOf[row.state ?? 'open']]++
       if (row.finding.verdict !== 'affected') continue
       affected.add(row.subject.tag)
       if (row.state !== 'decided') counts.undecided++
@@ -105,9 +109,15 @@ function countsOf(book: AdvisoryBook, plants: ReadonlyMap<string, PlantRows>, as
     advisories: inForce.length,
     makers: new Set(inForce.flatMap(({ vendors }) => vendors)).size,
     broughtOn: run === undefined ? null : dayOf(run.day),
+    severities: [...bands].flatMap(([severity, band]) =>
+      Object.values(band).some((count) => count > 0) ? [{ severity, ...band }] : [],
+    ),
     kev: batch === null ? null : { version: batch.version, on: batch.effectiveOn },
   }
 }
+
+/** What has run out is as bad as what is late. */
+const bandOf = { overdue: 'overdue', lapsed: 'overdue', open: 'open', decided: 'decided' } as const
 
 export function versionsOn(book: AdvisoryBook, day: number): AdvisoryVersion[] {
   return [...book.versions.values()].filter(({ from, to }) => from <= day && day < to)

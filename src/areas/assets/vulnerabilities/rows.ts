@@ -5,8 +5,8 @@ import { missingOf, reasonOf } from '#core/vulnerability/reasons.ts'
 import { type Severity, severities } from '#core/vulnerability/severity.ts'
 import type { Reading } from '../context.ts'
 import type { VulnerabilityContext } from './context.ts'
-import { loadDecisions, type StoredDecision } from './decision-store.ts'
-import { type DecisionShelf, decisionOn, shelfKey, shelfOf } from './decisions.ts'
+import { loadDecisionRevision, loadDecisions, type StoredDecision } from './decision-store.ts'
+import { type DecisionShelf, decisionOn, shelfOf } from './decisions.ts'
 import type { AdvisoryBook, AdvisoryVersion, KevView } from './keep-book.ts'
 import type { PlantSubjects, Subject } from './keep-plants.ts'
 import { dueOf, type Episode, episodesOf, findingsOf, severityOfFinding, subjectOn } from './matches.ts'
@@ -49,66 +49,127 @@ export interface PlantDay {
   readonly knownAt?: string | undefined
 }
 
-const mostKept = 64
+/** Days of one plant whose rows are kept; a plant has hundreds of thousands of them. */
+const mostDays = 3
 /** Rows made at one go: others wait for their answers meanwhile. */
 const breathAfter = 5000
 
-/** Rows of plants by day, made once for each state of registry, wire, advisories and decisions. */
+/** What holds whatever was decided. */
+interface BareRows {
+  readonly rows: readonly VulnerabilityRow[]
+  /** Where the rows of an asset stand, and whether it can be compared. */
+  readonly places: ReadonlyMap<string, { readonly start: number; readonly end: number; readonly comparable: boolean }>
+  readonly episodes: ReadonlyMap<string, readonly Episode[]>
+  readonly subjects: PlantSubjects
+}
+
+/**
+ * Rows of plants by day, made once for each state of registry, wire and advisories; a decision changes the rows of its own
+ * asset alone.
+ */
 export function keepRows(context: VulnerabilityContext) {
-  const kept = new Map<string, Promise<PlantRows>>()
-  const histories = new Map<
-    string,
-    { readonly key: string; readonly episodes: ReadonlyMap<string, readonly Episode[]> }
-  >()
-  return async (ask: PlantDay): Promise<PlantRows> => {
+  const bare = new Map<string, Map<string, Promise<BareRows>>>()
+  const decided = new Map<string, { readonly of: BareRows; readonly revision: string; readonly rows: PlantRows }>()
+  const histories = new Map<string, { readonly key: string; readonly episodes: BareRows['episodes'] }>()
+
+  function history(ask: PlantDay, subjects: PlantSubjects, state: string): BareRows['episodes'] {
+    const known = histories.get(ask.plant)
+    if (known?.key === state) return known.episodes
+    const episodes = episodesOf(ask.book, subjects)
+    histories.set(ask.plant, { key: state, episodes })
+    return episodes
+  }
+
+  async function bareRows(ask: PlantDay): Promise<BareRows> {
     const subjects = await context.plantsKept.subjects(ask.plant, ask.knownAt)
-    const key = `${ask.plant} ${ask.day} ${ask.knownAt ?? ''} ${ask.book.revision} ${subjects.key}`
-    const before = kept.get(key)
+    const state = `${ask.knownAt ?? ''} ${ask.book.revision} ${subjects.key}`
+    const ofPlant = bare.get(ask.plant) ?? new Map<string, Promise<BareRows>>()
+    bare.set(ask.plant, ofPlant)
+    const key = `${ask.day} ${state}`
+    const before = ofPlant.get(key)
     if (before !== undefined) return before
-    const made = makeRows(context, ask, subjects, () => {
-      const state = `${ask.knownAt ?? ''} ${ask.book.revision} ${subjects.key}`
-      const known = histories.get(ask.plant)
-      if (known?.key === state) return known.episodes
-      const episodes = episodesOf(ask.book, subjects)
-      histories.set(ask.plant, { key: state, episodes })
-      return episodes
-    })
-    if (kept.size >= mostKept) kept.delete(kept.keys().next().value!)
-    kept.set(key, made)
-    made.catch(() => kept.delete(key))
+    // What was true of another state is not asked for again.
+    for (const old of [...ofPlant.keys()]) if (!old.endsWith(state)) ofPlant.delete(old)
+    if (ofPlant.size >= mostDays) ofPlant.delete(ofPlant.keys().next().value!)
+    const made = makeRows(ask, subjects, () => history(ask, subjects, state))
+    ofPlant.set(key, made)
+    made.catch(() => ofPlant.delete(key))
     return made
+  }
+
+  return async (ask: PlantDay): Promise<PlantRows> => {
+    const of = await bareRows(ask)
+    const revision = `${ask.knownAt ?? ''} ${await loadDecisionRevision(context.db, ask.plant)}`
+    const before = decided.get(ask.plant)
+    if (before?.of === of && before.revision === revision) return before.rows
+    const rows = withDecisions(
+      ask,
+      of,
+      shelfOf(await loadDecisions(context.db, { plants: [ask.plant], knownAt: ask.knownAt })),
+    )
+    decided.set(ask.plant, { of, revision, rows })
+    return rows
   }
 }
 export type RowKeeper = ReturnType<typeof keepRows>
 
 async function makeRows(
-  context: VulnerabilityContext,
-  { plant, day, book, knownAt }: PlantDay,
+  { plant, day, book }: PlantDay,
   subjects: PlantSubjects,
-  history: () => ReadonlyMap<string, readonly Episode[]>,
-): Promise<PlantRows> {
-  const shelf = shelfOf(await loadDecisions(context.db, { plants: [plant], knownAt }))
+  history: () => BareRows['episodes'],
+): Promise<BareRows> {
   const kev = book.kevOn(day)
   const episodes = history()
   const rows: VulnerabilityRow[] = []
-  let [assets, assessed, looked] = [0, 0, 0]
+  const places = new Map<string, { start: number; end: number; comparable: boolean }>()
   for (const [tag, spans] of subjects.byTag) {
     const subject = subjectOn(spans, day)
     if (!subject?.present) continue
-    assets++
-    let isOpen = false
+    const start = rows.length
     for (const [seq, finding] of findingsOf(book, subject)) {
       const version = book.versions.get(seq)!
       if (day < version.from || day >= version.to) continue
-      if (++looked % breathAfter === 0) await breathe()
-      const said = decisionOn(shelf.get(shelfKey(tag, version.key)), day)
-      const row = rowOf({ plant, day, book }, subject, version, finding, said, kev, episodes.get(tag))
-      if (finding.verdict === 'cannotDecide' && said?.holds !== true) isOpen = true
-      rows.push(row)
+      rows.push(rowOf({ plant, day, book }, subject, version, finding, null, kev, episodes.get(tag)))
+      if (rows.length % breathAfter === 0) await breathe()
     }
-    if (!isOpen && comparableSince(book, subject) <= day) assessed++
+    places.set(tag, { start, end: rows.length, comparable: comparableSince(book, subject) <= day })
   }
-  return { rows, assets, assessed, shelf, episodes, subjects }
+  return { rows, places, episodes, subjects }
+}
+
+function withDecisions({ plant, day, book }: PlantDay, bare: BareRows, shelf: DecisionShelf): PlantRows {
+  const { places, episodes, subjects } = bare
+  const rows = shelf.size === 0 ? bare.rows : [...bare.rows]
+  const kev = book.kevOn(day)
+  for (const key of shelf.keys()) {
+    const [tag = '', advisory = ''] = key.split('\n')
+    const place = places.get(tag)
+    if (place === undefined) continue
+    for (let i = place.start; i < place.end; i++) {
+      const { subject, version, finding } = bare.rows[i]!
+      if (version.key !== advisory) continue
+      const said = decisionOn(shelf.get(key), day)
+      ;(rows as VulnerabilityRow[])[i] = rowOf(
+        { plant, day, book },
+        subject,
+        version,
+        finding,
+        said,
+        kev,
+        episodes.get(tag),
+      )
+    }
+  }
+  let assessed = 0
+  for (const { start, end, comparable } of places.values()) {
+    let isOpen = !comparable
+    for (let i = start; i < end && !isOpen; i++) {
+      const { finding, state } = rows[i]!
+      isOpen = finding.verdict === 'cannotDecide' && state !== 'decided'
+    }
+    if (!isOpen) assessed++
+  }
+  return { rows, assets: places.size, assessed, shelf, episodes, subjects }
 }
 
 function rowOf(

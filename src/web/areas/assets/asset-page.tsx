@@ -11,6 +11,7 @@ import { AppLink } from '#web/view/app-link.tsx'
 import { usePlantName } from '#web/view/plants.ts'
 import { ProofLink } from '#web/view/proof-link.tsx'
 import { useRead } from '#web/view/read.ts'
+import { AssetVulnerabilities } from './vulnerabilities/asset-vulnerabilities.tsx'
 
 /** One asset: the registry's word, the wire's word beside it, and how it came to be what it is. */
 export function AssetPage() {
@@ -159,6 +160,7 @@ function Page({ asset }: { readonly asset: AssetDetail }) {
           )}
         </Panel>
       </div>
+      <AssetVulnerabilities plant={asset.plant} tag={asset.tag} />
       <Panel title={t('asset.observed')} flush>
         {asset.observed.length === 0 ? (
           <Empty title={t('asset.notObserved')}>{t('asset.notObservedHint')}</Empty>

@@ -14,6 +14,7 @@ export function Assets() {
           { to: '/assets/reconciliation', label: t('assets.reconciliation') },
           { to: '/network/devices', label: t('assets.devices') },
           { to: '/assets/conversations', label: t('assets.conversations') },
+          { to: '/assets/vulnerabilities', label: t('vulnerabilities.tab') },
           { to: '/network/boundary', label: t('boundary.title') },
           { to: '/network/changes', label: t('changes.tab') },
           { to: '/network/access', label: t('access.title') },
