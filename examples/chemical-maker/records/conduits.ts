@@ -69,7 +69,7 @@ function lines(words: Words, owners: { readonly ot: string; readonly it: string 
     { name: words.times, from: 'control', to: 'operations', services: 'dns; ntp', owner: it },
     { name: words.times, from: 'dmz', to: 'operations', services: 'dns; ntp', owner: it },
     { name: words.history, from: 'operations', to: 'dmz', services: 'tcp/5450; ntp', owner: it },
-    { name: words.updates, from: 'operations', to: 'dmz', services: 'http', operations: ['read'], owner: it },
+    { name: words.updates, from: 'operations', to: 'dmz', services: 'http/tcp/80', operations: ['read'], owner: it },
     { name: words.office, from: 'office', to: 'dmz', services: 'tls/tcp/443', owner: it },
     { name: words.remote, from: 'office', to: 'dmz', services: 'rdp', owner: it },
     { name: words.remote, from: 'dmz', to: 'supervision', services: 'rdp', owner: ot },

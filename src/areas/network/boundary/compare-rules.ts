@@ -114,9 +114,10 @@ function findingsOf({ differences, sightings, shadows, unused }: Comparison): Ru
       talk: one.talks[0] ?? null,
     })
   }
+  const told = new Set(differences.flatMap(({ talks }) => talks))
   for (const one of sightings) {
     // What is beyond the policy and what is undecided was told as a difference, with its first conversation.
-    if (one.kind === 'refused' || one.kind === 'undecided') continue
+    if (one.kind === 'refused' || one.kind === 'undecided' || told.has(one.talk)) continue
     found.push({
       kind: one.kind === 'despitePolicy' ? 'seenBeyondPolicy' : 'seenInSpite',
       possible: false,

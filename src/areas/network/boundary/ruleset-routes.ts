@@ -10,7 +10,7 @@ import { type Implemented, implement } from '#platform/http/implement.ts'
 import type { NetworkContext } from '../context.ts'
 import { plantsOf } from '../read-network.ts'
 import { witnessShown } from './boundary-routes.ts'
-import { compareRules, packetWords, type RuleFinding } from './compare-rules.ts'
+import { compareRules, type FindingKind, packetWords, type RuleFinding } from './compare-rules.ts'
 import { areaWords } from './finding-words.ts'
 import { policyOf } from './policy-of-records.ts'
 import { insertPlaces, loadPlaces, loadRulesetBody, loadRulesets, type StoredRuleset } from './ruleset-store.ts'
@@ -46,8 +46,8 @@ export function rulesetRoutes(context: NetworkContext): Implemented[] {
       const { ruleset, isCurrent } = await find(params.id)
       const on = query.asOf ?? (await context.plants.today())
       const { findings, dmz, limits } = await compareRules(context, ruleset, on)
-      const counts: Record<string, number> = {}
-      for (const { kind } of findings) counts[kind] = (counts[kind] ?? 0) + 1
+      const counts = Object.fromEntries(contract.findingKinds.map((kind) => [kind, 0])) as Record<FindingKind, number>
+      for (const { kind } of findings) counts[kind]++
       const listed = findings.slice(0, MOST_FINDINGS)
       const places = [...new Set(listed.flatMap(({ talk }) => (talk === null ? [] : [talk])))].map(placeOf)
       const witnesses = new Map(
