@@ -1,4 +1,4 @@
-import type { Day } from '../calendar/day.ts'
+import { type Day, type DayNumber, dayNumber } from '../calendar/day.ts'
 import { cutsOf, epochOf } from './epochs.ts'
 import { foldName } from './fold-name.ts'
 import { isLinkHousekeeping } from './link-housekeeping.ts'
@@ -96,17 +96,22 @@ export function createJudge(policy: Policy): Judge {
   }
 
   const judgeFrom = (conversation: PolicyConversation, first: Day): Judged => {
-    const membership = placing.epochs.of(first)
+    const number = dayNumber(first)
+    const membership = epochOf(placing.cuts, number)
     const client = placed(conversation.client, membership, first)
     const server = placed(conversation.server, membership, first)
     const pair = pairOf(client, server)
-    const epoch = pair.cuts.length === 0 ? 0 : epochOf(pair.cuts, first)
+    const epoch = pair.cuts.length === 0 ? 0 : epochOf(pair.cuts, number)
     const outcome = outcomeOf(pair, conversation, epoch, first)
     const part = { days: conversation.days, client: client.placement, server: server.placement, outcome }
     return { part, pair, membership, epoch }
   }
-  const isLike = ({ pair, membership, epoch }: Judged, day: Day): boolean =>
-    placing.epochs.of(day) === membership && (pair.cuts.length === 0 || epochOf(pair.cuts, day) === epoch)
+  const isLike = ({ pair, membership, epoch }: Judged, day: Day): boolean => {
+    const number = dayNumber(day)
+    return (
+      epochOf(placing.cuts, number) === membership && (pair.cuts.length === 0 || epochOf(pair.cuts, number) === epoch)
+    )
+  }
 
   return {
     placeEndpoint: (endpoint, on) => placing.place(endpoint, on),
@@ -188,7 +193,7 @@ interface PlacedOverTime {
 interface Pair {
   readonly ends: PairEnds
   /** Between two of these days the same conduits are in force. */
-  readonly cuts: readonly Day[]
+  readonly cuts: readonly DayNumber[]
   readonly few: Remembered[]
   many: Map<SpokenKind, Remembered[]> | null
 }

@@ -1,7 +1,7 @@
-import type { Day } from '../calendar/day.ts'
+import { type Day, type DayNumber, dayNumber } from '../calendar/day.ts'
 import { addressOf } from '../filtering/addresses.ts'
 import { addressKind } from './address-kind.ts'
-import { type Epochs, epochsOf, isInForce } from './epochs.ts'
+import { cutsOf, epochOf, isInForce } from './epochs.ts'
 import { foldName } from './fold-name.ts'
 import { type Claim, type ClaimIndex, indexClaims } from './narrowest.ts'
 import type { Endpoint, Policy, Zone } from './policy.ts'
@@ -26,7 +26,8 @@ export type MemberKind = (typeof memberKinds)[number]
 
 export interface Placing {
   place(endpoint: Endpoint, on: Day): Placement
-  readonly epochs: Epochs
+  /** Between two of these days everybody stays where he is. */
+  readonly cuts: readonly DayNumber[]
 }
 
 /**
@@ -35,11 +36,11 @@ export interface Placing {
  */
 export function createPlacing({ zones }: Pick<Policy, 'zones'>): Placing {
   const sorted = zones.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
-  const epochs = epochsOf(sorted)
+  const cuts = cutsOf(sorted)
   const byEpoch = new Map<number, ClaimTable>()
   const ever = once(() => tableOf(sorted))
   const tableOn = (on: Day): ClaimTable => {
-    const epoch = epochs.of(on)
+    const epoch = epochOf(cuts, dayNumber(on))
     let table = byEpoch.get(epoch)
     if (table === undefined) {
       table = tableOf(sorted.filter((zone) => isInForce(zone, on)))
@@ -48,7 +49,7 @@ export function createPlacing({ zones }: Pick<Policy, 'zones'>): Placing {
     return table
   }
   return {
-    epochs,
+    cuts,
     place(endpoint, on) {
       const address = endpoint.address.split('#', 1)[0]!
       const kind = addressKind(address)
