@@ -40,7 +40,7 @@ export interface DiagramLimits {
 /** About 150 MB, and half a minute, at most. */
 export const usualLimits: DiagramLimits = { nodes: 8_000_000, visits: 100_000_000 }
 
-const cacheBits = 19
+const cacheBits = 17
 const leafLevel = 0x7fff
 
 export function createDiagrams(limits: DiagramLimits = usualLimits): Diagrams {

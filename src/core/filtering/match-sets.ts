@@ -22,6 +22,9 @@ function meet(a: Service, b: Service): boolean {
   )
 }
 
+/** Whether it has a say on the first packet of a conversation. */
+export const opens = ({ states }: Match): boolean => states === null || states.includes('new')
+
 /** Whether the one is surely an exception to the other: all of it lies within. */
 export function liesWithin(inner: Match, outer: Match): boolean {
   return (

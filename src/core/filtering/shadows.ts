@@ -4,7 +4,7 @@ import type { Shadow, ShadowKind } from './comparison.ts'
 import { type Compiled, type CompiledChain, type CompiledStep, compile } from './compile.ts'
 import { type Diagram, TooLarge } from './diagram.ts'
 import type { Evaluation } from './evaluate.ts'
-import { liesWithin, mayMeet } from './match-sets.ts'
+import { liesWithin, mayMeet, opens } from './match-sets.ts'
 import { mostNamed, nothing, type Outcome } from './outcomes.ts'
 import { levels, no, yes } from './packet-space.ts'
 import { type ConnectionState, connectionStates, type Ruleset, type Step } from './ruleset.ts'
@@ -148,7 +148,7 @@ function findingsIn({ space, outcomes, causes, ruleset }: Evaluation, compiled: 
     const contrary = contraryOf(step)
     for (let i = 0; contrary !== null && i < index && by.size < mostNamed; i++) {
       const { action, match, isDisabled } = chain.steps[i]!
-      if (isDisabled || action.do !== contrary || !mayMeet(match, step.match)) continue
+      if (isDisabled || action.do !== contrary || !opens(match) || !mayMeet(match, step.match)) continue
       if (!liesWithin(match, step.match)) by.add(causes.firstOf.get(chain)! + i)
     }
     return by.size > 0 ? finding('partly', by, step) : { kind: 'effective', by: [], isContrary: false }

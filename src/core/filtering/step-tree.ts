@@ -50,8 +50,8 @@ export function createStepTree(space: PacketSpace, outcomes: OutcomeTable, chain
       const [left, right] = [at * 2, at * 2 + 1]
       down(row - 1, left, apply(space.and, packets, below[left]!))
       if (right < below.length) {
-        const rest = apply(space.without, packets, takes[row - 1]![left]!)
-        down(row - 1, right, apply(space.and, rest, below[right]!))
+        const asked = apply(space.and, packets, below[right]!)
+        down(row - 1, right, apply(space.without, asked, takes[row - 1]![left]!))
       }
     }
     if (steps.length > 0) down(top, 0, apply(space.and, entry, matches[top]![0]!))

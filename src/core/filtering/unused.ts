@@ -2,6 +2,7 @@ import type { UnusedRule } from './comparison.ts'
 import type { Crossing } from './crossing.ts'
 import type { Evaluation } from './evaluate.ts'
 import type { JudgedTraffic } from './judge-traffic.ts'
+import { opens } from './match-sets.ts'
 
 /** Rules to which nothing came, as far as the filter's own counters and the sources can tell. */
 export function findUnused(
@@ -26,7 +27,7 @@ export function findUnused(
     for (const [index, step] of chain.steps.entries()) {
       const own = pairs.get(first + index)
       // That nobody tried what is refused is no reproach to the rule.
-      if (step.isDisabled || step.action.do !== 'accept' || own === undefined) continue
+      if (step.isDisabled || step.action.do !== 'accept' || !opens(step.match) || own === undefined) continue
       if ((step.hits ?? 0) > 0 || judged.usedBy.has(first + index)) continue
       const seen = [...own.values()].filter((one) => one).length
       const kind = step.hits === 0 ? 'hits' : seen === own.size ? 'unseen' : seen > 0 ? 'partly' : 'notObservable'
