@@ -1,17 +1,18 @@
 import type { Day } from '#core/calendar/day.ts'
 import type { Cause } from '#core/filtering/causes.ts'
 import { compare } from '#core/filtering/compare.ts'
-import type { Comparison } from '#core/filtering/comparison.ts'
+import type { Comparison, Difference } from '#core/filtering/comparison.ts'
 import { type DmzPath, dmzCheck } from '#core/filtering/dmz-check.ts'
 import type { ObservedTalk } from '#core/filtering/observed.ts'
 import { type Packet, textOfAddress } from '#core/filtering/packet.ts'
 import { viewOfPolicy, type ZoneArea } from '#core/filtering/policy-view.ts'
 import type { Step } from '#core/filtering/ruleset.ts'
 import type { Bilingual } from '#core/record/record.ts'
-import type { Conduit } from '#core/segmentation/policy.ts'
+import { isInForce } from '#core/segmentation/epochs.ts'
+import type { Conduit, Policy } from '#core/segmentation/policy.ts'
 import type { NetworkContext } from '../context.ts'
 import { differenceWords, remarkWords, serviceWords, shadowWords, sightingWords, unusedWords } from './finding-words.ts'
-import { type JudgedPlant, judgePlant } from './judge-traffic.ts'
+import { judgePlant } from './judge-traffic.ts'
 import type { StoredRuleset } from './ruleset-store.ts'
 import { placesOf, rulesOf } from './rulesets.ts'
 import { loadAllTalks } from './verdict-list-store.ts'
@@ -76,21 +77,42 @@ export async function compareRules(context: NetworkContext, ruleset: StoredRules
   return compared
 }
 
-/** How many things the rules surely allow beyond the policy on a day; null where that cannot be told. */
-export async function excessOf(
-  context: NetworkContext,
+/** What the rules of a filter allow beyond the policy in force on a day, surely and perhaps, whatever was seen. */
+export interface RulesBeyondPolicy {
+  readonly excess: readonly Difference[]
+  readonly undecided: readonly Difference[]
+}
+
+const beyondKnown = new Map<string, RulesBeyondPolicy>()
+const mostBeyond = 200
+
+/** Depends on rules and policy alone: the same day after day, and so remembered by what is in force. */
+export async function beyondPolicy(
+  context: Pick<NetworkContext, 'db'>,
   ruleset: StoredRuleset,
   on: Day,
-  judged: JudgedPlant,
-): Promise<number | null> {
-  const inForce = judged.recorded.policy.conduits.some(
-    ({ validFrom, validTo }) => validFrom <= on && (validTo === null || on <= validTo),
-  )
-  if (!inForce) return null
-  const { findings } = await compareRules(context, ruleset, on)
-  const sure = findings.filter(({ kind, possible }) => kind === 'excess' && !possible).length
-  if (sure > 0) return sure
-  return findings.some(({ kind }) => kind === 'undecided') ? null : 0
+  policy: Policy,
+): Promise<RulesBeyondPolicy> {
+  const places = await placesOf(context, ruleset, policy)
+  const inForce = [...policy.zones, ...policy.conduits].filter((one) => isInForce(one, on)).map(({ record }) => record)
+  const said = [...places].map(([name, { v4, v6 }]) => [name, v4, v6.map(String)])
+  const key = JSON.stringify([ruleset.plant, ruleset.id, inForce.sort(), said])
+  const known = beyondKnown.get(key)
+  if (known !== undefined) return known
+  const { differences } = compare({
+    ruleset: await rulesOf(context, ruleset),
+    places,
+    policy: viewOfPolicy(policy, on),
+    traffic: { talks: [], sees: null },
+  })
+  const isSure = (one: Difference) => one.kind === 'excess' && one.translations.length === 0
+  const beyond = {
+    excess: differences.filter(isSure),
+    undecided: differences.filter((one) => one.kind !== 'missing' && !isSure(one)),
+  }
+  if (beyondKnown.size >= mostBeyond) beyondKnown.delete(beyondKnown.keys().next().value!)
+  beyondKnown.set(key, beyond)
+  return beyond
 }
 
 function observedTalk(one: Awaited<ReturnType<typeof loadAllTalks>>[number]): ObservedTalk {

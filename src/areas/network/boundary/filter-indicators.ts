@@ -1,10 +1,11 @@
 import type { Day } from '#core/calendar/day.ts'
 import { shareAddresses } from '#core/filtering/addresses.ts'
 import type { Measurement, Proof, ProofRequest, ScopeKey, Series, Step } from '#core/maturity/indicator.ts'
+import { isInForce } from '#core/segmentation/epochs.ts'
 import { foldName } from '#core/segmentation/fold-name.ts'
 import { outside } from '#core/segmentation/policy.ts'
 import type { NetworkContext } from '../context.ts'
-import { compareRules, excessOf, type RuleFinding } from './compare-rules.ts'
+import { beyondPolicy, compareRules, type RuleFinding } from './compare-rules.ts'
 import { type JudgedPlant, judgePlant } from './judge-traffic.ts'
 import { loadRulesets, type StoredRuleset } from './ruleset-store.ts'
 import { placesOf, rulesetsOn, rulesOf } from './rulesets.ts'
@@ -16,12 +17,14 @@ const MOST_DAYS = 12
 /** How many things the rules of all filters surely allow beyond the policy; null while that cannot be told. */
 export function firewallExcess(context: NetworkContext, ask: Measurement): Promise<ReadonlyMap<ScopeKey, Series>> {
   return overDays(context, ask, async (_, judged, day, rulesets) => {
+    const { policy } = judged.recorded
+    if (!policy.conduits.some((conduit) => isInForce(conduit, day))) return null
     let sum = 0
     let isUnknown = false
     for (const ruleset of rulesets) {
-      const excess = await excessOf(context, ruleset, day, judged)
-      if (excess === null) isUnknown = true
-      else sum += excess
+      const { excess, undecided } = await beyondPolicy(context, ruleset, day, policy)
+      sum += excess.length
+      isUnknown ||= undecided.length > 0
     }
     return sum > 0 || !isUnknown ? sum : null
   })
@@ -37,10 +40,8 @@ export function microsegmentedShare(context: NetworkContext, ask: Measurement): 
     for (const ruleset of rulesets) {
       const guarded = await guardedBy(context, ruleset, judged)
       for (const pair of pairs) if (guarded(pair)) denied.add(pair)
-      const { findings } = await compareRules(context, ruleset, day)
-      for (const { kind, from, to } of findings) {
-        if (kind === 'excess' || kind === 'undecided') open.add(keyOf(from?.name ?? '', to?.name ?? ''))
-      }
+      const { excess, undecided } = await beyondPolicy(context, ruleset, day, judged.recorded.policy)
+      for (const { from, to } of [...excess, ...undecided]) open.add(keyOf(from.name ?? '', to.name ?? ''))
     }
     return [...denied].filter((pair) => !open.has(pair)).length / pairs.size
   })
