@@ -86,7 +86,7 @@ export function createStreams(
   const identities = createIdentityList(limits, faults)
   const held: Held = { bytes: 0, most: limits.heldBytes }
   const side: Side = { client: 0, server: 0, port: 0, toServer: true }
-  const recogniser = createRecogniser(protocols)
+  const recogniser = createRecogniser(protocols.map(inOneShape))
 
   const tallyOf = (protocol: Protocol, kind: number): number => {
     const key = `${protocol.name}/${side.client}/${side.server}/${side.port}/${kind}`
@@ -398,6 +398,15 @@ export function createStreams(
     tallies: () => tallies,
     identities,
   }
+}
+
+/**
+ * Every packet asks its protocol something. Objects that lack one property or another are of many shapes, and what is asked of
+ * them has to be looked up by name each time.
+ */
+const inOneShape = (protocol: Protocol): Protocol => {
+  const { name, transports, ports, etherTypes, onlyOnPorts, recognises, lengthAt, wantedAt, session } = protocol
+  return { name, transports, ports, etherTypes, onlyOnPorts, recognises, lengthAt, wantedAt, session }
 }
 
 /** Whether a frame has something for {@link Streams.take}. */
