@@ -67,17 +67,19 @@ export function listConversations(
     whole: {
       *[Symbol.iterator]() {
         for (const row of busiest) {
-          const { client, server, transport, serverPort, protocol, answered, ...done } = talkOf(row)
+          const talk = talkOf(row)
           yield {
-            client,
-            server,
-            transport,
-            serverPort,
-            protocol,
+            client: talk.client,
+            server: talk.server,
+            transport: talk.transport,
+            serverPort: talk.serverPort,
+            protocol: talk.protocol,
             packets: { toServer: packets[row * 2]!, toClient: packets[row * 2 + 1]! },
             bytes: { toServer: bytes[row * 2]!, toClient: bytes[row * 2 + 1]! },
-            answered,
-            ...done,
+            answered: talk.answered,
+            operations: talk.operations,
+            functions: talk.functions,
+            exceptions: talk.exceptions,
             firstSeen: instantText(first[row]!),
             lastSeen: instantText(last[row]!),
             packetsSeen: packetsOf(proof, row),
@@ -104,21 +106,23 @@ function talksIn(accounting: Accounting, tallyOf: (id: number) => Tally | undefi
     const family = kind >> 16
     const port = keys[row * 4 + 2]
     const transport = family === families.link ? 'eth' : kind & withPorts ? transports.get(kind & 0xff) : 'ip'
-    const tallies =
-      conversations.payloads
-        .get(row)
-        ?.map(tallyOf)
-        .filter((tally) => tally !== undefined) ?? []
+    const tallies = conversations.payloads
+      .get(row)
+      ?.map(tallyOf)
+      .filter((tally) => tally !== undefined)
+    const { operations, functions, exceptions } = tallies === undefined ? nothingRead : sumOf(tallies)
     return {
       client: textOf(family, keys[row * 4]),
       server: textOf(family, keys[row * 4 + 1]),
       transport: transport ?? 'ip',
       serverPort: kind & withPorts ? port : null,
       protocol:
-        tallies.find(({ functions }) => functions.size > 0)?.protocol ??
+        tallies?.find((tally) => tally.functions.size > 0)?.protocol ??
         (transport === 'eth' ? linkProtocolName(port) : transport === 'ip' ? networkProtocolName(kind & 0xff) : null),
       answered: isAnswered(conversations, row),
-      ...(tallies.length === 0 ? nothingRead : sumOf(tallies)),
+      operations,
+      functions,
+      exceptions,
     }
   }
 }
@@ -127,9 +131,14 @@ function talksIn(accounting: Accounting, tallyOf: (id: number) => Tally | undefi
 function textsOf({ book }: Accounting): (family: number, address: number) => string {
   const known = new Map<number, Map<number, string>>()
   return (family, address) => {
-    const ofFamily = known.get(family) ?? new Map<number, string>()
-    known.set(family, ofFamily)
-    const text = ofFamily.get(address) ?? addressText(book, family, address)
+    let ofFamily = known.get(family)
+    if (ofFamily === undefined) {
+      ofFamily = new Map()
+      known.set(family, ofFamily)
+    }
+    const before = ofFamily.get(address)
+    if (before !== undefined) return before
+    const text = addressText(book, family, address)
     ofFamily.set(address, text)
     return text
   }
@@ -162,7 +171,7 @@ function sumOf(tallies: readonly Tally[]): Pick<Conversation, 'operations' | 'fu
       functions.set(
         key,
         sum === undefined
-          ? { ...counted }
+          ? counted
           : {
               ...sum,
               requests: sum.requests + counted.requests,
@@ -179,15 +188,24 @@ function sumOf(tallies: readonly Tally[]): Pick<Conversation, 'operations' | 'fu
   }
   return {
     operations,
-    functions: [...functions.values()]
-      .sort((a, b) => b.requests + b.responses - a.requests - a.responses)
-      .map(({ firstMicros, lastMicros, ...one }) =>
-        firstMicros === undefined || lastMicros === undefined
-          ? one
-          : { ...one, firstAt: instantText(firstMicros), lastAt: instantText(lastMicros) },
-      ),
+    functions: [...functions.values()].sort((a, b) => b.requests + b.responses - a.requests - a.responses).map(shown),
     exceptions,
   }
+}
+
+function shown({
+  code,
+  name,
+  operation,
+  requests,
+  responses,
+  firstPacket,
+  firstMicros,
+  lastMicros,
+}: Counted): FunctionCount {
+  const one = { code, name, operation, requests, responses, firstPacket }
+  if (firstMicros === undefined || lastMicros === undefined) return one
+  return { ...one, firstAt: instantText(firstMicros), lastAt: instantText(lastMicros) }
 }
 
 function timesOf(a: Counted, b: Counted): Pick<Counted, 'firstMicros' | 'lastMicros'> {

@@ -11,9 +11,10 @@ export interface Draft {
   readonly id: string
   readonly ips: Set<string>
   readonly macs: Set<string>
-  readonly vlans: Set<number>
-  /** Addresses that it claims itself, by ARP or in its own words. */
-  readonly claimed: Set<string>
+  /** Most devices have none: these share one empty set, see {@link addVlan}. */
+  vlans: Set<number>
+  /** Addresses that it claims itself, by ARP or in its own words; the same, see {@link addClaimed}. */
+  claimed: Set<string>
   first: number
   last: number
   packets: readonly number[]
@@ -41,7 +42,7 @@ export function draftDevices(accounting: Accounting): Draft[] {
   const placed = new Set<string>()
 
   const make = (id: string, ips: readonly string[], heard: Iterable<string>): Draft => {
-    const draft: Draft = { ...emptyDraft(id, null), ips: new Set(ips) }
+    const draft = emptyDraft(id, ips, null)
     for (const address of heard) extend(draft, presences.get(address))
     for (const ip of ips) placed.add(ip)
     drafts.set(id, draft)
@@ -80,16 +81,30 @@ export function draftDevices(accounting: Accounting): Draft[] {
 /** A device that answers behind another one: it has no address of its own on this network. */
 export function draftBehind(host: Draft, id: string, unit: string, protocol: string): Draft {
   const { first, last, packets } = host
-  return { ...emptyDraft(id, { id: host.id, unit, protocol }), vlans: new Set(host.vlans), first, last, packets }
+  return { ...emptyDraft(id, [], { id: host.id, unit, protocol }), vlans: new Set(host.vlans), first, last, packets }
 }
 
-function emptyDraft(id: string, behind: Draft['behind']): Draft {
+/** Never added to. */
+const noVlans = new Set<number>()
+const noneClaimed = new Set<string>()
+
+export function addVlan(draft: Draft, vlan: number): void {
+  if (draft.vlans === noVlans) draft.vlans = new Set()
+  draft.vlans.add(vlan)
+}
+
+export function addClaimed(draft: Draft, ip: string): void {
+  if (draft.claimed === noneClaimed) draft.claimed = new Set()
+  draft.claimed.add(ip)
+}
+
+function emptyDraft(id: string, ips: readonly string[], behind: Draft['behind']): Draft {
   return {
     id,
-    ips: new Set(),
+    ips: new Set(ips),
     macs: new Set(),
-    vlans: new Set(),
-    claimed: new Set(),
+    vlans: noVlans,
+    claimed: noneClaimed,
     first: Number.POSITIVE_INFINITY,
     last: Number.NEGATIVE_INFINITY,
     packets: [],
@@ -101,8 +116,8 @@ function emptyDraft(id: string, behind: Draft['behind']): Draft {
 
 function join(draft: Draft, { mac, vlans, claimed, isRouterBecause }: Neighbour, presence: Presence | undefined): void {
   draft.macs.add(mac)
-  for (const ip of draft.ips) if (claimed.has(ip)) draft.claimed.add(ip)
-  for (const vlan of vlans) draft.vlans.add(vlan)
+  for (const ip of draft.ips) if (claimed.has(ip)) addClaimed(draft, ip)
+  for (const vlan of vlans) addVlan(draft, vlan)
   draft.isRouterBecause ??= isRouterBecause
   extend(draft, presence)
 }

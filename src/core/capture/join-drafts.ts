@@ -6,7 +6,7 @@ import { foldVendor } from '../identity/vendors.ts'
 import { sharedBy } from '../identity/virtual-cards.ts'
 import type { Bilingual } from '../record/record.ts'
 import { isHostIp, isHostMac } from './address-text.ts'
-import type { Draft } from './drafts.ts'
+import { addClaimed, addVlan, type Draft } from './drafts.ts'
 import { kindOf, titleOf } from './protocol-kinds.ts'
 
 /** A fact by whom it is about. */
@@ -81,7 +81,7 @@ export function joinByAddresses(drafts: readonly Draft[], facts: readonly FactAb
     const into = merged.of(draft.id)
     if (isMac && isHostMac(address)) into.macs.add(address)
     if (!isMac && isHostIp(address) && !address.startsWith('127.')) into.ips.add(address)
-    if (!isMac) into.claimed.add(address)
+    if (!isMac) addClaimed(into, address)
   }
   return merged
 }
@@ -184,8 +184,8 @@ function together(drafts: readonly Draft[], ties: readonly Tie[]): Draft {
   for (const one of rest) {
     for (const ip of one.ips) draft.ips.add(ip)
     for (const mac of one.macs) draft.macs.add(mac)
-    for (const vlan of one.vlans) draft.vlans.add(vlan)
-    for (const ip of one.claimed) draft.claimed.add(ip)
+    for (const vlan of one.vlans) addVlan(draft, vlan)
+    for (const ip of one.claimed) addClaimed(draft, ip)
     draft.first = Math.min(draft.first, one.first)
     draft.last = Math.max(draft.last, one.last)
     draft.packets = [...new Set([...draft.packets, ...one.packets])].sort((a, b) => a - b).slice(0, 4)

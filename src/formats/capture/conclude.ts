@@ -70,7 +70,10 @@ function merged(parts: InspectedPart[], { file }: Told) {
     const before = tallies.length
     for (const tally of part.tallies) tallies.push(tally)
     const translate = mergeAccounting(accounting, part.accounting, (id) => id + before)
-    for (const fact of part.said) everything.push({ ...fact, address: translate(fact.family, fact.address) })
+    for (const fact of part.said) {
+      const address = translate(fact.family, fact.address)
+      everything.push(address === fact.address ? fact : { ...fact, address })
+    }
   }
   const said = eachOnce(everything.sort((a, b) => a.packet - b.packet))
   const tallyOf = (id: number) => tallies[id]
