@@ -10,11 +10,28 @@ import { placeOf, type SeenDevice, type SeenFirmware, type SeenTalk, type Sighti
 
 const bite = 1_000
 
-/** Rows of one capture; those that are there already reach further. */
-export async function saveSightings(db: Db, rows: readonly SightingRow[]): Promise<void> {
+/** What goes on is written again when it has gone on for so long: a sensor tells of it with every slice. */
+const WRITTEN_EVERY = '1 hour'
+
+/**
+ * Rows of one capture; those that are there already reach further.
+ * @returns the subjects that the capture had not seen
+ */
+export async function saveSightings(
+  db: Db,
+  rows: readonly SightingRow[],
+  { isSlice = false } = {},
+): Promise<readonly SubjectKey[]> {
+  const fresh: SubjectKey[] = []
+  const tells = isSlice
+    ? sql`where excluded.first_at < s.first_at or excluded.last_at > s.last_at + ${WRITTEN_EVERY}::interval
+        or not excluded.days <@ s.days or not excluded.macs <@ s.macs or excluded.count > s.count
+        or (s.protocol is null and excluded.protocol is not null)`
+    : sql``
   for (let at = 0; at < rows.length; at += bite) {
     const text = JSON.stringify(rows.slice(at, at + bite))
-    await sql`insert into network.change_sighting as s (plant, kind, subject, capture_id, n, part, source, device, server,
+    const done = await sql<SubjectKey & { isFresh: boolean }>`
+      insert into network.change_sighting as s (plant, kind, subject, capture_id, n, part, source, device, server,
         protocol, port, value, macs, first_at, last_at, is_exact, packet, days, count)
       select plant, kind, subject, capture_id, n, part, source, device, server, protocol, port, value, macs, first_at, last_at,
         is_exact, packet, days, count
@@ -25,8 +42,11 @@ export async function saveSightings(db: Db, rows: readonly SightingRow[]): Promi
         protocol = coalesce(s.protocol, excluded.protocol),
         macs = (select coalesce(array_agg(distinct m order by m), '{}') from unnest(s.macs || excluded.macs) m),
         days = (select coalesce(array_agg(distinct d order by d), '{}') from unnest(s.days || excluded.days) d),
-        count = greatest(s.count, excluded.count)`.execute(db)
+        count = greatest(s.count, excluded.count)
+      ${tells} returning kind, subject, xmax = 0 as "isFresh"`.execute(db)
+    for (const { kind, subject, isFresh } of done.rows) if (isFresh) fresh.push({ kind, subject })
   }
+  return fresh
 }
 
 export async function dropSightings(
@@ -274,8 +294,13 @@ export async function loadAttendance(db: Db, plant: string): Promise<Attendance[
   return found.rows
 }
 
-/** Which of the subjects have been seen in no capture or slice before. */
-export async function unseenSubjects(db: Db, plant: string, subjects: readonly SubjectKey[]): Promise<SubjectKey[]> {
+/** Which of the subjects have been seen in no other capture. */
+export async function unseenSubjects(
+  db: Db,
+  plant: string,
+  captureId: string,
+  subjects: readonly SubjectKey[],
+): Promise<SubjectKey[]> {
   const unseen: SubjectKey[] = []
   for (let at = 0; at < subjects.length; at += 5_000) {
     const text = JSON.stringify(subjects.slice(at, at + 5_000))
@@ -283,7 +308,8 @@ export async function unseenSubjects(db: Db, plant: string, subjects: readonly S
       select w.kind, w.subject from jsonb_to_recordset(${text}::text::jsonb) as w(kind text, subject text)
       where not exists (select 1 from network.change_sighting s join network.capture c on c.plant = s.plant
         and c.id = s.capture_id and ${visible()}
-        where s.plant = ${plant} and s.kind = w.kind and s.subject = w.subject)`.execute(db)
+        where s.plant = ${plant} and s.kind = w.kind and s.subject = w.subject
+          and s.capture_id <> ${captureId})`.execute(db)
     unseen.push(...found.rows)
   }
   return unseen

@@ -35,7 +35,7 @@ export async function saveChanges(db: Db, plant: string, changes: readonly Chang
         functions, folded, source, capture_id, packet, is_live, is_learned, noticed_at
       from json_populate_recordset(null::network.change, ${JSON.stringify(rows)}::text::json)
       on conflict (plant, id) do update set kind = excluded.kind, since = excluded.since, at = excluded.at,
-        until = excluded.until, is_exact = excluded.is_exact, peer = excluded.peer, protocol = excluded.protocol,
+        until = greatest(t.until, excluded.until), is_exact = excluded.is_exact, peer = excluded.peer, protocol = excluded.protocol,
         port = excluded.port, before = excluded.before, after = excluded.after, deeds = excluded.deeds,
         functions = excluded.functions, folded = greatest(t.folded, excluded.folded), source = excluded.source,
         capture_id = excluded.capture_id, packet = excluded.packet, is_live = excluded.is_live,

@@ -68,8 +68,13 @@ async function notice(trx: Db, slice: Parameters<typeof noticeSlice>[1], judge: 
   const taken: Taken = { plant, captureId, source, offices }
   const rows = sightingsIn(taken, slice.inspection)
   const novel = rows.filter(({ kind }) => kind !== 'firmware' && kind !== 'deed')
-  const unseen = await unseenSubjects(trx, plant, novel)
-  await saveSightings(trx, rows)
+  const fresh = await saveSightings(trx, rows, { isSlice: true })
+  const unseen = await unseenSubjects(
+    trx,
+    plant,
+    captureId,
+    fresh.filter(({ kind }) => kind !== 'firmware' && kind !== 'deed'),
+  )
   // A day of which a part was never taken is taken as a whole.
   if (isFirst) await noteTaken(trx, plant, captureId, offices.key)
   const { learning } = await loadLearning(trx, plant, today)
