@@ -1,6 +1,6 @@
+import type { AddressSet } from '#core/filtering/addresses.ts'
 import type { WrittenRoute } from '../routed-networks.ts'
 import { createRuleText, type RuleText } from '../rule-text.ts'
-import { newTunnels, type Tunnels } from './asa-tunnels.ts'
 import type { InterfaceDraft } from './interfaces.ts'
 import type { ListDraft } from './lists.ts'
 import { createObjects, type Definition, type Objects } from './objects.ts'
@@ -12,6 +12,23 @@ export interface Binding {
   readonly where: 'in' | 'out' | 'global'
   readonly interface: string
 }
+
+/**
+ * What comes out of a tunnel passes the list of its interface by, unless `no sysopt connection permit-vpn` is set ("Cisco ASA
+ * Series VPN CLI Configuration Guide, sysopt connection permit-vpn").
+ */
+export interface Tunnels {
+  bypassLists: boolean
+  /** Lists of what is protected, by crypto map; interfaces, by crypto map. */
+  readonly lists: { readonly map: string; readonly list: string; readonly line: number }[]
+  readonly interfaces: { readonly map: string; readonly interface: string; readonly line: number }[]
+  /** Addresses that people get who sign in. */
+  readonly pools: { readonly addresses: AddressSet; readonly line: number }[]
+  /** Where people sign in. */
+  readonly doors: Set<string>
+}
+
+const newTunnels = (): Tunnels => ({ bypassLists: true, lists: [], interfaces: [], pools: [], doors: new Set() })
 
 /** What is known of an ASA while its configuration is read. */
 export interface AsaReading {

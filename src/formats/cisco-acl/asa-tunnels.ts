@@ -5,23 +5,6 @@ import { ruleTextOf } from '../rule-text.ts'
 import { hostOf } from './addresses.ts'
 import type { AsaReading } from './asa-reading.ts'
 
-/**
- * What comes out of a tunnel passes the list of its interface by, unless `no sysopt connection permit-vpn` is set ("Cisco ASA
- * Series VPN CLI Configuration Guide, sysopt connection permit-vpn").
- */
-export interface Tunnels {
-  bypassLists: boolean
-  /** Lists of what is protected, by crypto map; interfaces, by crypto map. */
-  readonly lists: { readonly map: string; readonly list: string; readonly line: number }[]
-  readonly interfaces: { readonly map: string; readonly interface: string; readonly line: number }[]
-  /** Addresses that people get who sign in. */
-  readonly pools: { readonly addresses: AddressSet; readonly line: number }[]
-  /** Where people sign in. */
-  readonly doors: Set<string>
-}
-
-export const newTunnels = (): Tunnels => ({ bypassLists: true, lists: [], interfaces: [], pools: [], doors: new Set() })
-
 /** More than any device holds. */
 const most = 1000
 

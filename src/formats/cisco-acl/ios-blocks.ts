@@ -75,7 +75,12 @@ export const interfaceBlock =
     const words = wordsOf(row)
     const command = take(words).toLowerCase()
     if (command === 'shutdown') to.draft.isShut = true
-    else if (command === 'zone-member') {
+    else if (command === 'vrf' || (command === 'ip' && peek(words) === 'vrf')) {
+      text.remark(
+        line,
+        'an interface with routes of its own (vrf): what passes between tables of routes is not computed',
+      )
+    } else if (command === 'zone-member') {
       takeIf(words, 'security')
       to.zone = take(words)
     } else if (command === 'switchport') readSwitchport(to, words)

@@ -1,7 +1,6 @@
 import type { WrittenRoute } from '../routed-networks.ts'
 import { createRuleText, type RuleText } from '../rule-text.ts'
 import type { InterfaceDraft } from './interfaces.ts'
-import type { ClassMap, PolicyClass } from './ios-zones.ts'
 import type { ListDraft, ListKind } from './lists.ts'
 import { createObjects, type Definition, type Objects } from './objects.ts'
 
@@ -27,6 +26,25 @@ export interface ZonePair {
   readonly target: string
   /** The `policy-map` that decides; null: none, and nothing passes. */
   policy: string | null
+}
+
+/** `class-map type inspect`: what it matches. */
+export interface ClassMap {
+  readonly isAny: boolean
+  readonly criteria: Criterion[]
+}
+export interface Criterion {
+  readonly line: number
+  /** A list's name, a protocol's, or null for what is not understood. */
+  readonly list: string | null
+  readonly protocol: string | null
+}
+
+/** `policy-map type inspect`: what happens to each class, from the top. */
+export interface PolicyClass {
+  readonly name: string
+  readonly line: number
+  action: 'inspect' | 'pass' | 'drop' | null
 }
 
 /** What is known of a router or switch while its configuration is read. */

@@ -4,28 +4,9 @@ import type { Action, Chain, Match, Service, Step } from '#core/filtering/rulese
 import { anyService } from '../partly-known.ts'
 import { ruleTextOf } from '../rule-text.ts'
 import type { Block } from './ios-blocks.ts'
-import { type IosReading, listKey } from './ios-reading.ts'
+import { type ClassMap, type IosReading, listKey, type PolicyClass } from './ios-reading.ts'
 import { unknownStep } from './lists.ts'
 import { take, takeIf, type Words, wordsOf } from './words.ts'
-
-/** `class-map type inspect`: what it matches. */
-export interface ClassMap {
-  readonly isAny: boolean
-  readonly criteria: Criterion[]
-}
-export interface Criterion {
-  readonly line: number
-  /** A list's name, a protocol's, or null for what is not understood. */
-  readonly list: string | null
-  readonly protocol: string | null
-}
-
-/** `policy-map type inspect`: what happens to each class, from the top. */
-export interface PolicyClass {
-  readonly name: string
-  readonly line: number
-  action: 'inspect' | 'pass' | 'drop' | null
-}
 
 const mostMaps = 2000
 

@@ -115,6 +115,11 @@ describe('a configuration', () => {
     expect(toldRuleset(decodeIos(rows.join('\n')))).toEqual(told)
   })
 
+  it('says that an interface has routes of its own', () => {
+    const { faults } = decodeIos('version 17.3\ninterface G0/0\n vrf forwarding PLANT\nend\n')
+    expect(faults.map(({ line }) => line)).toEqual([3])
+  })
+
   it('names lines whose block is not there', () => {
     const ruleset = decodeIos(' permit ip any any\nip access-group 101 in\n')
     expect(ruleset.lines.map(({ as }) => as)).toEqual(['notUnderstood', 'notUnderstood'])
