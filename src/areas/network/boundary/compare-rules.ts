@@ -9,13 +9,14 @@ import { viewOfPolicy, type ZoneArea } from '#core/filtering/policy-view.ts'
 import type { Step } from '#core/filtering/ruleset.ts'
 import type { Bilingual } from '#core/record/record.ts'
 import { isInForce } from '#core/segmentation/epochs.ts'
-import type { Conduit, Policy } from '#core/segmentation/policy.ts'
+import type { Conduit } from '#core/segmentation/policy.ts'
 import type { NetworkContext } from '../context.ts'
 import { differenceWords, remarkWords, serviceWords, shadowWords, sightingWords, unusedWords } from './finding-words.ts'
-import { judgePlant } from './judge-traffic.ts'
+import { type JudgedPlant, judgePlant } from './judge-traffic.ts'
 import type { StoredRuleset } from './ruleset-store.ts'
 import { placesOf, rulesOf } from './rulesets.ts'
 import { loadAllTalks } from './verdict-list-store.ts'
+import { zoneMembers } from './zone-members.ts'
 
 export type FindingKind =
   | 'excess'
@@ -63,7 +64,7 @@ export async function compareRules(context: NetworkContext, ruleset: StoredRules
   const known = remembered.get(key)
   if (known !== undefined) return known
   const rules = await rulesOf(context, ruleset)
-  const view = viewOfPolicy(policy, on)
+  const view = viewOfPolicy(policy, on, await zoneMembers(context, plant, judged, on))
   const talks = (await loadAllTalks(context.db, plant, MOST_TALKS)).map(observedTalk)
   const comparison = compare({ ruleset: rules, places, policy: view, traffic: { talks, sees: null } })
   const { paths } = dmzCheck({ filters: [{ name: ruleset.name, ruleset: rules, places }], policy: view })
@@ -91,18 +92,20 @@ export async function beyondPolicy(
   context: Pick<NetworkContext, 'db'>,
   ruleset: StoredRuleset,
   on: Day,
-  policy: Policy,
+  judged: JudgedPlant,
 ): Promise<RulesBeyondPolicy> {
+  const { policy } = judged.recorded
   const places = await placesOf(context, ruleset, policy)
+  const members = await zoneMembers(context, ruleset.plant, judged, on)
   const inForce = [...policy.zones, ...policy.conduits].filter((one) => isInForce(one, on)).map(({ record }) => record)
-  const said = [...places].map(([name, { v4, v6 }]) => [name, v4, v6.map(String)])
+  const said = [...places, ...members].map(([name, { v4, v6 }]) => [name, v4, v6.map(String)])
   const key = JSON.stringify([ruleset.plant, ruleset.id, inForce.sort(), said])
   const known = beyondKnown.get(key)
   if (known !== undefined) return known
   const { differences } = compare({
     ruleset: await rulesOf(context, ruleset),
     places,
-    policy: viewOfPolicy(policy, on),
+    policy: viewOfPolicy(policy, on, members),
     traffic: { talks: [], sees: null },
   })
   const isSure = (one: Difference) => one.kind === 'excess' && one.translations.length === 0

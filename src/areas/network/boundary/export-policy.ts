@@ -6,7 +6,8 @@ import { encodeNftables } from '#formats/nftables/encode.ts'
 import { encodePolicy } from '#formats/policy/encode.ts'
 import type { Unsaid } from '#formats/policy/unsaid.ts'
 import type { NetworkContext } from '../context.ts'
-import { policyOf } from './policy-of-records.ts'
+import { judgePlant } from './judge-traffic.ts'
+import { zoneMembers } from './zone-members.ts'
 
 export const policyFormats = ['json', 'netbox-ot-zones', 'netbox-ot-flows', 'nftables', 'rfc8519'] as const
 export type PolicyFormat = (typeof policyFormats)[number]
@@ -21,20 +22,26 @@ export interface ExportedPolicy {
 
 /** What is in force on a day as a file to take along. */
 export async function exportPolicy(
-  { evidence }: Pick<NetworkContext, 'evidence'>,
+  context: NetworkContext,
   plant: string,
   format: PolicyFormat,
   on: Day,
 ): Promise<ExportedPolicy> {
-  const { policy } = await policyOf(evidence, plant)
+  const judged = await judgePlant(context, plant)
+  const { policy } = judged.recorded
+  const members = await zoneMembers(context, plant, judged, on)
   const name = `${plant}-${format === 'json' ? 'policy' : format}-${on}`
   switch (format) {
     case 'json':
       return { name: `${name}.json`, mediaType: 'application/json', text: encodePolicy(policy), unsaid: [] }
     case 'nftables':
-      return { name: `${name}.nft`, mediaType: 'text/plain; charset=utf-8', ...encodeNftables(policy, { on }) }
+      return { name: `${name}.nft`, mediaType: 'text/plain; charset=utf-8', ...encodeNftables(policy, { on, members }) }
     case 'rfc8519':
-      return { name: `${name}.json`, mediaType: 'application/yang-data+json', ...encodeIetfAcl(policy, { on }) }
+      return {
+        name: `${name}.json`,
+        mediaType: 'application/yang-data+json',
+        ...encodeIetfAcl(policy, { on, members }),
+      }
     default: {
       const { files, unsaid } = encodeNetboxOt(inForce(policy, on))
       const wanted = format === 'netbox-ot-zones' ? 'zones.csv' : 'flows.csv'

@@ -22,7 +22,7 @@ export function firewallExcess(context: NetworkContext, ask: Measurement): Promi
     let sum = 0
     let isUnknown = false
     for (const ruleset of rulesets) {
-      const { excess, undecided } = await beyondPolicy(context, ruleset, day, policy)
+      const { excess, undecided } = await beyondPolicy(context, ruleset, day, judged)
       sum += excess.length
       isUnknown ||= undecided.length > 0
     }
@@ -40,7 +40,7 @@ export function microsegmentedShare(context: NetworkContext, ask: Measurement): 
     for (const ruleset of rulesets) {
       const guarded = await guardedBy(context, ruleset, judged)
       for (const pair of pairs) if (guarded(pair)) denied.add(pair)
-      const { excess, undecided } = await beyondPolicy(context, ruleset, day, judged.recorded.policy)
+      const { excess, undecided } = await beyondPolicy(context, ruleset, day, judged)
       for (const { from, to } of [...excess, ...undecided]) open.add(keyOf(from.name ?? '', to.name ?? ''))
     }
     return [...denied].filter((pair) => !open.has(pair)).length / pairs.size
