@@ -16,18 +16,40 @@ export interface StoredCryptoFact {
 const among = (captures: readonly string[]): RawBuilder<unknown> =>
   sql`unnest(${[...captures]}::text[]) with ordinality as c (id, place)`
 
-/** What devices said in handshakes, each value with its newest packet. `captures`: the newest first. */
+/** More packets than a capture has: place and packet in one number that is exact, whose least is the newest word. */
+const PACKETS = 100_000_000_000
+
+/**
+ * What devices said in handshakes, each value with its newest packet. `captures`: the newest first. Counted together before
+ * the devices are looked up: a million words come to a hundred thousand.
+ */
 export async function loadCryptoFacts(db: Db, plant: string, captures: readonly string[]): Promise<StoredCryptoFact[]> {
-  const found = await sql<StoredCryptoFact>`
-    select distinct on (u.device, u.protocol, u.field, u.value)
-      u.device, u.protocol, u.field, u.value, u.capture, u.packet
-    from (select ${deviceAt('i', 'device')} as device, i.protocol, i.field, i.value, i.capture_id as capture, i.packet,
-        c.place
-      from network.identity i join ${among(captures)} on c.id = i.capture_id
-      where i.plant = ${plant} and i.field = any(${[...cryptoFields]}::text[])) u
-    order by u.device, u.protocol, u.field, u.value, u.place, u.packet
+  const found = await sql<Omit<StoredCryptoFact, 'capture' | 'packet'> & { readonly newest: string | number }>`
+    select i.device, i.protocol, i.field, i.value, min(c.place * ${PACKETS} + i.packet)::text as newest
+    from network.identity i join ${among(captures)} on c.id = i.capture_id
+    where i.plant = ${plant} and i.field = any(${[...cryptoFields]}::text[])
+    group by 1, 2, 3, 4
   `.execute(db)
-  return found.rows
+  const deviceOf = await devicesOf(db, plant, [...new Set(found.rows.map(({ device }) => device))])
+  return found.rows.map(({ newest, ...row }) => {
+    const place = Math.floor(Number(newest) / PACKETS)
+    const capture = captures[place - 1] ?? ''
+    return { ...row, device: deviceOf(row.device, capture), capture, packet: Number(newest) - place * PACKETS }
+  })
+}
+
+/** Which device an address of a capture leads to: as `deviceAt` says it row by row, for many at once. */
+async function devicesOf(
+  db: Db,
+  plant: string,
+  addresses: readonly string[],
+): Promise<(address: string, capture: string) => string> {
+  const found = await sql<{ address: string; capture: string; id: string }>`
+    select l.address, l.capture_id as capture, l.id from network.observed_address l
+    where l.plant = ${plant} and l.address = any(${[...addresses]}::text[])
+  `.execute(db)
+  const known = new Map(found.rows.map(({ address, capture, id }) => [`${capture} ${address}`, id]))
+  return (address, capture) => known.get(`${capture} ${address}`) ?? known.get(`* ${address}`) ?? address
 }
 
 export interface StoredCryptoTalk {
@@ -42,22 +64,28 @@ export interface StoredCryptoTalk {
 /** Who serves whom in protocols that protect what they carry, or that ought to: the newest conversation of each kind. */
 export async function loadCryptoTalks(db: Db, plant: string, captures: readonly string[]): Promise<StoredCryptoTalk[]> {
   const found = await sql<StoredCryptoTalk>`
-    select distinct on (u.server, u.protocol, u.port) u.server, u.client, u.protocol, u.port, u.capture, u.packet
-    from (select ${deviceAt('t', 'server')} as server, t.client, t.protocol, t.server_port as port,
-        t.capture_id as capture, coalesce(t.packets_seen[1], 1) as packet, c.place
-      from network.conversation t join ${among(captures)} on c.id = t.capture_id
-      where t.plant = ${plant} and t.protocol = any(${[...cryptoProtocols]}::text[])
-        and coalesce(t.answered, true)) u
-    order by u.server, u.protocol, u.port, u.place, u.packet
+    select distinct on (v.server, v.protocol, v.port) v.server, v.client, v.protocol, v.port, v.capture_id as capture, v.packet
+    from (select ${deviceAt('u', 'address')} as server, u.* from (
+        select distinct on (t.server, t.protocol, t.server_port) t.plant, t.server as address, t.client, t.protocol,
+          t.server_port as port, t.capture_id, coalesce(t.packets_seen[1], 1) as packet, c.place
+        from network.conversation t join ${among(captures)} on c.id = t.capture_id
+        where t.plant = ${plant} and t.protocol = any(${[...cryptoProtocols]}::text[]) and coalesce(t.answered, true)
+        order by t.server, t.protocol, t.server_port, c.place, 7, t.n) u) v
+    order by v.server, v.protocol, v.port, v.place, v.packet
   `.execute(db)
-  return found.rows
+  return found.rows.map((row) => ({ ...row, packet: Number(row.packet) }))
 }
 
-/** Captures of a plant that hold handshakes. */
-export async function loadHandshakeCaptures(db: Db, plant: string): Promise<ReadonlySet<string>> {
+/** Which of the captures hold handshakes. */
+export async function loadHandshakeCaptures(
+  db: Db,
+  plant: string,
+  captures: readonly string[],
+): Promise<ReadonlySet<string>> {
   const found = await sql<{ id: string }>`
-    select distinct i.capture_id as id from network.identity i where i.plant = ${plant} and i.field in
-      ('tlsVersion', 'keyExchange', 'hostKey', 'channelPolicy', 'securityPolicy', 'securityLevel', 'certificateExpires')
+    select c.id from ${among(captures)} where exists (select 1 from network.identity i
+      where i.plant = ${plant} and i.capture_id = c.id and i.field in
+        ('tlsVersion', 'keyExchange', 'hostKey', 'channelPolicy', 'securityPolicy', 'securityLevel', 'certificateExpires'))
   `.execute(db)
   return new Set(found.rows.map(({ id }) => id))
 }

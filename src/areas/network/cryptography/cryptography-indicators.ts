@@ -37,10 +37,12 @@ async function handshakeSteps(
   plant: string,
   { knownAt }: Pick<Measurement, 'knownAt'>,
 ): Promise<Step[]> {
-  const [captures, handshakes] = await Promise.all([
-    loadPlantCaptures(db, plant, knownAt),
-    loadHandshakeCaptures(db, plant),
-  ])
+  const captures = await loadPlantCaptures(db, plant, knownAt)
+  const handshakes = await loadHandshakeCaptures(
+    db,
+    plant,
+    captures.map(({ id }) => id),
+  )
   const days = new Map<Day, string>()
   for (const capture of captures) {
     const day = handshakes.has(capture.id) ? shownOn(capture) : null
