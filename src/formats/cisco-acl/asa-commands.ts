@@ -5,7 +5,7 @@
 export const asaContext: ReadonlySet<string> = new Set(
   `aaa aaa-server access-session action alias allocate-interface anyconnect arp as-path asdm asp auth-prompt auto-update
   banner bfd bgp boot call-home checkheaps class class-map clear client-update clock cluster command-alias community-list config
-  config-register config-url configure console context coredump crashinfo crypto cryptochecksum ctl-file ctl-provider ctl ddns
+  config-register config-url configure console context coredump crashinfo crypto cryptochecksum cts ctl-file ctl-provider ctl ddns
   default default-information dhcp-client dhcpd dhcprelay disk0 distribute-list dns dns-group dns-server domain-name
   dynamic-access-policy-record dynamic-filter dynamic-map eigrp eject email enable encryption end enrollment eou erase event
   established-timeout exit export fips firepower flow flow-export flow-offload fragment ftp ftp-map ftps group-alias group-policy gtp-map
@@ -33,5 +33,7 @@ export const asaUnread: ReadonlyMap<string, string> = new Map([
   ['outbound', 'a rule of the time before access lists ("outbound")'],
   ['apply', 'a rule of the time before access lists ("apply")'],
   ['zone', 'zones of traffic, in which interfaces stand for each other, are not understood'],
-  ['cts', 'rules by security groups are not understood'],
 ])
+
+/** Of these, the ones that let pass or stop what the lists say otherwise: whatever arrives is undecided then. */
+export const asaDeciding: ReadonlySet<string> = new Set(['established', 'conduit', 'outbound', 'apply', 'zone'])

@@ -2,7 +2,7 @@ import { anyAddress } from '#core/filtering/addresses.ts'
 import type { Action, Chain, Hook, Names, Step } from '#core/filtering/ruleset.ts'
 import type { AsaReading, Binding } from './asa-reading.ts'
 import { tunnelSteps } from './asa-tunnels.ts'
-import { undecidedChain } from './lists.ts'
+import { undecidedChain, unknownStep } from './lists.ts'
 
 /** Chains and the hooks that run through them. */
 export interface Filter {
@@ -37,11 +37,12 @@ export function asaFilter(reading: AsaReading): Filter {
     const lists = [...own, ...(global === undefined ? [] : [global])]
     const chain = lists.length === 0 ? implicitChain(reading, name) : listsChain(reading, lists, global, `${name} in`)
     if (chain.name !== lists[0]?.list) filter.chains.push(chain)
-    const tunnels = tunnelSteps(reading, name)
+    const beside = reading.beside.map(({ line, why }) => unknownStep(line, reading.text.rows[line - 1] ?? '', why))
+    const tunnels = [...beside, ...tunnelSteps(reading, name)]
     if (tunnels.length === 0) filter.hooks.push({ chain: chain.name, in: [name], out: null })
     else {
       const jump = madeStep(tunnels[0]!.line, chain.name, null, null, { do: 'jump', chain: chain.name })
-      const whole = { name: `${name} in, with tunnels`, steps: [...tunnels, jump] }
+      const whole = { name: `${name} in, with what stands beside it`, steps: [...tunnels, jump] }
       filter.chains.push({ ...whole, otherwise: 'drop', otherwiseLine: null })
       filter.hooks.push({ chain: whole.name, in: [name], out: null })
     }

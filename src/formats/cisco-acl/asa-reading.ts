@@ -42,6 +42,8 @@ export interface AsaReading {
   readonly accessLines: { readonly line: number; readonly row: string }[]
   readonly natLines: { readonly line: number; readonly row: string; readonly object: string | null }[]
   readonly tunnels: Tunnels
+  /** Commands beside the lists that decide as well, and are not computed. */
+  readonly beside: { readonly line: number; readonly why: string }[]
   /** `same-security-traffic permit …`. */
   between: boolean
   within: boolean
@@ -66,6 +68,7 @@ export const newAsaReading = (text: string): AsaReading => ({
   accessLines: [],
   natLines: [],
   tunnels: newTunnels(),
+  beside: [],
   between: false,
   within: false,
   learnsRoutes: false,

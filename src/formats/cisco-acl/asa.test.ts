@@ -172,17 +172,29 @@ crypto map M interface outside
     it('may let pass what comes out of them, whatever the list says', () => {
       const ruleset = decodeAsa(tunnels)
       const why = '? whether it comes out of a tunnel, which passes access lists by'
-      expect(toldChain(ruleset, 'outside in, with tunnels')).toEqual([
+      expect(toldChain(ruleset, 'outside in, with what stands beside it')).toEqual([
         `8: accept ip 10.9.0.0/16 > 10.1.0.0/16 ${why}`,
         `7: accept ip 10.8.0.1-10.8.0.20 > any ${why}`,
         '8: jump OUT ip any > any',
       ])
-      expect(ruleset.hooks.at(-1)).toEqual({ chain: 'outside in, with tunnels', in: ['outside'], out: null })
+      expect(ruleset.hooks.at(-1)).toEqual({
+        chain: 'outside in, with what stands beside it',
+        in: ['outside'],
+        out: null,
+      })
     })
 
     it('asks the list of what comes out of them where that is set', () => {
       expect(decodeAsa(`${tunnels}no sysopt connection permit-vpn\n`).hooks.at(-1)?.chain).toBe('OUT')
     })
+  })
+
+  it('is undecided where a command beside the lists decides as well', () => {
+    const ruleset = decodeAsa(
+      'access-list L deny ip any any\naccess-group L in interface outside\nestablished tcp 4000 0\n',
+    )
+    expect(ruleset.lines[2]).toEqual({ as: 'notUnderstood' })
+    expect(toldChain(ruleset, ruleset.hooks.at(-1)!.chain)[0]).toBe('3: unknown ip any > any')
   })
 
   it('that is cut says so, and leaves undecided what its end would have told', () => {

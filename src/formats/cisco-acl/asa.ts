@@ -1,7 +1,7 @@
 import type { Ruleset } from '#core/filtering/ruleset.ts'
 import { hostOf } from './addresses.ts'
 import { type Block, groupKind, interfaceBlock, networkObject, objectGroup, serviceObject } from './asa-blocks.ts'
-import { asaContext, asaUnread } from './asa-commands.ts'
+import { asaContext, asaDeciding, asaUnread } from './asa-commands.ts'
 import { asaFilter } from './asa-filter.ts'
 import { readAccessLists } from './asa-lists.ts'
 import { readTranslations } from './asa-nat.ts'
@@ -193,8 +193,10 @@ function readObject(reading: AsaReading, words: Words, line: number): Block | nu
 function readOther(reading: AsaReading, command: string, line: number, row: string): Block {
   noteTunnel(reading, line, row)
   const unread = asaUnread.get(command)
-  if (unread !== undefined) reading.text.fault(line, unread)
-  else if (asaContext.has(command) || command.startsWith('cryptochecksum')) reading.text.account(line, 'context')
+  if (unread !== undefined) {
+    reading.text.fault(line, unread)
+    if (asaDeciding.has(command) && reading.beside.length < 20) reading.beside.push({ line, why: unread })
+  } else if (asaContext.has(command) || command.startsWith('cryptochecksum')) reading.text.account(line, 'context')
   else reading.text.fault(line, 'a command that is not known: whether it filters is not told')
   return contextBlock(reading)
 }
