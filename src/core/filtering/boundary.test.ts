@@ -3,6 +3,7 @@ import type { Conduit, Policy, Zone, ZoneLevel } from '../segmentation/policy.ts
 import { type AddressSet, addressesOf, anyAddress } from './addresses.ts'
 import { compare } from './compare.ts'
 import { decide } from './decide.ts'
+import { decideTalk } from './decide-talk.ts'
 import { dmzCheck } from './dmz-check.ts'
 import type { ObservedTalk } from './observed.ts'
 import { packetOf } from './packet.ts'
@@ -252,6 +253,16 @@ describe('a filter', () => {
     const oneWay = filter([rule(5, 'accept', { source: net('10.4.0.0/16') })])
     expect(decide(oneWay, packet).verdict).toBe('refused')
     expect(decide({ ...oneWay, answers: 'pass' }, packet).verdict).toBe('accepted')
+  })
+
+  it('does not guess the port of a client', () => {
+    const seen = talk('10.4.1.1', '10.2.0.5', 502)
+    const from = (sourcePorts: readonly [number, number]) =>
+      decideTalk(filter([answers, rule(5, 'accept', { services: [{ ...tcp(502), sourcePorts }] })]), seen)
+    expect(from([1024, 65_535])).toMatchObject({ verdict: 'accepted' })
+    expect(from([40_000, 65_535])).toMatchObject({ verdict: 'undecided', doubts: [{ kind: 'sourcePort' }] })
+    expect(from([0, 1023])).toMatchObject({ verdict: 'refused' })
+    expect(decideTalk(ruleset, { ...seen, transport: 'eth' })).toBeNull()
   })
 
   it('does not guess behind which interface an address is', () => {

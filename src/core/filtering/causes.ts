@@ -16,8 +16,7 @@ export type Cause =
   | { readonly kind: 'tooLarge' }
 
 export const interfaceCause = 0
-export const sourcePortCause = 1
-export const tooLargeCause = 2
+export const tooLargeCause = 1
 
 /** Every cause of a ruleset under one number: earlier lines first within a chain. */
 export interface Causes {
@@ -31,7 +30,7 @@ export interface Causes {
 }
 
 export function causesOf(ruleset: Ruleset): Causes {
-  const list: Cause[] = [{ kind: 'interface' }, { kind: 'sourcePort' }, { kind: 'tooLarge' }]
+  const list: Cause[] = [{ kind: 'interface' }, { kind: 'tooLarge' }]
   const [firstOf, endOf] = [new Map<Chain, number>(), new Map<Chain, number>()]
   const [hookOf, translationOf] = [new Map<Hook, number>(), new Map<Translation, number>()]
   const chains = new Map<string, Chain>()
