@@ -28,6 +28,7 @@ const shots: readonly Shot[] = [
   { name: 'reconciliation', path: '/assets/reconciliation?plant=chonburi' },
   { name: 'plant-ja-dark', path: '/maturity?plant=kashima', dark: true, japanese: true },
   { name: 'programs', path: '/assets/conversations?plant=kashima' },
+  { name: 'boundary', path: '/network/boundary?plant=rayong' },
   { name: 'devices', path: '/network/devices?plant=kashima' },
   { name: 'today-dark', path: '/', dark: true },
   { name: 'plant-tablet', path: '/maturity?plant=leuna', options: { viewport: { width: 768, height: 1024 } } },
