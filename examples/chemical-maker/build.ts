@@ -3,6 +3,7 @@ import { type Day, dayNumber, dayOf } from '#core/calendar/day.ts'
 import { Broken } from '#platform/errors.ts'
 import { company, people, plantFacts, shutdowns } from './company.ts'
 import { middayOf, STORY_DAYS, type StoryDays, storyDays } from './days.ts'
+import { decideRound, decisionRounds } from './decisions.ts'
 import { type ExampleFile, exampleFiles } from './files.ts'
 import { type StoryRecord, storyRecords } from './records/all.ts'
 
@@ -31,6 +32,7 @@ export async function buildExample(product: Product, { say }: { say(text: string
       ...foundation(past, days),
       ...files.map((file): Deed => ({ on: file.importedOn, does: () => bring(past, file) })),
       ...entries(past, days),
+      ...decisionRounds(days).map((round): Deed => ({ on: round.on, does: () => decideRound(past, round) })),
     ]
     say(`Building ${company.name}: ${files.length} files and a year and a half of records, up to ${today} …`)
     for (const deed of deeds.sort((a, b) => dayNumber(a.on) - dayNumber(b.on))) {

@@ -5,7 +5,7 @@ export interface ExampleFile {
   readonly name: string
   /** Key of the plant; null where the file itself says it. */
   readonly plant: string | null
-  readonly as: 'registry' | 'records' | 'capture' | 'firewall' | 'access-sessions'
+  readonly as: 'registry' | 'records' | 'capture' | 'csaf' | 'kev' | 'firewall' | 'access-sessions'
   readonly effectiveOn: Day
   /** The day on which it was imported. */
   readonly importedOn: Day

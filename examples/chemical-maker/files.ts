@@ -1,5 +1,6 @@
 import type { Day } from '#core/calendar/day.ts'
 import { accessFiles } from './access-files.ts'
+import { advisoryFiles } from './advisories.ts'
 import { captureFiles } from './captures.ts'
 import { storyDays } from './days.ts'
 import type { ExampleFile } from './example-file.ts'
@@ -18,6 +19,7 @@ export async function exampleFiles(today: Day): Promise<ExampleFile[]> {
     ...captures,
     ...accessFiles(days, captures),
     ...firewallFiles(days),
+    ...advisoryFiles(days),
     ...(await recordFiles(days)),
   ]
   return files.sort((a, b) => (a.importedOn === b.importedOn ? 0 : a.importedOn < b.importedOn ? -1 : 1))
