@@ -58,9 +58,10 @@ export function compare(input: CompareInput): Comparison {
     if (list.length > mostListed) remarks.push({ kind: 'cut', what, count: list.length })
     return list.slice(0, mostListed)
   }
+  if (judged.found > judged.sightings.length) remarks.push({ kind: 'cut', what: 'sightings', count: judged.found })
   return {
     differences: cut('differences', differences),
-    sightings: cut('sightings', judged.sightings),
+    sightings: judged.sightings,
     shadows: cut('shadows', shadows ?? []),
     unused: cut('unused', unused),
     conduits: conduitStates(crossings, policy, found),

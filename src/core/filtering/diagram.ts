@@ -38,7 +38,7 @@ export interface DiagramLimits {
 }
 
 /** About 150 MB, and half a minute, at most. */
-export const usualLimits: DiagramLimits = { nodes: 8_000_000, visits: 100_000_000 }
+export const usualLimits: DiagramLimits = { nodes: 8_000_000, visits: 60_000_000 }
 
 const cacheBits = 17
 const leafLevel = 0x7fff

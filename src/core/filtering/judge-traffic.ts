@@ -14,6 +14,8 @@ export interface Sight {
 
 export interface JudgedTraffic {
   readonly sightings: readonly Sighting[]
+  /** How many sightings there are, listed or not. */
+  readonly found: number
   /** By leaf of the crossings; at most a few hundred of each are kept. */
   readonly seenAt: ReadonlyMap<number, readonly Sight[]>
   /** Between which areas something was seen: `from to`. */
@@ -29,6 +31,8 @@ export interface JudgedTraffic {
 }
 
 const mostSights = 200
+/** Of each kind of sighting; the rest is counted. */
+const mostOfAKind = 2000
 
 export function judgeTraffic(
   evaluation: Evaluation,
@@ -39,6 +43,7 @@ export function judgeTraffic(
   const { space, outcomes, causes } = evaluation
   const [sightings, seenAt, usedBy] = [[] as Sighting[], new Map<number, Sight[]>(), new Map<number, number>()]
   const seenPairs = new Set<string>()
+  const counts = new Map<SightingKind, number>()
   let [judged, covered, aside, unseen] = [0, 0, 0, 0]
   for (const talk of talks) {
     const packet = firstPacket(talk)
@@ -69,9 +74,13 @@ export function judgeTraffic(
       covered++
       continue
     }
+    const kind = kindOf(verdict, isAllowed, talk.answered === true)
+    const many = (counts.get(kind) ?? 0) + 1
+    counts.set(kind, many)
+    if (many > mostOfAKind) continue
     const { by, doubts } = decisionOf(first.outcome, causes)
     sightings.push({
-      kind: kindOf(verdict, isAllowed, talk.answered === true),
+      kind,
       talk: talk.id,
       from: areas[first.policy.from]!,
       to: areas[first.policy.to]!,
@@ -83,7 +92,8 @@ export function judgeTraffic(
     })
   }
   sightings.sort((a, b) => sightingKinds.indexOf(a.kind) - sightingKinds.indexOf(b.kind))
-  return { sightings, seenAt, seenPairs, usedBy, judged, covered, aside, unseen }
+  const found = [...counts.values()].reduce((sum, many) => sum + many, 0)
+  return { sightings, found, seenAt, seenPairs, usedBy, judged, covered, aside, unseen }
 }
 
 /** Of one packet of which not every field is known. */
