@@ -128,6 +128,8 @@ export const policyProblem = z.object({
   name: z.string(),
   record: z.string(),
   text: bilingual,
+  /** File, sheet and row, where the record was imported. */
+  place: bilingual.nullable(),
 })
 export type PolicyProblem = z.infer<typeof policyProblem>
 

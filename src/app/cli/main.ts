@@ -147,7 +147,7 @@ withData(
   .option('--plant <key>', 'the plant they belong to, where the file does not say')
   .option(
     '--as <kind>',
-    'registry, netbox, glpi, cyclonedx, aas, records, capture, zeek, eve or nmap; found from the bytes where not given',
+    'registry, netbox, glpi, cyclonedx, aas, records, policy, netbox-ot, capture, zeek, eve, nmap, firewall, access-sessions, csaf or kev; found from the bytes where not given',
   )
   .option('--effective-on <day>', 'date for rows that carry none', day)
   .option('--dry-run', 'report what would be done, and do nothing')

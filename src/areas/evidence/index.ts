@@ -1,6 +1,7 @@
 export type { AddRecord } from './add-record.ts'
 export type { PeoplesAnswers } from './answers.ts'
 export { createEvidence, type Evidence, type EvidenceOptions } from './create-evidence.ts'
+export { originOf } from './describe-record.ts'
 export type { EvidenceDocument } from './documents.ts'
 export type { Import, ImportState } from './import-store.ts'
 export type { RecordReader, ToldRecord, ToldRecords } from './import-told-records.ts'

@@ -1,6 +1,7 @@
 import { concerns, purdueLevels, type Records, recordsOf } from '#areas/assets/index.ts'
-import type { LedgerRecord } from '#areas/evidence/index.ts'
+import { type LedgerRecord, originOf } from '#areas/evidence/index.ts'
 import { isSet, numberIn, textIn } from '#core/record/data.ts'
+import type { Bilingual } from '#core/record/record.ts'
 import {
   type Conduit,
   dataFlows,
@@ -26,6 +27,8 @@ export interface UnreadPiece {
 export interface RecordedPolicy {
   readonly policy: Policy
   readonly unread: readonly UnreadPiece[]
+  /** File, sheet and row of each record that was imported. */
+  readonly origins: ReadonlyMap<string, Bilingual>
   /** Differs whenever the policy may. */
   readonly key: string
 }
@@ -42,6 +45,12 @@ export async function policyOf(evidence: Records, plant: string, knownAt?: strin
       conduits: conduits.map((record) => conduitOfRecord(record, unread)),
     },
     unread,
+    origins: new Map(
+      [...zones, ...conduits].flatMap((record) => {
+        const origin = originOf(record)
+        return origin === null ? [] : [[record.id, origin] as const]
+      }),
+    ),
     key: [...zones, ...conduits]
       .map(({ id }) => id)
       .sort()

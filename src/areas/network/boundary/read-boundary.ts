@@ -54,7 +54,7 @@ const mostSources = 5
 export async function readBoundary(context: NetworkContext, plant: string, asOf: Day) {
   const { db } = context
   const judged = await judgePlant(context, plant)
-  const { policy, unread } = judged.recorded
+  const { policy, unread, origins } = judged.recorded
   const captures = new Map((await loadPlantCaptures(db, plant)).map((capture) => [capture.id, capture]))
   const counts = await loadPairCounts(db, plant, asOf)
   const use = await loadConduitUse(db, plant, asOf)
@@ -108,7 +108,10 @@ export async function readBoundary(context: NetworkContext, plant: string, asOf:
     })),
     conduits,
     pairs: pairs.sort(byGravity),
-    problems: [...checkPolicy(policy).map(troubleOf), ...unread.map(unreadTrouble)],
+    problems: [...checkPolicy(policy).map(troubleOf), ...unread.map(unreadTrouble)].map((trouble) => ({
+      ...trouble,
+      place: origins.get(trouble.record) ?? null,
+    })),
     counts: total,
     attempts: counts.reduce((sum, one) => sum + (one.verdict === 'allowed' ? 0 : one.attempts), 0),
     notObservable: pairs.filter((pair) => pair.conduits > 0 && pair.observed.state === 'notObservable').length,

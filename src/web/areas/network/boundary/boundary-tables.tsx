@@ -291,6 +291,7 @@ export function ProblemTable({ problems }: { readonly problems: readonly PolicyP
         cell: (one) => <AppLink to={`/evidence/records/${one.record}`}>{one.name || t('boundary.record')}</AppLink>,
       },
       { key: 'text', title: t('boundary.problem'), value: (one) => pick(one.text) },
+      { key: 'place', title: t('judged.source'), value: (one) => (one.place === null ? null : pick(one.place)) },
     ],
     [t, pick],
   )
