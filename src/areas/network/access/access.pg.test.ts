@@ -186,7 +186,8 @@ describe.each(testDatabases())('who came to a plant, on $name', ({ open }) => {
       // Written in UTC, read as the plant's own time.
       table.push(`2026-03-${day} 0${i + 1}:00,2026-03-${day} 0${i + 1}:30,kato,10.200.0.20,10.100.0.9`)
     }
-    const { importId } = await bring('access-sessions', 'portal.csv', table.join('\r\n'), '2026-03-13')
+    const { importId, problems } = await bring('access-sessions', 'portal.csv', table.join('\r\n'), '2026-03-13')
+    expect(problems.map(({ reason }) => reason.en)).toContainEqual(expect.stringContaining('its clock is another'))
     const portal = async () => (await logs()).find(({ id }) => id === importId)!
     expect(await portal()).toMatchObject({ sessions: 4, doubts: [{ kind: 'offset', seconds: 32_460 }] })
     expect((await portal()).doubts[0]!.told.en).toContain('its clock is another')

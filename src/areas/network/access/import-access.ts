@@ -20,6 +20,7 @@ import {
   undoAccessLogs,
 } from './access-store.ts'
 import { doubtWords } from './doubt-words.ts'
+import { offsetOfSessions } from './read-access.ts'
 import { formOf, readAccessLog } from './read-log.ts'
 
 /** Logs of jump hosts, VPNs and gateways, as lines, events or a table of sessions. Its rows are lines. */
@@ -75,7 +76,8 @@ async function stage(context: NetworkContext, job: ImportJob): Promise<RowCounts
   const placeOf = (line: number) => lineWords(log.parts, line)
   const note = (en: string, ja: string, line: number | null) =>
     job.report({ severity: 'note', sheet: null, row: line, column: null, reason: { en, ja } })
-  for (const doubt of doubts) {
+  const offset = await offsetOfSessions(context, plant, sessions)
+  for (const doubt of offset === null ? doubts : [...doubts, offset]) {
     const { en, ja } = doubtWords(doubt, placeOf)
     note(en, ja, 'line' in doubt ? doubt.line : null)
   }

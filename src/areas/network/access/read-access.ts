@@ -1,5 +1,6 @@
 import type { ClockDoubt } from '#core/access/log-clock.ts'
 import { offsetBetween } from '#core/access/log-clock.ts'
+import type { LogSession } from '#core/access/log-session.ts'
 import {
   type AccessLogPlace,
   type AccessMatch,
@@ -224,4 +225,24 @@ async function wireAccesses(
         return { access, talk, isBeginning: access.from !== begins }
       })
   })
+}
+
+/** By how much the clock of a log that is about to be imported seems to be off, judged by what was seen. */
+export async function offsetOfSessions(
+  { db, plants }: NetworkContext,
+  plant: string,
+  sessions: readonly LogSession[],
+): Promise<ClockDoubt | null> {
+  const { deviceOf } = hostAddresses(await loadHostNames(db, plant))
+  const seen = await wireAccesses(db, plant, await loadPlantCaptures(db, plant), await plants.today())
+  const begun = sessions.map(({ source, target, host, from }) => ({
+    source: deviceOf(source),
+    targets: [deviceOf(target), deviceOf(host)].filter((id) => id !== null),
+    from,
+  }))
+  return offsetBetween(
+    begun,
+    seen.filter(({ isBeginning }) => isBeginning).map(({ access }) => access),
+    TOLERANCE_SECONDS,
+  )
 }
