@@ -39,6 +39,26 @@ export function addressText(book: AddressBook, family: number, address: number):
     : macText(keys[at], keys[at + 1])
 }
 
+/** The text of an address: each time the same one, so that whoever looks something up by it need not compare letters. */
+export type TextOf = (family: number, address: number) => string
+
+/** Keeps what it has written: for when all is counted, and everything is told by addresses. */
+export function textsOf(book: AddressBook): TextOf {
+  const known = new Map<number, Map<number, string>>()
+  return (family, address) => {
+    let ofFamily = known.get(family)
+    if (ofFamily === undefined) {
+      ofFamily = new Map()
+      known.set(family, ofFamily)
+    }
+    const before = ofFamily.get(address)
+    if (before !== undefined) return before
+    const text = addressText(book, family, address)
+    ofFamily.set(address, text)
+    return text
+  }
+}
+
 function added(book: AddressBook, row: number): number {
   if (row < 0) book.refused++
   return row

@@ -1,6 +1,6 @@
 import type { Accounting } from './accounting.ts'
 import { withPorts } from './accounting.ts'
-import { addressText } from './address-book.ts'
+import type { TextOf } from './address-book.ts'
 import { type ConversationTable, isAnswered, packetsOf, proofs } from './conversation-table.ts'
 import { families } from './flow-table.ts'
 import type { Conversation, FunctionCount, WireOperation } from './inspection.ts'
@@ -50,12 +50,12 @@ export interface ConversationList {
 
 /** Call after the accounting is closed. */
 export function listConversations(
-  accounting: Accounting,
+  { conversations }: Accounting,
+  textOf: TextOf,
   tallyOf: (id: number) => Tally | undefined,
 ): ConversationList {
-  const { conversations } = accounting
   const { packets, bytes, first, last, proof } = conversations
-  const talkOf = talksIn(accounting, tallyOf)
+  const talkOf = talksIn(conversations, textOf, tallyOf)
   const daysOf = daysIn(conversations)
   const busiest = inOrder(conversations)
   return {
@@ -97,10 +97,12 @@ function inOrder({ index, packets, proof }: ConversationTable): Uint32Array {
   return rows.sort((a, b) => total(b) - total(a) || proof[a * proofs]! - proof[b * proofs]!)
 }
 
-function talksIn(accounting: Accounting, tallyOf: (id: number) => Tally | undefined): (row: number) => Talk {
-  const { conversations } = accounting
+function talksIn(
+  conversations: ConversationTable,
+  textOf: TextOf,
+  tallyOf: (id: number) => Tally | undefined,
+): (row: number) => Talk {
   const { keys } = conversations.index
-  const textOf = textsOf(accounting)
   return (row) => {
     const kind = keys[row * 4 + 3]
     const family = kind >> 16
@@ -124,23 +126,6 @@ function talksIn(accounting: Accounting, tallyOf: (id: number) => Tally | undefi
       functions,
       exceptions,
     }
-  }
-}
-
-/** Addresses occur in many conversations: each is written once. */
-function textsOf({ book }: Accounting): (family: number, address: number) => string {
-  const known = new Map<number, Map<number, string>>()
-  return (family, address) => {
-    let ofFamily = known.get(family)
-    if (ofFamily === undefined) {
-      ofFamily = new Map()
-      known.set(family, ofFamily)
-    }
-    const before = ofFamily.get(address)
-    if (before !== undefined) return before
-    const text = addressText(book, family, address)
-    ofFamily.set(address, text)
-    return text
   }
 }
 
@@ -224,12 +209,15 @@ export interface Answering {
   readonly units: ReadonlySet<string>
 }
 
-export function listAnswering(accounting: Accounting, tallyOf: (id: number) => Tally | undefined): Answering[] {
-  const { conversations, book } = accounting
+export function listAnswering(
+  { conversations }: Accounting,
+  textOf: TextOf,
+  tallyOf: (id: number) => Tally | undefined,
+): Answering[] {
   const { keys } = conversations.index
   const listed: Answering[] = []
   for (const [row, ids] of conversations.payloads) {
-    const server = addressText(book, keys[row * 4 + 3] >> 16, keys[row * 4 + 1])
+    const server = textOf(keys[row * 4 + 3] >> 16, keys[row * 4 + 1])
     for (const id of ids) {
       const tally = tallyOf(id)
       if (tally !== undefined && tally.units.size > 0) listed.push({ server, ...tally })

@@ -1,7 +1,7 @@
 import type { FoundField, SaidValue, Statement } from '../identity/statement.ts'
 import { hasMaker, isVirtualMachine } from '../identity/virtual-cards.ts'
 import type { Accounting } from './accounting.ts'
-import { addressText } from './address-book.ts'
+import type { TextOf } from './address-book.ts'
 import type { Answering, Talk } from './conversations.ts'
 import { type Deeds, deedsOf, isOutside } from './deeds.ts'
 import { type Draft, draftBehind, draftDevices } from './drafts.ts'
@@ -24,15 +24,16 @@ export type Heard = Pick<Draft, 'id' | 'packets'>
  */
 export function listDevices(
   accounting: Accounting,
+  textOf: TextOf,
   talks: Iterable<Talk>,
   answering: readonly Answering[],
   said: readonly SaidIdentity[],
   ouiVendor: VendorOf,
   order?: (a: Heard, b: Heard) => number,
 ): { devices: Iterable<Device>; identities: Identity[] } {
-  const senders = said.map((fact) => addressText(accounting.book, fact.family, fact.address))
+  const senders = said.map(({ family, address }) => textOf(family, address))
   const facts = said.map(({ protocol, field, value }, i) => ({ address: senders[i]!, protocol, field, value }))
-  const { drafts } = joinByAddresses(draftDevices(accounting), facts)
+  const { drafts } = joinByAddresses(draftDevices(accounting, textOf), facts)
   const ofAddress = new Map<string, Draft>()
   for (const draft of drafts)
     for (const address of [...draft.macs, ...draft.ips, draft.id]) ofAddress.set(address, draft)
@@ -47,8 +48,10 @@ export function listDevices(
   }
   const told = said.map((fact, i): Identity => {
     const { field, value, packet, protocol } = fact
-    const device = selves.idOf(senders[i]!, fact.reader, fact.unit)
-    return { device, protocol, field, value, packet, ...(senders[i] === device ? {} : { address: senders[i]! }) }
+    const address = senders[i]!
+    const device = selves.idOf(address, fact.reader, fact.unit)
+    const one = { device, protocol, field, value, packet }
+    return address === device ? one : { ...one, address }
   })
   const joined = joinBySerial(
     drafts,

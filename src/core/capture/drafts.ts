@@ -1,6 +1,6 @@
 import type { Bilingual } from '../record/record.ts'
 import type { Accounting } from './accounting.ts'
-import { addressText } from './address-book.ts'
+import type { TextOf } from './address-book.ts'
 import { isHostIp, isHostMac } from './address-text.ts'
 import { packetsOf, proofs } from './conversation-table.ts'
 import { families } from './flow-table.ts'
@@ -36,8 +36,8 @@ interface Presence {
  * One draft per IPv4 address, with the IPv6 addresses and MACs that are its own; then whoever has only IPv6, or no IP.
  * Two IPv4 addresses are never one device: that they share a MAC may as well mean a router.
  */
-export function draftDevices(accounting: Accounting): Draft[] {
-  const presences = listPresences(accounting)
+export function draftDevices(accounting: Accounting, textOf: TextOf): Draft[] {
+  const presences = listPresences(accounting, textOf)
   const drafts = new Map<string, Draft>()
   const placed = new Set<string>()
 
@@ -50,7 +50,7 @@ export function draftDevices(accounting: Accounting): Draft[] {
   }
 
   for (const [ip, { family }] of presences) if (family === families.ipv4 && isHostIp(ip)) make(ip, [ip], [ip])
-  for (const neighbour of listNeighbours(accounting)) {
+  for (const neighbour of listNeighbours(accounting, textOf)) {
     const { mac, own, heard } = neighbour
     const v4 = [...own].filter((ip) => !ip.includes(':'))
     const v6 = [...own].filter((ip) => ip.includes(':') && !placed.has(ip))
@@ -133,12 +133,12 @@ function extend(draft: Draft, presence: Presence | undefined): void {
 }
 
 /** Everyone who sent a frame, by address. */
-function listPresences({ hosts, book }: Accounting): Map<string, Presence> {
+function listPresences({ hosts }: Accounting, textOf: TextOf): Map<string, Presence> {
   const presences = new Map<string, Presence>()
   const { keys, rows } = hosts.index
   for (let row = 0; row < rows; row++) {
     const family = keys[row * 4 + 1]
-    presences.set(addressText(book, family, keys[row * 4]), {
+    presences.set(textOf(family, keys[row * 4]), {
       family,
       first: hosts.first[row],
       last: hosts.last[row],

@@ -1,6 +1,6 @@
 import type { Bilingual } from '../record/record.ts'
 import type { Accounting } from './accounting.ts'
-import { addressText } from './address-book.ts'
+import type { TextOf } from './address-book.ts'
 import { isHostIp, isHostMac } from './address-text.ts'
 import { families } from './flow-table.ts'
 import { keyOf } from './integer-table.ts'
@@ -24,8 +24,7 @@ export interface Neighbour {
 const mostAliases = 3
 
 /** Tells routers from hosts. The MAC of a router says nothing about whoever is behind it. */
-export function listNeighbours(accounting: Accounting): Neighbour[] {
-  const { book, hosts } = accounting
+export function listNeighbours({ hosts }: Accounting, textOf: TextOf): Neighbour[] {
   const seen = new Map<number, { ips: Set<string>; claims: Set<string>; vlans: Set<number> }>()
   const of = (mac: number) => {
     const known = seen.get(mac) ?? { ips: new Set(), claims: new Set(), vlans: new Set() }
@@ -38,23 +37,23 @@ export function listNeighbours(accounting: Accounting): Neighbour[] {
     const neighbour = of(mac)
     if (vlan >= 0) neighbour.vlans.add(vlan)
     if (family === families.link) continue
-    const ip = addressText(book, family, address)
+    const ip = textOf(family, address)
     neighbour.ips.add(ip)
   }
   for (let row = 0; row < hosts.claims.rows; row++) {
-    const ip = addressText(book, families.ipv4, hosts.claims.keys[row * 4])
+    const ip = textOf(families.ipv4, hosts.claims.keys[row * 4])
     if (isHostIp(ip)) of(hosts.claims.keys[row * 4 + 1]).claims.add(ip)
   }
   const routed = new Map<number, Map<string, number>>()
   for (let row = 0; row < hosts.routed.rows; row++) {
     const [address, family, mac, hops] = keyOf(hosts.routed, row)
     const ofCard = routed.get(mac) ?? new Map<string, number>()
-    routed.set(mac, ofCard.set(addressText(book, family, address), hops))
+    routed.set(mac, ofCard.set(textOf(family, address), hops))
   }
   const claimed = new Set([...seen.values()].flatMap(({ claims }) => [...claims]))
   return [...seen]
     .map(([number, { ips, claims, vlans }]) => {
-      const mac = addressText(book, families.link, number)
+      const mac = textOf(families.link, number)
       return { mac, heard: ips, vlans, claimed: claims, ...judge(ips, claims, claimed, routed.get(number)) }
     })
     .filter(({ mac }) => isHostMac(mac))

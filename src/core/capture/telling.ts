@@ -1,5 +1,5 @@
 import { createAccounting } from './accounting.ts'
-import { addressOf } from './address-book.ts'
+import { addressOf, textsOf } from './address-book.ts'
 import { listDevices } from './devices.ts'
 import { createFaultList } from './fault-list.ts'
 import { families } from './flow-table.ts'
@@ -203,6 +203,7 @@ export function createTelling(options: TellingOptions = {}): Telling {
       const listed = [...talks.values()].map(listedOf)
       const { devices, identities } = listDevices(
         accounting,
+        textsOf(accounting.book),
         // Who does what to whom is judged by what was told; what is unknown counts for nothing there.
         listed.map(({ told, isServerHeard }) => measured(told, isServerHeard)),
         listed.flatMap(({ answering }) => answering),

@@ -1,4 +1,5 @@
 import type { Accounting } from '#core/capture/accounting.ts'
+import { textsOf } from '#core/capture/address-book.ts'
 import { listAnswering, listConversations, type Tally } from '#core/capture/conversations.ts'
 import { type Heard, listDevices } from '#core/capture/devices.ts'
 import { createFaultList } from '#core/capture/fault-list.ts'
@@ -45,9 +46,17 @@ export function concludeInspection(parts: InspectedPart[], told: Told): Inspecti
 
 /** The same, its lists made while they are walked: whoever writes them down one by one need not hold them. */
 export function concludeInPieces(parts: InspectedPart[], told: Told): InspectionInPieces {
-  const { capture, accounting, conversations, answering, said } = merged(parts, told)
+  const { capture, accounting, textOf, conversations, answering, said } = merged(parts, told)
   const vendorOf = told.ouiVendor ?? (() => null)
-  const { devices, identities } = listDevices(accounting, conversations.talks, answering, said, vendorOf, byFirstPacket)
+  const { devices, identities } = listDevices(
+    accounting,
+    textOf,
+    conversations.talks,
+    answering,
+    said,
+    vendorOf,
+    byFirstPacket,
+  )
   return {
     capture,
     devices: {
@@ -76,6 +85,7 @@ function merged(parts: InspectedPart[], { file }: Told) {
     }
   }
   const said = eachOnce(everything.sort((a, b) => a.packet - b.packet))
+  const textOf = textsOf(accounting.book)
   const tallyOf = (id: number) => tallies[id]
   const sum = (of: (part: InspectedPart) => number) => all.reduce((total, part) => total + of(part), 0)
   const read = Math.max(0, sum((part) => part.read) - accounting.conversations.lost)
@@ -94,8 +104,9 @@ function merged(parts: InspectedPart[], { file }: Told) {
       faults: faultsOf(all),
     },
     accounting,
-    conversations: listConversations(accounting, tallyOf),
-    answering: listAnswering(accounting, tallyOf),
+    textOf,
+    conversations: listConversations(accounting, textOf, tallyOf),
+    answering: listAnswering(accounting, textOf, tallyOf),
     said,
   }
 }
