@@ -33,6 +33,9 @@ const MEANING = 3
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22)
 
+/** What was judged last of each plant, by the database it stands in: the same object while nothing changed. */
+const remembered = new WeakMap<object, Map<string, JudgedPlant>>()
+
 /** Brings the verdicts of a plant up to date: only captures that are new, or judged by another policy, are judged. */
 export async function judgePlant(context: NetworkContext, plant: string): Promise<JudgedPlant> {
   const { db, evidence, keeper } = context
@@ -40,8 +43,6 @@ export async function judgePlant(context: NetworkContext, plant: string): Promis
   const picture = (await keeper.revisions()).get(plant) ?? ''
   const recorded = await policyOf(evidence, plant)
   const { policy } = recorded
-  const judge = createJudge(policy)
-  const endpoints = await loadEndpoints(db, plant)
   // Addresses alone say which zone they are in; tags, cards and VLANs come from the device records.
   const byDevice = policy.zones.some(
     ({ members: { tags, macs, vlans } }) => tags.length + macs.length + vlans.length > 0,
@@ -49,16 +50,31 @@ export async function judgePlant(context: NetworkContext, plant: string): Promis
   const policyKey = digest(`${MEANING}/${recorded.key}/${byDevice ? picture : ''}`)
   const captures = await loadPlantCaptures(db, plant)
   const revisions = await loadCaptureRevisions(db, plant)
+  const keys = new Map(
+    captures.map((capture) => {
+      const { shift, counts } = clockOf(capture)
+      return [capture.id, `${policyKey}/${revisions.get(capture.id) ?? 0}/${shift}/${counts}`] as const
+    }),
+  )
+  const key = digest(`${policyKey}/${picture}/${[...keys].join()}`)
+  const plants = remembered.get(db) ?? new Map<string, JudgedPlant>()
+  remembered.set(db, plants)
+  const known = plants.get(plant)
+  if (known?.key === key) return known
+  const judged: JudgedPlant = { recorded, judge: createJudge(policy), endpoints: await loadEndpoints(db, plant), key }
   const kept = await loadVerdictKeys(db, plant)
-  const current = new Set(captures.map(({ id }) => id))
-  for (const id of kept.keys()) if (!current.has(id)) await dropVerdicts(db, plant, id)
+  for (const id of kept.keys()) if (!keys.has(id)) await dropVerdicts(db, plant, id)
   for (const capture of captures) {
-    const { shift, counts } = clockOf(capture)
-    const key = `${policyKey}/${revisions.get(capture.id) ?? 0}/${shift}/${counts}`
-    if (kept.get(capture.id) === key) continue
-    await replaceVerdicts(db, { plant, captureId: capture.id, key }, judgedPages(context, capture, judge, endpoints))
+    const wanted = keys.get(capture.id)!
+    if (kept.get(capture.id) === wanted) continue
+    await replaceVerdicts(
+      db,
+      { plant, captureId: capture.id, key: wanted },
+      judgedPages(context, capture, judged.judge, judged.endpoints),
+    )
   }
-  return { recorded, judge, endpoints, key: `${policyKey}/${digest(picture)}` }
+  plants.set(plant, judged)
+  return judged
 }
 
 async function* judgedPages(
