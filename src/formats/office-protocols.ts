@@ -24,6 +24,7 @@ import { ftp } from './text-services/ftp.ts'
 import { smtp } from './text-services/smtp.ts'
 import { telnet } from './text-services/telnet.ts'
 import { tls } from './tls/decode.ts'
+import { dtls } from './tls/dtls.ts'
 
 /** What computers and network equipment speak: it names them, and nobody is a controller for it. */
 export const officeProtocols: readonly Protocol[] = [
@@ -47,6 +48,7 @@ export const officeProtocols: readonly Protocol[] = [
   dcerpc,
   vnc,
   wireGuard,
+  dtls,
   ike,
   ftp,
   telnet,

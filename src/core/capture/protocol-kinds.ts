@@ -108,6 +108,7 @@ export const protocolKinds: Readonly<Record<string, ProtocolKind>> = {
   http: service('HTTP', hinted),
   ssdp: service('SSDP', hinted),
   tls: service('TLS', hinted),
+  dtls: service('DTLS', hinted),
   ssh: service('SSH', hinted),
   ftp: service('FTP', hinted),
   telnet: service('Telnet', hinted),

@@ -74,6 +74,7 @@ export const cryptoProtocols = [
   'snmp',
   'ssh',
   'tls',
+  'dtls',
   'rdp',
   'opcua',
 ] as const

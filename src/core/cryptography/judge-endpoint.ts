@@ -80,7 +80,7 @@ const classOf = (algorithms: readonly Algorithm[]) => worstOf(algorithms.map(({ 
 /** Of what the exchange of keys does not rest on. */
 const besides: QuantumClass = 'unknown'
 
-const withdrawnTls = new Set(['SSL 2.0', 'SSL 3.0', 'TLS 1.0', 'TLS 1.1'])
+const withdrawnTls = new Set(['SSL 2.0', 'SSL 3.0', 'TLS 1.0', 'TLS 1.1', 'DTLS 1.0'])
 
 /** RFC 8996 withdraws TLS 1.0 and 1.1, RFC 7568 SSL 3.0. */
 function judgeTls(facts: readonly CryptoFact[]): Judged {

@@ -186,7 +186,7 @@ function protocolComponent(
   cryptoRefArray: readonly string[],
 ): Component {
   const versions = algorithms.filter(({ kind }) => kind === 'version').map(({ name }) => name)
-  const isTls = versions.some((name) => name.startsWith('TLS') || name.startsWith('SSL'))
+  const isTls = versions.some((name) => name.startsWith('TLS') || name.startsWith('DTLS') || name.startsWith('SSL'))
   const refs = [...new Set(cryptoRefArray)]
   const properties = {
     type: isTls ? 'tls' : (protocolTypes[protocol] ?? 'other'),

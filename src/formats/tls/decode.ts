@@ -115,7 +115,7 @@ export function tlsSession(): ProtocolSession {
         version = serverHello(bytes, from, to, facts)
         return version === 0 ? undefined : one('response', hello, facts)
       case isCertificate:
-        certificates(bytes, from, to, facts)
+        certificateChain(bytes, from, to, facts)
         return one('event', chain, facts)
       case isKeyExchange:
         serverKeyExchange(bytes, from, to, facts)
@@ -154,7 +154,7 @@ const one = (kind: Message['kind'], fn: typeof hello, facts: IdentityFact[]): Me
   telling(kind, fn, facts).messages[0] as Message
 
 /** RFC 5246 §7.4.2: lengths of three octets; in version 1.3 it is encrypted. */
-function certificates(bytes: Uint8Array, from: number, to: number, facts: IdentityFact[]): void {
+export function certificateChain(bytes: Uint8Array, from: number, to: number, facts: IdentityFact[]): void {
   let at = from + 3
   for (let i = 0; i < mostCertificates && at + 3 < to; i++) {
     const stop = at + 3 + ((bytes[at]! << 16) | u16be(bytes, at + 1))

@@ -39,7 +39,13 @@ const withoutGrease = (list: readonly number[]): number[] => list.filter((code) 
  * ClientHello, [from, to) without the four octets before it (RFC 8446 §4.1.2). JA3 is the MD5 of version, ciphers,
  * extensions, groups and point formats in decimal: the same digits as tshark prints.
  */
-export function clientHello(bytes: Uint8Array, from: number, to: number, facts: IdentityFact[]): boolean {
+export function clientHello(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  facts: IdentityFact[],
+  newestOf: (...versions: number[]) => number = Math.max,
+): boolean {
   const session = from + 34
   const suites = session + 1 + (bytes[session] ?? 0)
   const methods = suites + 2 + u16be(bytes, suites)
@@ -63,7 +69,7 @@ export function clientHello(bytes: Uint8Array, from: number, to: number, facts: 
   const lists = [withoutGrease(codes(bytes, suites + 2, methods)), withoutGrease(types), withoutGrease(groups), formats]
   const printed = [String(legacy), ...lists.map((list) => list.join('-'))].join(',')
   say(facts, 'ja3', md5(fromText(printed)))
-  if (versions.length > 0) say(facts, 'tlsOffered', versionText(Math.max(...versions)))
+  if (versions.length > 0) say(facts, 'tlsOffered', versionText(newestOf(...versions)))
   return isWhole
 }
 

@@ -7,6 +7,9 @@ const versions: Readonly<Record<number, string>> = {
   770: 'TLS 1.1',
   771: 'TLS 1.2',
   772: 'TLS 1.3',
+  65279: 'DTLS 1.0',
+  65277: 'DTLS 1.2',
+  65276: 'DTLS 1.3',
 }
 export const versionText = (code: number): string => versions[code] ?? hex(code, 4)
 

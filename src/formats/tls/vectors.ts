@@ -92,3 +92,74 @@ export const tlsVectors: readonly WireVector[] = [
     function: 'Alert',
   },
 ]
+
+const record = (body: string): string => `16fefd0000000000000000${be(body.length / 2, 4)}${body}`
+const message = (type: string, number: number, body: string): string =>
+  `${type}${be(body.length / 2, 6)}${be(number, 4)}000000${be(body.length / 2, 6)}${body}`
+const be = (value: number, digits: number): string => value.toString(16).padStart(digits, '0')
+
+const dtlsClient = (cookie: string): string =>
+  record(
+    message(
+      '01',
+      0,
+      `fefd${'11'.repeat(32)}00${be(cookie.length / 2, 2)}${cookie}0004c02bc02c0100000f` +
+        '0000000b0009000006706c632d3137',
+    ),
+  )
+
+export const dtlsVectors: readonly WireVector[] = [
+  {
+    title: 'a client over datagrams tells whom it asks for, behind the cookie',
+    source: 'RFC 6347 §4.2.1; JA3 of 65277,49195-49196,0,, as md5sum prints it',
+    exchange: [`> ${dtlsClient('aabbccdd')}`],
+    says: 'request 0x01 identify',
+    function: 'Hello',
+    identity: [
+      ['sni', 'plc-17', 'peer'],
+      ['ja3', 'e7f11057b77eb580bce4a8f584a06421'],
+      ['tlsOffered', 'DTLS 1.2'],
+    ],
+  },
+  {
+    title: 'a server over datagrams asks for the cookie first',
+    source: 'RFC 6347 §4.2.1',
+    exchange: [`> ${dtlsClient('')}`, `< ${record(message('03', 0, 'feff04aabbccdd'))}`],
+    says: 'response 0x03 other',
+    function: 'Hello Verify Request',
+  },
+  {
+    title: 'a server over datagrams tells what it chose',
+    source: 'RFC 6347 §4.3.2',
+    exchange: [`> ${dtlsClient('aabbccdd')}`, `< ${record(message('02', 1, `fefd${'22'.repeat(32)}00c02b00`))}`],
+    says: 'response 0x01 identify',
+    function: 'Hello',
+    identity: [
+      ['tlsVersion', 'DTLS 1.2'],
+      ['cipher', 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256'],
+    ],
+  },
+  {
+    title: 'version 1.3 over datagrams tells its group, one against quantum computers',
+    source: 'RFC 9147 §5.3',
+    exchange: [
+      `> ${dtlsClient('')}`,
+      `< ${record(message('02', 0, `fefd${'22'.repeat(32)}001301000010002b0002fefc0033000611ec00027a7a`))}`,
+    ],
+    says: 'response 0x01 identify',
+    function: 'Hello',
+    identity: [
+      ['tlsVersion', 'DTLS 1.3'],
+      ['cipher', 'TLS_AES_128_GCM_SHA256'],
+      ['keyExchange', 'X25519MLKEM768'],
+    ],
+  },
+  {
+    title: 'with another epoch it is encrypted',
+    source: 'RFC 6347 §4.1',
+    exchange: [`> ${dtlsClient('')}`, '> 17fefd0001000000000001001000112233445566778899aabbccddeeff'],
+    says: 'event data other',
+    function: 'Application Data',
+    isDone: true,
+  },
+]
