@@ -1,6 +1,7 @@
 import type { Cause } from '#core/filtering/causes.ts'
 import type { Difference, Remark, Shadow, Sighting, UnusedRule } from '#core/filtering/comparison.ts'
 import type { ZoneArea } from '#core/filtering/policy-view.ts'
+import { ruleReasonJa } from '#core/filtering/rule-reasons.ts'
 import type { Bilingual } from '#core/record/record.ts'
 
 const both = (en: string, ja: string): Bilingual => ({ en, ja })
@@ -83,10 +84,12 @@ export function differenceWords(one: Difference): Bilingual {
 export function doubtWords(cause: Cause | undefined): Bilingual {
   switch (cause?.kind) {
     case 'step': {
-      const why = cause.step.match.unknown[0] ?? 'what it does is not known'
+      const { line, match, action } = cause.step
+      const why = match.unknown[0] ?? (action.do === 'unknown' ? action.why : undefined)
+      if (why === undefined) return both(`what line ${line} does is not known`, `${line} 行目の動作が分からない`)
       return both(
-        `line ${cause.step.line} depends on more than the rules tell (${why})`,
-        `${cause.step.line} 行目はルール以外の条件に依存する（${why}）`,
+        `line ${line} depends on more than the rules tell (${why})`,
+        `${line} 行目はルール以外の条件に依存する（${ruleReasonJa(why)}）`,
       )
     }
     case 'translation':

@@ -36,8 +36,22 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 /** What was judged last of each plant, by the database it stands in: the same object while nothing changed. */
 const remembered = new WeakMap<object, Map<string, JudgedPlant>>()
 
+const turns = new WeakMap<object, Map<string, Promise<unknown>>>()
+
 /** Brings the verdicts of a plant up to date: only captures that are new, or judged by another policy, are judged. */
-export async function judgePlant(context: NetworkContext, plant: string): Promise<JudgedPlant> {
+export function judgePlant(context: NetworkContext, plant: string): Promise<JudgedPlant> {
+  const plants = turns.get(context.db) ?? new Map<string, Promise<unknown>>()
+  turns.set(context.db, plants)
+  // One after the other: many ask at once, and the first one's work serves them all.
+  const turn = (plants.get(plant) ?? Promise.resolve()).then(() => judgeInTurn(context, plant))
+  plants.set(
+    plant,
+    turn.catch(() => undefined),
+  )
+  return turn
+}
+
+async function judgeInTurn(context: NetworkContext, plant: string): Promise<JudgedPlant> {
   const { db, evidence, keeper } = context
   await keeper.pictures([plant])
   const picture = (await keeper.revisions()).get(plant) ?? ''
