@@ -41,7 +41,7 @@ interface Printed {
 }
 
 /** Kinds whose files belong together: several of them are one import, as a folder of them is. */
-const belongTogether = new Set(['zeek', 'eve'])
+const belongTogether = new Set(['csaf', 'zeek', 'eve'])
 
 /** What was read off the wire is counted in packets, lines and hosts, not in rows. */
 const units: Readonly<Record<string, { readonly counted: string; readonly place: string }>> = {

@@ -1,5 +1,6 @@
 import { dayNumber, dayOf } from '#core/calendar/day.ts'
 import type { Indicator, Measurement, Proof, ProofRequest, ScopeKey, Series, Step } from '#core/maturity/indicator.ts'
+import { assetPattern } from '#core/vulnerability/match-product.ts'
 import { reasonOf } from '#core/vulnerability/reasons.ts'
 import { shareSteps } from '../share-steps.ts'
 import { lapseOf } from '../spans.ts'
@@ -184,6 +185,10 @@ async function assessedProofs(context: VulnerabilityContext, ask: ProofRequest):
   const plant = ask.scope
   const { byTag } = await context.plantsKept.subjects(plant)
   const shelf = shelfOf(await loadDecisions(context.db, { plants: [plant] }))
+  const makers = new Map<string, number>()
+  for (const { from, to, vendors } of book.versions.values()) {
+    if (from <= day && day < to) for (const vendor of vendors) makers.set(vendor, (makers.get(vendor) ?? 0) + 1)
+  }
   const open: Proof[] = []
   const silent: Proof[] = []
   const good: Proof[] = []
@@ -216,13 +221,15 @@ async function assessedProofs(context: VulnerabilityContext, ask: ProofRequest):
       )
     } else if (undecided === undefined && good.length < ask.limit) {
       const affected = found.filter(({ finding }) => finding.verdict === 'affected').length
+      const maker = assetPattern(subject.product).vendor ?? ''
+      const read = makers.get(maker) ?? 0
       good.push(
         proofOf(
           plant,
           tag,
           'for',
-          `matched: ${affected} advisories affect it`,
-          `照合済み：影響を受けるアドバイザリ${affected}件`,
+          `matched against ${read} advisories of ${maker}: ${affected} affect it`,
+          `${maker} のアドバイザリ${read}件と照合済み、影響あり${affected}件`,
         ),
       )
     }

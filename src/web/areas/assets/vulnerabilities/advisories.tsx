@@ -33,13 +33,15 @@ export function Advisories() {
       {
         key: 'severity',
         title: t('vulnerability.severity'),
-        width: 150,
+        width: 110,
         value: (one) => severityWords(one, t),
-        cell: (one) => (
-          <>
-            {severityWords(one, t)} {one.exploited && <ExploitedTag />}
-          </>
-        ),
+      },
+      {
+        key: 'exploited',
+        title: t('vulnerability.exploited'),
+        width: 96,
+        value: (one) => (one.exploited ? t('value.yes') : null),
+        cell: (one) => (one.exploited ? <ExploitedTag /> : null),
       },
       {
         key: 'affected',

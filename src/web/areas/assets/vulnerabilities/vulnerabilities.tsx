@@ -65,14 +65,16 @@ export function Vulnerabilities() {
       {
         key: 'severity',
         title: t('vulnerability.severity'),
-        width: 150,
+        width: 110,
         sortable: true,
         value: (one) => severityWords(one, t),
-        cell: (one) => (
-          <>
-            {severityWords(one, t)} {one.exploited && <ExploitedTag />}
-          </>
-        ),
+      },
+      {
+        key: 'exploited',
+        title: t('vulnerability.exploited'),
+        width: 96,
+        value: (one) => (one.exploited ? t('value.yes') : null),
+        cell: (one) => (one.exploited ? <ExploitedTag /> : null),
       },
       {
         key: 'state',
@@ -211,7 +213,6 @@ export function Vulnerabilities() {
               pages={pages}
               columns={shown}
               rowKey={(one) => `${one.plant}/${one.tag}/${one.advisory}`}
-              isMarked={(one) => one.state === 'overdue' || one.state === 'lapsed'}
               sort={{ key: sort, order: 'asc' }}
               onSort={(key) => setSorted(key === sort ? '' : key)}
               download={(format) =>
