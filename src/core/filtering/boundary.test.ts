@@ -301,7 +301,7 @@ describe('a filter', () => {
     expect(decide(six, packet).verdict).toBe('refused')
   })
 
-  it('that is more work than allowed stays undecided, and says so', () => {
+  it('that is more work than allowed stays undecided and says so, except for what was seen', () => {
     const result = compare({
       ruleset,
       policy: view,
@@ -309,7 +309,7 @@ describe('a filter', () => {
       limits: { nodes: 50, visits: 1000 },
     })
     expect(result.remarks[0]).toEqual({ kind: 'tooLarge' })
-    expect(result.sightings.map(({ kind }) => kind)).toEqual(['undecided'])
+    expect(result.sightings.map(({ kind }) => kind)).toEqual(['despitePolicy'])
     expect(result.differences.every(({ kind }) => kind === 'mayBeExcess' || kind === 'mayBeMissing')).toBe(true)
   })
 })

@@ -103,7 +103,7 @@ describe('a comparison of rules and policy', () => {
           for (const cause of before.first(packet).by) if (cause.kind === 'step') expect(idle).not.toContain(cause.step)
         }
       }),
-      { numRuns: 20 },
+      { numRuns: 8 },
     )
   })
 

@@ -1,5 +1,6 @@
 import type { Comparison, ConduitState, Difference, Remark } from './comparison.ts'
 import { type Boundary, type Crossing, type Crossings, cross } from './crossing.ts'
+import { createTalkDecider } from './decide-talk.ts'
 import { type DiagramLimits, leaf, TooLarge } from './diagram.ts'
 import { decisionOf, type Evaluation, evaluate, tidied } from './evaluate.ts'
 import type { Places } from './interfaces.ts'
@@ -38,7 +39,7 @@ export function compare(input: CompareInput): Comparison {
   const remarks: Remark[] = []
   const { evaluation, shadows, crossings } = crossed(ruleset, places, policy, boundary, limits)
   if (evaluation.compiled === null) remarks.push({ kind: 'tooLarge' })
-  const judged = judgeTraffic(evaluation, crossings, policy, traffic.talks)
+  const judged = judgeTraffic(evaluation, crossings, policy, traffic.talks, oneByOne(evaluation, input))
   const found = [...witnesses(evaluation.space, crossings.diagram)].filter(([value]) => value !== 0)
   const differences = differencesIn(evaluation, crossings, policy, found, judged.seenAt)
   if (shadows === null && evaluation.compiled !== null) remarks.push({ kind: 'tooLarge' })
@@ -92,6 +93,14 @@ function crossed(ruleset: Ruleset, places: Places, policy: PolicyView, boundary:
 
 const nowhere: Crossing = { kind: 'closed', policy: { from: -1, to: -1, conduits: [] }, outcome: nothing }
 const nothingAtAll: DiagramLimits = { nodes: 0, visits: 0 }
+
+/** Rules of which the whole is too much can still be walked through for each conversation, up to a bound. */
+function oneByOne({ compiled }: Evaluation, { ruleset, places = new Map(), traffic }: CompareInput) {
+  const steps = ruleset.chains.reduce((sum, chain) => sum + chain.steps.length, 0)
+  return compiled === null && traffic.talks.length * steps <= mostWalked ? createTalkDecider(ruleset, places) : null
+}
+
+const mostWalked = 50_000_000
 
 type Found = readonly (readonly [number, Packet])[]
 

@@ -1,7 +1,7 @@
 import type { Sighting, SightingKind } from './comparison.ts'
 import { sightingKinds } from './comparison.ts'
 import type { Crossing, Crossings } from './crossing.ts'
-import { decisionOf, type Evaluation } from './evaluate.ts'
+import { type Decision, decisionOf, type Evaluation } from './evaluate.ts'
 import { firstPacket, leavesOf, type ObservedTalk } from './observed.ts'
 import { type FilterVerdict, type Outcome, verdictOf } from './outcomes.ts'
 import type { Packet } from './packet.ts'
@@ -39,6 +39,8 @@ export function judgeTraffic(
   crossings: Crossings,
   { areas, conduits }: PolicyView,
   talks: readonly ObservedTalk[],
+  /** Where all packets at once were too many: one by one. */
+  decide: ((talk: ObservedTalk) => Decision | null) | null,
 ): JudgedTraffic {
   const { space, outcomes, causes } = evaluation
   const [sightings, seenAt, usedBy] = [[] as Sighting[], new Map<number, Sight[]>(), new Map<number, number>()]
@@ -67,8 +69,9 @@ export function judgeTraffic(
       if (sights === undefined) seenAt.set(value, [{ talk, packet }])
       else if (sights.length < mostSights) sights.push({ talk, packet })
     }
-    const verdict = together(found)
     const first = found[0]!
+    const alone = decide?.(talk) ?? null
+    const verdict = alone?.verdict ?? together(found)
     const isAllowed = first.policy.conduits.length > 0
     if (verdict === 'accepted' && isAllowed) {
       covered++
@@ -78,7 +81,7 @@ export function judgeTraffic(
     const many = (counts.get(kind) ?? 0) + 1
     counts.set(kind, many)
     if (many > mostOfAKind) continue
-    const { by, doubts } = decisionOf(first.outcome, causes)
+    const { by, doubts } = alone ?? decisionOf(first.outcome, causes)
     sightings.push({
       kind,
       talk: talk.id,

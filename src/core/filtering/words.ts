@@ -4,6 +4,7 @@ import type { Difference, Remark, Shadow, ShadowKind, Sighting, SightingKind, Un
 import type { DmzHop, DmzPath, FilterCause } from './dmz-check.ts'
 import { hasPorts, icmpV4, icmpV6, type Packet, textOfAddress } from './packet.ts'
 import type { ZoneArea } from './policy-view.ts'
+import { ruleReasonJa } from './rule-reasons.ts'
 
 /** Everything that is said of rules, policy and traffic, in one place. Findings carry only kinds and parts. */
 const both = (en: string, ja: string): Bilingual => ({ en, ja })
@@ -75,7 +76,8 @@ export function doubtWords(cause: Cause): Bilingual {
   const where = causeWords(cause)
   const { match, action } = cause.step
   const why = [...match.unknown, ...(action.do === 'unknown' ? [action.why] : [])]
-  if (why.length > 0) return both(`${where.en}: ${why.join('; ')}`, `${where.ja}：判定不能（${why.join('; ')}）`)
+  if (why.length > 0)
+    return both(`${where.en}: ${why.join('; ')}`, `${where.ja}：判定不能（${why.map(ruleReasonJa).join('、')}）`)
   const chain = 'chain' in action ? action.chain : ''
   return both(
     `${where.en}: it jumps to ${chain}, which is missing or comes back to itself`,
