@@ -126,6 +126,14 @@ describe('the example enterprise', () => {
     expect(chonburi.verdicts.filter((one) => one.verdict === 'unknown').length).toBeGreaterThan(40)
   })
 
+  test('names who came through the jump server of Kashima, the account of several, and the visit that nobody explains', async () => {
+    expect(verdictOf(assessment, 'N2.3', 'kashima')).toMatchObject({ verdict: 'met', strength: 'measured' })
+    const explained = await product.maturity.explain({ criterion: 'N2.3', plant: 'kashima' })
+    const proof = JSON.stringify(explained)
+    expect(proof).toMatch(/踏み台接続記録_\d{8}\.csv:\d+: hozen/)
+    expect(proof).toContain('the log of this path tells of nobody')
+  })
+
   test('refuses the faulty rows of its registries by name, and keeps the rest', async () => {
     const imports = await product.evidence.listImports({ limit: 100 })
     expect(imports.every((one) => one.state === 'committed')).toBe(true)
