@@ -4,7 +4,18 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
-const all = ['network', 'damage', 'sheets', 'registry-import', 'ladder', 'assess', 'boundary', 'firewall', 'advisories', 'changes']
+const all = [
+  'network',
+  'damage',
+  'sheets',
+  'registry-import',
+  'ladder',
+  'assess',
+  'boundary',
+  'firewall',
+  'advisories',
+  'changes',
+]
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !all.some((one) => one === name))
 if (unknown.length > 0) {
