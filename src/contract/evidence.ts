@@ -11,6 +11,8 @@ export const field = z.object({
   options: z.array(z.object({ key: z.string(), label: bilingual })).optional(),
   min: z.number().optional(),
   max: z.number().optional(),
+  /** Once this flag is set, a form asks for these fields too; `effectiveTo` is the end of the period. */
+  asksFor: z.array(z.string()).optional(),
   aliases: z.array(z.string()).optional(),
 })
 export type FormField = z.infer<typeof field>

@@ -125,7 +125,11 @@ const segmentation: readonly RecordKind[] = [
       }),
       field('owner', 'text', 'Owner', '管理者', { aliases: ['responsible', 'conduit owner', '責任者'] }),
       field('exception', 'flag', 'Exception', '例外', {
-        hint: ['Something that should not be, allowed until it ends.', '本来許されない通信を、期限付きで許可する。'],
+        hint: [
+          'Something that should not be, allowed until it ends: it needs an end and a reason.',
+          '本来許されない通信を、期限付きで許可する場合。期限と理由が必要です。',
+        ],
+        asksFor: ['effectiveTo', 'reason'],
         aliases: ['is exception', 'temporary', '例外扱い'],
       }),
       field('reason', 'text', 'Reason', '理由', { aliases: ['because', 'justification', '根拠', '備考'] }),

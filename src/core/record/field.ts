@@ -9,6 +9,7 @@ interface Extras {
   readonly options?: readonly Option[]
   readonly min?: number
   readonly max?: number
+  readonly asksFor?: readonly string[]
   readonly aliases?: readonly string[]
 }
 

@@ -20,6 +20,8 @@ export interface Field {
   readonly options?: readonly { readonly key: string; readonly label: Bilingual }[]
   readonly min?: number
   readonly max?: number
+  /** A flag that, once set, makes a form ask for these fields, and for the end of the period (`effectiveTo`). */
+  readonly asksFor?: readonly string[]
   /** Other column titles under which this field is met in the wild, any language. */
   readonly aliases?: readonly string[]
 }

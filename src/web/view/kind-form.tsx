@@ -43,10 +43,19 @@ export function draftOf(kind: FormKind, data: Readonly<Record<string, unknown>>)
   return draft
 }
 
+/** The end of the period, as flags name it that ask for one. */
+const UNTIL = 'effectiveTo'
+
+/** What the flags that are set ask for. */
+function askedFor(kind: FormKind, draft: Draft): ReadonlySet<string> {
+  return new Set(kind.fields.flatMap((one) => (fieldValue(one, draft[one.key]) === true ? (one.asksFor ?? []) : [])))
+}
+
 /** The data of a draft, and the fields that are wanted and missing or out of their bounds. */
 export function readDraft(
   kind: FormKind,
   draft: Draft,
+  until = '',
 ): {
   readonly data: Record<string, unknown>
   readonly missing: readonly string[]
@@ -55,10 +64,12 @@ export function readDraft(
   const data: Record<string, unknown> = {}
   const missing: string[] = []
   const outside: string[] = []
+  const asked = askedFor(kind, draft)
+  if (asked.has(UNTIL) && until === '') missing.push(UNTIL)
   for (const field of kind.fields) {
     const value = fieldValue(field, draft[field.key])
     if (value === undefined) {
-      if (field.required) missing.push(field.key)
+      if (field.required || asked.has(field.key)) missing.push(field.key)
       continue
     }
     if (typeof value === 'number') {
@@ -165,7 +176,8 @@ export function KindForm(props: {
   })
   const [tried, setTried] = useState(false)
   const add = useWrite(doors.addRecord)
-  const read = useMemo(() => readDraft(kind, draft), [kind, draft])
+  const asked = useMemo(() => askedFor(kind, draft), [kind, draft])
+  const read = useMemo(() => readDraft(kind, draft, to), [kind, draft, to])
   const needsPlant = kind.scope === 'plant' && scope.length === 0
   const isWrong = read.missing.length > 0 || read.outside.length > 0 || needsPlant || from === ''
   const needsPerson = kind.needsAcceptance && !person
@@ -204,7 +216,15 @@ export function KindForm(props: {
           error={tried && from === '' ? t('form.wanted') : undefined}
         />
         {kind.hasEnd && (
-          <TextField label={t('form.until')} type="date" value={to} min={from} onChange={setTo} hint={undefined} />
+          <TextField
+            label={asked.has(UNTIL) ? t('form.endsOn') : t('form.until')}
+            type="date"
+            required={asked.has(UNTIL)}
+            value={to}
+            min={from}
+            onChange={setTo}
+            error={errorOf(UNTIL)}
+          />
         )}
       </div>
       {kind.scope !== 'enterprise' && (
@@ -222,7 +242,7 @@ export function KindForm(props: {
         .map((field) => (
           <KindField
             key={field.key}
-            field={field}
+            field={asked.has(field.key) ? { ...field, required: true } : field}
             value={draft[field.key]}
             error={errorOf(field.key)}
             onChange={(value) => setDraft((before) => ({ ...before, [field.key]: value }))}

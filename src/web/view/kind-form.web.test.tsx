@@ -42,6 +42,17 @@ const kind: FormKind = {
   ],
 }
 
+test('a flag that is set asks for the end of the period and for its reason, an unset one does not', () => {
+  const conduit: FormKind = {
+    ...kind,
+    hasEnd: true,
+    fields: [field('exception', 'flag', { asksFor: ['effectiveTo', 'reason'] }), field('reason', 'text')],
+  }
+  expect(readDraft(conduit, { exception: 'false' }).missing).toEqual([])
+  expect(readDraft(conduit, { exception: 'true' }).missing).toEqual(['effectiveTo', 'reason'])
+  expect(readDraft(conduit, { exception: 'true', reason: 'retrofit' }, '2026-12-24').missing).toEqual([])
+})
+
 test('what was entered becomes the typed value of its field', () => {
   expect(fieldValue(field('a', 'share'), '95')).toBe(0.95)
   expect(fieldValue(field('a', 'flag'), 'false')).toBe(false)
