@@ -42,18 +42,18 @@ export function Vulnerabilities() {
       {
         key: 'tag',
         title: t('asset.tag'),
-        width: 110,
+        width: 92,
         sortable: true,
         value: (one) => one.tag,
         cell: (one) => <AppLink to={assetPath(one)}>{one.tag}</AppLink>,
       },
       ...(plant
         ? []
-        : [{ key: 'plant', title: t('matrix.plant'), width: 100, value: (one: Vulnerability) => name(one.plant) }]),
+        : [{ key: 'plant', title: t('matrix.plant'), width: 92, value: (one: Vulnerability) => name(one.plant) }]),
       {
         key: 'advisory',
         title: t('vulnerability.advisory'),
-        width: 150,
+        width: 142,
         sortable: true,
         value: (one) => one.trackingId,
         cell: (one) => (
@@ -65,21 +65,21 @@ export function Vulnerabilities() {
       {
         key: 'severity',
         title: t('vulnerability.severity'),
-        width: 110,
+        width: 98,
         sortable: true,
         value: (one) => severityWords(one, t),
       },
       {
         key: 'exploited',
         title: t('vulnerability.exploited'),
-        width: 96,
+        width: 90,
         value: (one) => (one.exploited ? t('value.yes') : null),
         cell: (one) => (one.exploited ? <ExploitedTag /> : null),
       },
       {
         key: 'state',
         title: t('vulnerability.state'),
-        width: 170,
+        width: 126,
         value: (one) => (one.state === null ? null : t(`vulnerability.state.${one.state}`)),
         cell: (one) => <State row={one} />,
       },
@@ -91,7 +91,13 @@ export function Vulnerabilities() {
         value: (one) => one.due,
         cell: (one) => (one.due ? format.day(one.due) : '–'),
       },
-      { key: 'reason', title: t('vulnerability.why'), width: 460, value: (one) => pick(one.reason) },
+      {
+        key: 'range',
+        title: t('vulnerability.compared.short'),
+        width: 180,
+        value: (one) => `${one.firmware ?? t('vulnerability.unknown')} · ${one.product.range}`,
+      },
+      { key: 'reason', title: t('vulnerability.why'), width: 520, value: (one) => pick(one.reason) },
       {
         key: 'missing',
         title: t('vulnerability.missing'),
@@ -137,11 +143,15 @@ export function Vulnerabilities() {
         return (
           <>
             <PageHead
-              title={t('vulnerabilities.headline', {
-                assets: counts.affectedAssets,
-                undecided: counts.undecided,
-                overdue: counts.overdue,
-              })}
+              title={
+                counts.affectedAssets === 0 && counts.assessed === 0
+                  ? t('vulnerabilities.headlineUnknown', { count: counts.assets })
+                  : t('vulnerabilities.headline', {
+                      assets: counts.affectedAssets,
+                      undecided: counts.undecided,
+                      overdue: counts.overdue,
+                    })
+              }
             >
               {t('vulnerabilities.told', {
                 cannot: counts.cannotDecide,
