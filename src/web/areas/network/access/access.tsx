@@ -15,6 +15,7 @@ import { AppLink } from '#web/view/app-link.tsx'
 import { useRead, useReadPages } from '#web/view/read.ts'
 import { SearchField } from '#web/view/search-field.tsx'
 import { useQueryWord, useView } from '#web/view/use-view.ts'
+import { OnlyDevice } from '../only-device.tsx'
 import { AccessLogs } from './access-logs.tsx'
 import { AccessPicture } from './access-picture.tsx'
 import { useAccessColumns } from './access-table.tsx'
@@ -100,10 +101,11 @@ function Sessions({ summary }: { readonly summary: AccessSummary | undefined }) 
   const [verdict, setVerdict] = useQueryWord('verdict')
   const [service, setService] = useQueryWord('service')
   const [programs, setPrograms] = useQueryWord('programs')
-  const query = { plant, q, verdict, service, programs }
+  const [device, setDevice] = useQueryWord('device')
+  const query = { plant, q, verdict, service, programs, device }
   const pages = useReadPages(doors.accessSessions, { query: { ...query, limit: 50 } })
   const columns = useAccessColumns()
-  const isFiltered = [q, verdict, service, programs].some((one) => one !== '')
+  const isFiltered = [q, verdict, service, programs, device].some((one) => one !== '')
   const all = { value: '', label: t('ui.all') }
   const count = (n: number | undefined) => (n === undefined ? '' : ` (${n})`)
   return (
@@ -141,6 +143,7 @@ function Sessions({ summary }: { readonly summary: AccessSummary | undefined }) 
           options={[all, { value: 'true', label: t('value.yes') }, { value: 'false', label: t('value.no') }]}
         />
       </search>
+      {device !== '' && <OnlyDevice device={device} onAll={() => setDevice('')} />}
       <Answer query={pages}>
         {(known) => {
           const rows = known.pages.flatMap((page) => page.items)

@@ -17,6 +17,7 @@ import { usePlantName } from '#web/view/plants.ts'
 import { useRead, useReadPages } from '#web/view/read.ts'
 import { SearchField } from '#web/view/search-field.tsx'
 import { useQueryWord, useView } from '#web/view/use-view.ts'
+import { OnlyDevice } from '../only-device.tsx'
 import { CryptoPicture } from './crypto-picture.tsx'
 import { CryptoTable, useCryptoColumns } from './crypto-table.tsx'
 import { type EndpointRow, rowsOf } from './crypto-words.ts'
@@ -59,6 +60,9 @@ export function Cryptography() {
       {summary !== undefined && summary.systems > 0 && (
         <Filters filters={filters} protocols={summary.protocols.map(({ protocol }) => protocol)} />
       )}
+      {filters.values.device !== '' && (
+        <OnlyDevice device={filters.values.device} onAll={() => filters.setDevice('')} />
+      )}
       <Systems query={{ plant, ...filters.values }} isFiltered={isFiltered} />
     </>
   )
@@ -70,8 +74,10 @@ function useCryptoFilters() {
   const [quantum, setQuantum] = useQueryWord('quantum')
   const [weak, setWeak] = useQueryWord('weak')
   const [lapsesWithin, setLapsesWithin] = useQueryWord('lapsesWithin')
+  const [device, setDevice] = useQueryWord('device')
   return {
-    values: { q, protocol, quantum, weak, lapsesWithin },
+    values: { q, protocol, quantum, weak, lapsesWithin, device },
+    setDevice,
     setQ,
     setProtocol,
     setQuantum,
