@@ -4,7 +4,7 @@ import type { Difference, Remark, Shadow, ShadowKind, Sighting, SightingKind, Un
 import type { DmzHop, DmzPath, FilterCause } from './dmz-check.ts'
 import { hasPorts, icmpV4, icmpV6, type Packet, textOfAddress } from './packet.ts'
 import type { ZoneArea } from './policy-view.ts'
-import { ruleReasonJa, ruleReasonJa } from './rule-reasons.ts'
+import { ruleReasonJa } from './rule-reasons.ts'
 
 /** Everything that is said of rules, policy and traffic, in one place. Findings carry only kinds and parts. */
 const both = (en: string, ja: string): Bilingual => ({ en, ja })
