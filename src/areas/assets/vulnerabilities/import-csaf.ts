@@ -121,13 +121,17 @@ async function stage({ db, clock }: VulnerabilityImportContext, job: ImportJob):
 
   async function takeOne(part: string | null, name: string, bytes: Uint8Array): Promise<void> {
     const { advisory, faults, faultCount } = decodeCsaf(new TextDecoder().decode(bytes))
-    for (const fault of faults.slice(0, mostFaultsTold)) {
-      const words = faultWords(fault)
+    // One way of writing that a publisher keeps to would be told a hundred times.
+    const told = [...Map.groupBy(faults, ({ reason }) => reason).values()]
+    for (const alike of told.slice(0, mostFaultsTold)) {
+      const { en, ja } = faultWords(alike[0]!)
+      const times = alike.length > 1 ? ` (${alike.length}×)` : ''
+      const words = { en: en + times, ja: ja + times }
       first ??= words
       say(advisory === null ? 'refused' : 'note', part, row, words)
     }
-    if (faultCount > mostFaultsTold) {
-      const more = faultCount - mostFaultsTold
+    if (told.length > mostFaultsTold || faultCount > faults.length) {
+      const more = faultCount - told.slice(0, mostFaultsTold).reduce((sum, alike) => sum + alike.length, 0)
       say('note', part, row, { en: `and ${more} more of this kind`, ja: `ほか${more}件` })
     }
     if (advisory === null) {
