@@ -59,6 +59,8 @@ export function Figure(props: {
   /** Opens what the drawing names as a target; `opened` is the one that is open. */
   onOpen?(key: string): void
   readonly opened?: string
+  /** What its lines and marks mean. */
+  readonly legend?: string
 }) {
   const { t } = useText()
   const [asTable, setAsTable] = useState(false)
@@ -153,6 +155,7 @@ export function Figure(props: {
             </div>
           </ScrollRegion>
         )}
+        {props.legend && !asTable && <p className="small muted">{props.legend}</p>}
       </div>
     </figure>
   )

@@ -4,14 +4,11 @@ import { type FlowEdge, type FlowNode, levelFlows } from '#core/picture/level-fl
 import { type Format, useFormat } from '#web/i18n/format.ts'
 import { type Text, useText } from '#web/i18n/text.tsx'
 import { Figure } from '#web/ui/figure.tsx'
-import { isUnseen, openOf, pairName, wrongOf } from './boundary-words.ts'
+import { isUnseen, openOf, pairCount, pairKey, pairName, wrongOf, zoneKey } from './boundary-words.ts'
 
 /** More zones than a person can follow are put together by level. */
 const MOST_ZONES = 40
 const MOST_LINES = 60
-
-export const zoneKey = (name: string | null): string => `zone ${name ?? ''}`
-export const pairKey = ({ a, b }: Pick<BoundaryPair, 'a' | 'b'>): string => `pair ${a ?? ''}\t${b ?? ''}`
 
 /** Zones on their bands of the Purdue model, and what passes between them: allowed, seen, not allowed, not observable. */
 export function BoundaryMap(props: {
@@ -51,6 +48,7 @@ export function BoundaryMap(props: {
       finding={finding.join(' ')}
       draw={draw}
       name="zones-and-conduits"
+      legend={t('boundary.mapLegend')}
       onOpen={props.onOpen}
       opened={props.opened}
     />
@@ -119,11 +117,7 @@ function edgeOf(pair: BoundaryPair, most: number, text: Text, format: Format): F
   const wrong = wrongOf(pair.counts)
   const unseen = isUnseen(pair)
   const all = pair.counts.allowed + wrong + pair.counts.unknownMember
-  const count = unseen
-    ? t('boundary.mapUnseenMark')
-    : wrong > 0
-      ? `${format.number(pair.counts.allowed)} · ✕ ${format.number(wrong)}`
-      : format.number(all)
+  const count = unseen ? t('boundary.mapUnseenMark') : pairCount(pair, format.number)
   const title = t('boundary.mapLine', {
     pair: pairName(pair, text),
     allowed: format.number(pair.counts.allowed),

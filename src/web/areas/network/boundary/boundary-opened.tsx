@@ -4,8 +4,19 @@ import { useText } from '#web/i18n/text.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Facts, Panel, Tag } from '#web/ui/kit.tsx'
 import { AppLink } from '#web/view/app-link.tsx'
-import { pairKey, zoneKey } from './boundary-map.tsx'
-import { isUnseen, packetPath, pairName, pairPath, recordForm, wrongOf, zoneName, zoneWord } from './boundary-words.ts'
+import {
+  isUnseen,
+  packetPath,
+  pairKey,
+  pairName,
+  pairPath,
+  recordForm,
+  wrongOf,
+  zoneKey,
+  zoneName,
+  zoneWord,
+} from './boundary-words.ts'
+import { OpenPane } from './open-pane.tsx'
 
 /** What the map's opened zone or line is: who belongs to it, what may pass, what was seen. */
 export function Opened(props: {
@@ -17,9 +28,18 @@ export function Opened(props: {
   const { boundary, opened } = props
   const zone = boundary.zones.find((one) => zoneKey(one.name) === opened)
   const pair = boundary.pairs.find((one) => pairKey(one) === opened)
-  if (zone) return <OpenZone {...props} zone={zone} />
-  if (pair) return <OpenPair {...props} pair={pair} />
-  return opened === zoneKey(null) ? <OpenOutside {...props} /> : null
+  const pane = zone ? (
+    <OpenZone {...props} zone={zone} />
+  ) : pair ? (
+    <OpenPair {...props} pair={pair} />
+  ) : opened === zoneKey(null) ? (
+    <OpenOutside {...props} />
+  ) : null
+  return pane === null ? null : (
+    <OpenPane opened={opened} onClose={props.onClose}>
+      {pane}
+    </OpenPane>
+  )
 }
 
 type Props = Parameters<typeof Opened>[0]
@@ -97,7 +117,9 @@ function OpenPair({ pair, boundary, plant, onClose }: Props & { readonly pair: B
               format.number(0)
             ) : (
               <AppLink key="wrong" to={pairPath(pair, { open: 'true' })}>
-                {t('boundary.wrongAndAttempts', { count: wrong, attempts: pair.attempts })}
+                {pair.attempts === 0
+                  ? format.number(wrong)
+                  : t('boundary.wrongAndAttempts', { count: wrong, attempts: pair.attempts })}
               </AppLink>
             ),
           ],

@@ -2,29 +2,29 @@ import { useMemo } from 'react'
 import type { Boundary, BoundaryConduit, BoundaryPair, BoundaryZone, PolicyProblem } from '#contract/boundary.ts'
 import { useFormat } from '#web/i18n/format.ts'
 import { useText } from '#web/i18n/text.tsx'
-import { Button } from '#web/ui/button.tsx'
 import { type Column, DataTable } from '#web/ui/data-table.tsx'
 import { Panel, Tag } from '#web/ui/kit.tsx'
 import { AppLink } from '#web/view/app-link.tsx'
-import { pairKey, zoneKey } from './boundary-map.tsx'
 import {
   conduitUse,
   isUnseen,
+  openedPath,
   openOf,
   packetPath,
+  pairKey,
   pairName,
   pairPath,
   problemsInOrder,
   wrongOf,
+  zoneKey,
   zoneName,
 } from './boundary-words.ts'
 
 /** The table twin of the map's lines: every pair of zones, the worst first. */
-export function PairTable(props: { readonly boundary: Boundary; onOpen(key: string): void }) {
+export function PairTable(props: { readonly boundary: Boundary }) {
   const text = useText()
   const { t } = text
   const format = useFormat()
-  const { onOpen } = props
   const rows = props.boundary.pairs
   const columns = useMemo<Column<BoundaryPair>[]>(
     () => [
@@ -32,18 +32,19 @@ export function PairTable(props: { readonly boundary: Boundary; onOpen(key: stri
         key: 'pair',
         title: t('boundary.pair'),
         value: (one) => pairName(one, text),
-        cell: (one) => (
-          <Button kind="quiet" onClick={() => onOpen(pairKey(one))}>
-            {pairName(one, text)}
-          </Button>
-        ),
+        cell: (one) => <AppLink to={openedPath(pairKey(one))}>{pairName(one, text)}</AppLink>,
       },
       { key: 'conduits', title: t('boundary.conduits'), value: (one) => one.conduits, numeric: true },
       {
         key: 'allowed',
         title: t('boundary.allowed'),
         value: (one) => one.counts.allowed,
-        cell: (one) => <AppLink to={pairPath(one)}>{format.number(one.counts.allowed)}</AppLink>,
+        cell: (one) =>
+          one.counts.allowed === 0 ? (
+            0
+          ) : (
+            <AppLink to={pairPath(one, { verdict: 'allowed' })}>{format.number(one.counts.allowed)}</AppLink>
+          ),
         numeric: true,
       },
       {
@@ -59,7 +60,20 @@ export function PairTable(props: { readonly boundary: Boundary; onOpen(key: stri
         numeric: true,
       },
       { key: 'attempts', title: t('boundary.attempts'), value: (one) => one.attempts, numeric: true },
-      { key: 'unknown', title: t('boundary.unknown'), value: (one) => one.counts.unknownMember, numeric: true },
+      {
+        key: 'unknown',
+        title: t('boundary.unknown'),
+        value: (one) => one.counts.unknownMember,
+        cell: (one) =>
+          one.counts.unknownMember === 0 ? (
+            0
+          ) : (
+            <AppLink to={pairPath(one, { verdict: 'unknownMember' })}>
+              {format.number(one.counts.unknownMember)}
+            </AppLink>
+          ),
+        numeric: true,
+      },
       {
         key: 'seen',
         title: t('boundary.observed'),
@@ -87,7 +101,7 @@ export function PairTable(props: { readonly boundary: Boundary; onOpen(key: stri
         nowrap: true,
       },
     ],
-    [t, text, format, onOpen],
+    [t, text, format],
   )
   return (
     <Panel title={t('boundary.pairs')} flush>
@@ -126,8 +140,11 @@ export function ConduitTable(props: {
           </>
         ),
       },
-      { key: 'from', title: t('boundary.from'), value: (one) => zoneName(one.from, text) },
-      { key: 'to', title: t('boundary.to'), value: (one) => zoneName(one.to, text) },
+      {
+        key: 'between',
+        title: t('boundary.fromTo'),
+        value: (one) => `${zoneName(one.from, text)} → ${zoneName(one.to, text)}`,
+      },
       { key: 'services', title: t('boundary.services'), value: (one) => one.services },
       {
         key: 'operations',
@@ -137,7 +154,7 @@ export function ConduitTable(props: {
             ? t('ui.all')
             : one.operations.map((operation) => t(`operation.${operation}`)).join(', '),
       },
-      { key: 'owner', title: t('boundary.owner'), value: (one) => one.owner },
+      ...(edit === undefined ? [] : [{ key: 'owner', title: t('boundary.owner'), value: ownerOf }]),
       {
         key: 'until',
         title: t('boundary.until'),
@@ -148,10 +165,10 @@ export function ConduitTable(props: {
       {
         key: 'use',
         title: t('boundary.useTitle'),
-        value: (one) => conduitUse(one, text),
+        value: (one) => [conduitUse(one, text), one.lastUsed].filter(Boolean).join(', '),
         cell: (one) =>
           one.use === 'used' && one.state === 'inForce' ? (
-            conduitUse(one, text)
+            [conduitUse(one, text), one.lastUsed && format.day(one.lastUsed)].filter(Boolean).join(', ')
           ) : (
             <Tag {...(one.state === 'inForce' ? { tone: 'warn' } : {})}>{conduitUse(one, text)}</Tag>
           ),
@@ -160,13 +177,6 @@ export function ConduitTable(props: {
         key: 'unused',
         title: t('boundary.unused'),
         value: (one) => unusedText(one, (operation) => t(`operation.${operation}`)),
-      },
-      {
-        key: 'last',
-        title: t('boundary.lastUsed'),
-        value: (one) => one.lastUsed,
-        cell: (one) => (one.lastUsed === null ? '–' : format.day(one.lastUsed)),
-        nowrap: true,
       },
       ...(edit === undefined
         ? []
@@ -196,6 +206,8 @@ export function ConduitTable(props: {
   )
 }
 
+const ownerOf = ({ owner }: BoundaryConduit): string | null => owner
+
 type Operation = NonNullable<BoundaryConduit['operations']>[number]
 
 /** Null where nobody can see it: not the same as nothing unused. */
@@ -209,12 +221,11 @@ function unusedText(
 
 export function ZoneTable(props: {
   readonly boundary: Boundary
-  onOpen?(key: string): void
   /** Where one is changed. */
   edit?(one: BoundaryZone): string
 }) {
   const { t } = useText()
-  const { onOpen, edit } = props
+  const { edit } = props
   const columns = useMemo<Column<BoundaryZone>[]>(
     () => [
       {
@@ -222,12 +233,10 @@ export function ZoneTable(props: {
         title: t('boundary.zone'),
         value: (one) => one.name,
         cell: (one) =>
-          onOpen === undefined ? (
-            <AppLink to={`/evidence/records/${one.records[0] ?? ''}`}>{one.name}</AppLink>
+          edit === undefined ? (
+            <AppLink to={openedPath(zoneKey(one.name))}>{one.name}</AppLink>
           ) : (
-            <Button kind="quiet" onClick={() => onOpen(zoneKey(one.name))}>
-              {one.name}
-            </Button>
+            <AppLink to={`/evidence/records/${one.records[0] ?? ''}`}>{one.name}</AppLink>
           ),
       },
       { key: 'level', title: t('boundary.level'), value: (one) => one.level, nowrap: true },
@@ -253,7 +262,7 @@ export function ZoneTable(props: {
             },
           ]),
     ],
-    [t, onOpen, edit],
+    [t, edit],
   )
   return (
     <Panel title={t('boundary.zones')} flush>

@@ -26,7 +26,9 @@ export const wrongOf = (counts: Counts): number => wrongVerdicts.reduce((sum, ve
 export const zoneName = (name: string | null, { t }: Words): string =>
   name === null || name === '*' ? t('boundary.outside') : name
 
+/** What has both ends in one zone passes no boundary, and is named so. */
 export function pairName({ a, b }: Pick<BoundaryPair, 'a' | 'b'>, text: Words): string {
+  if (a === b) return a === null ? text.t('boundary.outsideWithin') : text.t('boundary.within', { zone: a })
   return `${zoneName(a, text)} ↔ ${zoneName(b, text)}`
 }
 
@@ -76,6 +78,24 @@ export function boundaryHeadline(boundary: Boundary, { t }: Words): string {
 /** Answered conversations of a pair that are not allowed. */
 export const openOf = ({ counts, attempts }: Pick<BoundaryPair, 'counts' | 'attempts'>): number =>
   Math.max(0, wrongOf(counts) - attempts)
+
+/** What a line of the map says beside itself: allowed, not allowed (✕), and in brackets what was tried in vain. */
+export function pairCount(pair: Pick<BoundaryPair, 'counts' | 'attempts'>, number: (one: number) => string): string {
+  const [open, tried] = [openOf(pair), Math.min(pair.attempts, wrongOf(pair.counts))]
+  const fine = pair.counts.allowed + pair.counts.unknownMember
+  const parts = [
+    fine > 0 ? number(fine) : '',
+    open > 0 ? `✕ ${number(open)}` : '',
+    tried > 0 ? `(${number(tried)})` : '',
+  ]
+  return parts.filter(Boolean).join(' · ') || number(0)
+}
+
+/** The map with a zone or a line of it opened. */
+export const openedPath = (key: string): string => `/network/boundary?${new URLSearchParams({ open: key })}`
+
+export const zoneKey = (name: string | null): string => `zone ${name ?? ''}`
+export const pairKey = ({ a, b }: Pick<BoundaryPair, 'a' | 'b'>): string => `pair ${a ?? ''}\t${b ?? ''}`
 
 export const isUnseen = ({ observed, conduits }: Pick<BoundaryPair, 'observed' | 'conduits'>): boolean =>
   conduits > 0 && observed.state === 'notObservable'

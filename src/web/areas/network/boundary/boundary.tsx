@@ -8,8 +8,8 @@ import { useRead } from '#web/view/read.ts'
 import { useQueryWord } from '#web/view/use-view.ts'
 import { BoundaryMap } from './boundary-map.tsx'
 import { Opened } from './boundary-opened.tsx'
-import { ConduitTable, PairTable, ProblemTable, ZoneTable } from './boundary-tables.tsx'
-import { boundaryHeadline, openOf, packetPath } from './boundary-words.ts'
+import { ConduitTable, PairTable, ZoneTable } from './boundary-tables.tsx'
+import { boundaryHeadline, openOf, packetPath, recordForm } from './boundary-words.ts'
 import { OnePlant } from './one-plant.tsx'
 
 /** The map of a plant's boundary: zones by level, what may pass between them, what was seen, and what should not be. */
@@ -27,26 +27,33 @@ function OfPlant({ plant }: { readonly plant: string }) {
       {(known) => (
         <>
           <PageHead title={boundaryHeadline(known, text)}>
-            {t('boundary.told', {
-              allowed: known.counts.allowed,
-              attempts: known.attempts,
-              zones: known.zones.length,
-              conduits: known.conduits.length,
-            })}
+            {known.zones.length > 0 &&
+              t('boundary.told', {
+                allowed: known.counts.allowed,
+                attempts: known.attempts,
+                zones: known.zones.length,
+                conduits: known.conduits.length,
+              })}
           </PageHead>
           <FirstViolation boundary={known} />
           {known.zones.length === 0 ? (
-            <NoZones />
+            <NoZones plant={plant} />
           ) : (
             <>
               <BoundaryMap boundary={known} opened={opened} onOpen={(key) => setOpened(key === opened ? '' : key)} />
               {opened !== '' && <Opened boundary={known} plant={plant} opened={opened} onClose={() => setOpened('')} />}
-              <PairTable boundary={known} onOpen={setOpened} />
+              <PairTable boundary={known} />
               <ConduitTable conduits={known.conduits} />
-              <ZoneTable boundary={known} onOpen={setOpened} />
+              <ZoneTable boundary={known} />
             </>
           )}
-          <ProblemTable problems={known.problems} />
+          {known.problems.length > 0 && (
+            <p>
+              <AppLink to="/network/boundary/policy">
+                {t('boundary.problems', { count: known.problems.length })}
+              </AppLink>
+            </p>
+          )}
         </>
       )}
     </Answer>
@@ -78,18 +85,18 @@ function FirstViolation({ boundary }: { readonly boundary: Boundary }) {
   )
 }
 
-function NoZones() {
+function NoZones({ plant }: { readonly plant: string }) {
   const { t } = useText()
   return (
     <Panel>
       <Empty
         title={t('boundary.emptyTitle')}
         action={
-          <span className="row">
-            <AppLink to="/network/boundary/proposals" className="btn">
+          <span className="row" style={{ justifyContent: 'center' }}>
+            <AppLink to="/network/boundary/proposals" className="btn primary">
               {t('boundary.lookAtProposals')}
             </AppLink>
-            <AppLink to="/evidence/records/new/zone" className="btn">
+            <AppLink to={recordForm('zone', plant, {}, '/network/boundary')} className="btn">
               {t('boundary.writeZone')}
             </AppLink>
           </span>
