@@ -25,19 +25,22 @@ export function AccessLogs() {
   const [corrected, setCorrected] = useState<AccessLogEntry | null>(null)
   const columns = useMemo<Column<AccessLogEntry>[]>(
     () => [
-      { key: 'name', title: t('access.file'), value: (one) => one.name },
+      {
+        key: 'name',
+        title: t('access.file'),
+        value: (one) => one.name,
+        cell: (one) => <span className="access-file">{one.name}</span>,
+      },
       { key: 'plant', title: t('matrix.plant'), value: (one) => plantName(one.plant) },
       {
         key: 'from',
         title: t('access.firstLine'),
-        value: (one) => one.from,
-        cell: (one) => (one.from === null ? '–' : format.instant(one.from)),
-      },
-      {
-        key: 'to',
-        title: t('access.lastLine'),
-        value: (one) => one.to,
-        cell: (one) => (one.to === null ? '–' : format.instant(one.to)),
+        value: (one) => `${one.from ?? ''}/${one.to ?? ''}`,
+        cell: (one) => (
+          <span className="access-file">
+            {one.from === null || one.to === null ? '–' : `${format.instant(one.from)} – ${format.instant(one.to)}`}
+          </span>
+        ),
       },
       { key: 'sessions', title: t('access.sessions'), value: (one) => one.sessions, numeric: true },
       { key: 'refusals', title: t('access.refusals'), value: (one) => one.refusals, numeric: true },
