@@ -241,5 +241,6 @@ export async function tidy(db: Db): Promise<void> {
   for (const table of ['network.device', 'network.conversation', 'network.capture', 'network.sensor'] as const) {
     await sql`vacuum ${sql.table(table)}`.execute(db)
   }
+  await sql`vacuum (analyze) network.change_sighting`.execute(db)
   await sql`checkpoint`.execute(db)
 }

@@ -5,15 +5,8 @@ import { deriveChanges } from '#core/change/derive-changes.ts'
 import type { Sighting } from '#core/change/sighting.ts'
 import { withDays } from '../import-capture.ts'
 import type { Db } from '../store.ts'
-import {
-  forgetTaken,
-  loadDeeds,
-  loadFirmware,
-  loadSubjects,
-  noteTaken,
-  saveSightings,
-  unseenSubjects,
-} from './change-sightings-store.ts'
+import { loadDeeds, loadFirmware, loadSubjects, unseenSubjects } from './change-evidence-store.ts'
+import { forgetTaken, noteTaken, saveSightings } from './change-sightings-store.ts'
 import { reachFurther, saveChanges } from './change-store.ts'
 import { learnedSources, loadLearning } from './keep-changes.ts'
 import type { Offices } from './offices.ts'
