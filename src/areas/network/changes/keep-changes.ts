@@ -9,16 +9,9 @@ import type { NetworkContext } from '../context.ts'
 import type { Db } from '../store.ts'
 import { zonesOf } from '../zones.ts'
 import { loadRulings } from './change-decision-store.ts'
+import { loadAttendance, loadDeeds, loadFirmware, loadNewSubjects, loadSubjects } from './change-evidence-store.ts'
 import type { ChangeKeeper } from './change-keeper.ts'
-import {
-  type LookedSource,
-  loadAttendance,
-  loadDeeds,
-  loadFirmware,
-  loadLookedSources,
-  loadNewSubjects,
-  loadSubjects,
-} from './change-sightings-store.ts'
+import { type LookedSource, loadLookedSources } from './change-sightings-store.ts'
 import { loadCaptureKeys, loadStateKey, saveChanges, saveStateKey, withdrawOthers } from './change-store.ts'
 import { type Offices, officesOf } from './offices.ts'
 import { takeCaptures } from './take-captures.ts'
