@@ -267,6 +267,7 @@ const proposedConduit = conduitLine.extend({
   because: z.array(bilingual),
   /** Why it must not simply be entered: it passes the DMZ by, programs a safety system, or needs a zone that is only proposed. */
   doubt: bilingual.nullable(),
+  why: z.enum(['passesDmzBy', 'programsSafety', 'needsZone']).nullable(),
 })
 
 export const getProposals = route({

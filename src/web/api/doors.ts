@@ -96,6 +96,7 @@ export const doors = {
   ruleLearning: door<typeof changes.ruleLearning>('POST', '/plants/:plant/learning'),
   undoLearning: door<typeof changes.undoLearning>('POST', '/learning-decisions/:id/undo'),
   proposals: door<typeof network.getProposals>('GET', '/plants/:plant/boundary/proposals'),
+  unsaid: door<typeof network.listUnsaid>('GET', '/plants/:plant/boundary/policy/unsaid'),
   rulesets: door<typeof network.listRulesets>('GET', '/rulesets'),
   ruleset: door<typeof network.getRuleset>('GET', '/rulesets/:id'),
   rulesetLines: door<typeof network.listRulesetLines>('GET', '/rulesets/:id/lines'),

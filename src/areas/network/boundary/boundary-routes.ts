@@ -83,8 +83,8 @@ function proposalsShown({ zones, conduits }: Awaited<ReturnType<typeof proposePo
       devices: devices.length,
       because: [...because],
     })),
-    conduits: conduits.map(({ name, from, to, services, operations, initiator, dataFlow, doubt, ...one }) => ({
-      ...{ name, from, to, services, initiator, dataFlow, doubt },
+    conduits: conduits.map(({ name, from, to, services, operations, initiator, dataFlow, doubt, why, ...one }) => ({
+      ...{ name, from, to, services, initiator, dataFlow, doubt, why },
       operations: operations === null ? null : [...operations],
       conversations: one.count,
       examples: [...one.conversations],

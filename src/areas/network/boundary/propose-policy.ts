@@ -16,6 +16,7 @@ const EXAMPLES = 5
 export interface ProposedConduit extends Omit<ConduitProposal, 'services'> {
   readonly services: string
   readonly doubt: Bilingual | null
+  readonly why: keyof typeof doubts | 'needsZone' | null
 }
 
 /** What was observed suggests these zones, and this smallest policy; entered only when a person accepts a line. */
@@ -49,15 +50,19 @@ export async function proposePolicy(
   const assumed = { zones: [...policy.zones, ...zones.map(asZone)], conduits: policy.conduits.map(forAllDays) }
   const { lines, decisions } = proposeConduits(assumed, talks)
   const proposed = new Set(zones.map(({ name }) => foldName(name)))
-  const open = (line: ConduitProposal, doubt: Bilingual | null): ProposedConduit => ({
-    ...line,
-    services: servicesText(line.services),
-    conversations: line.conversations.slice(0, EXAMPLES),
-    doubt: doubt ?? firstTheZone(line, proposed),
-  })
+  const open = (line: ConduitProposal, why: keyof typeof doubts | null): ProposedConduit => {
+    const zoneFirst = firstTheZone(line, proposed)
+    return {
+      ...line,
+      services: servicesText(line.services),
+      conversations: line.conversations.slice(0, EXAMPLES),
+      doubt: why === null ? zoneFirst : doubts[why],
+      why: why ?? (zoneFirst === null ? null : 'needsZone'),
+    }
+  }
   return {
     zones,
-    conduits: [...lines.map((line) => open(line, null)), ...decisions.map((line) => open(line, doubts[line.why]))],
+    conduits: [...lines.map((line) => open(line, null)), ...decisions.map((line) => open(line, line.why))],
   }
 }
 

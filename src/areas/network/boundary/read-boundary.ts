@@ -209,7 +209,9 @@ function observedOf(
 ): Observed {
   const latest = by.toSorted((a, b) => ((captures.get(a)?.lastSeen ?? '') < (captures.get(b)?.lastSeen ?? '') ? 1 : -1))
   const sources = latest.slice(0, mostSources).map((id) => ({ capture: id, name: captures.get(id)?.fileName ?? id }))
-  return { state, since, until, days, sources, because }
+  // The reasons name sources by their id; a person knows them by the name of the file or the sensor.
+  const named = (text: string) => by.reduce((said, id) => said.replaceAll(id, captures.get(id)?.fileName ?? id), text)
+  return { state, since, until, days, sources, because: { en: named(because.en), ja: named(because.ja) } }
 }
 
 /** On which days each conduit let something pass. */

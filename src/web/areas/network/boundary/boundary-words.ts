@@ -17,6 +17,14 @@ export const wrongVerdicts = ['violation', 'wrongOperation', 'wrongDirection', '
 export const isWrong = (verdict: BoundaryVerdict): boolean =>
   (wrongVerdicts as readonly BoundaryVerdict[]).includes(verdict)
 
+/** The verdict in words; what was only tried and not allowed is said to be an attempt. */
+export function verdictText(
+  { verdict, answered }: Pick<JudgedConversation, 'verdict' | 'answered'>,
+  { t }: Words,
+): string {
+  return isWrong(verdict) && answered === false ? t('judged.attempt') : t(`judged.verdict.${verdict}`)
+}
+
 type Counts = Boundary['counts']
 
 /** Conversations that no conduit allows, answered or not. */

@@ -5,7 +5,13 @@ import { AppLink } from '#web/view/app-link.tsx'
 import { firewallPath } from './firewalls.tsx'
 
 /** Ways from the office into the plant that do not end in the DMZ. */
-export function DmzPaths({ paths, ruleset }: { readonly paths: readonly DmzPath[]; readonly ruleset: string }) {
+export function DmzPaths(props: {
+  readonly paths: readonly DmzPath[]
+  readonly ruleset: string
+  /** Its name: lines of other filters on the way lead nowhere from here. */
+  readonly filter: string
+}) {
+  const { paths, ruleset, filter } = props
   const { t, pick } = useText()
   return (
     <Panel title={t('firewall.dmz')}>
@@ -25,11 +31,14 @@ export function DmzPaths({ paths, ruleset }: { readonly paths: readonly DmzPath[
               {path.steps.map((step) => (
                 <span key={`${step.from} ${step.to}`} className="row small">
                   {`${step.from} → ${step.to}`}
-                  {step.line !== null && (
-                    <AppLink to={firewallPath(ruleset, step.line)}>
-                      {`${step.filter ?? ''} ${t('firewall.line', { line: step.line })}`}
-                    </AppLink>
-                  )}
+                  {step.line !== null &&
+                    (step.filter === filter ? (
+                      <AppLink to={firewallPath(ruleset, step.line)}>
+                        {`${step.filter} ${t('firewall.line', { line: step.line })}`}
+                      </AppLink>
+                    ) : (
+                      `${step.filter ?? ''} ${t('firewall.line', { line: step.line })}`
+                    ))}
                   {step.packet && <code>{`${step.packet.from} → ${step.packet.to} ${step.packet.service}`}</code>}
                 </span>
               ))}

@@ -16,37 +16,60 @@ export function Interfaces({ ruleset }: { readonly ruleset: RulesetDetail }) {
   const [said, setSaid] = useState<Readonly<Record<string, readonly string[]>>>(() =>
     Object.fromEntries(ruleset.interfaces.map(({ name, zones, by }) => [name, by === 'person' ? zones : []])),
   )
+  const [changed, setChanged] = useState<ReadonlySet<string>>(new Set())
   if (ruleset.interfaces.length === 0) return null
   const zones = boundary.data?.zones.map(({ name }) => ({ value: name, label: name })) ?? []
   const interfaces = Object.fromEntries(Object.entries(said).filter(([, names]) => names.length > 0))
+  const keep = () =>
+    save.mutate(
+      { params: { id: ruleset.id }, body: { interfaces: mutable(interfaces) } },
+      { onSuccess: () => setChanged(new Set()) },
+    )
   return (
     <Panel title={t('firewall.interfaces')}>
       <p className="muted">{t('firewall.interfacesHint')}</p>
-      <div className="stack">
+      <div className="stack" style={{ marginBlock: 8 }}>
         {ruleset.interfaces.map(({ name, alias, networks, zones: known, by }) => (
           <div key={name} className="stack" style={{ gap: 2 }}>
             <strong>{alias === null ? name : `${name} (${alias})`}</strong>
-            <span className="small muted">
-              {networks.length > 0 ? networks.join(', ') : t('firewall.noNetworks')}
-              {by === 'configuration' && known.length > 0 ? ` · ${known.join(', ')}` : ''}
-            </span>
-            <ChoicesField
-              label={t('firewall.behind', { name })}
-              value={[...(said[name] ?? [])]}
-              onChange={(value) => setSaid({ ...said, [name]: value })}
-              options={zones}
-            />
+            <span className="small muted">{networks.length > 0 ? networks.join(', ') : t('firewall.noNetworks')}</span>
+            {by === 'configuration' && !changed.has(name) ? (
+              <span className="row">
+                {t('firewall.byConfiguration', { zones: known.join(', ') })}
+                <Button
+                  kind="quiet"
+                  aria-label={t('firewall.sayOtherwiseOf', { name })}
+                  onClick={() => {
+                    setSaid({ ...said, [name]: known })
+                    setChanged(new Set([...changed, name]))
+                  }}
+                >
+                  {t('firewall.sayOtherwise')}
+                </Button>
+              </span>
+            ) : (
+              <ChoicesField
+                label={t('firewall.behind', { name })}
+                hint={by === 'person' ? t('firewall.noneChosen') : undefined}
+                value={[...(said[name] ?? [])]}
+                onChange={(value) => {
+                  setSaid({ ...said, [name]: value })
+                  setChanged(new Set([...changed, name]))
+                }}
+                options={zones}
+              />
+            )}
           </div>
         ))}
       </div>
-      <p className="row">
-        <Button
-          busy={save.isPending}
-          onClick={() => save.mutate({ params: { id: ruleset.id }, body: { interfaces: mutable(interfaces) } })}
-        >
-          {t('firewall.saveInterfaces')}
-        </Button>
-      </p>
+      {changed.size > 0 && (
+        <p className="row">
+          <Button kind="primary" busy={save.isPending} onClick={keep}>
+            {t('firewall.saveInterfaces')}
+          </Button>
+        </p>
+      )}
+      {changed.size === 0 && save.isSuccess && <p role="status">{t('firewall.savedInterfaces')}</p>}
       {save.error && <ProblemNotice error={save.error} />}
     </Panel>
   )

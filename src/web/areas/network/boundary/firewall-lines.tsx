@@ -19,16 +19,21 @@ export function RuleLines({ id }: { readonly id: string }) {
   const [from, setFrom] = useState(start)
   useEffect(() => setFrom(start), [start])
   const lines = useRead(doors.rulesetLines, { params: { id }, query: { from, limit: STEP } }, { keep: true })
+  // A line beyond the end: the last ones are shown.
+  const total = lines.data?.total ?? 0
+  useEffect(() => {
+    if (total > 0 && from > total) setFrom(Math.max(1, total - STEP + 1))
+  }, [from, total])
   const marked = useRef<HTMLTableRowElement>(null)
   const isThere = lines.data?.lines.some(({ line }) => line === wanted) === true
   // Scrolls once the line is on the page.
   useEffect(() => {
-    if (isThere) marked.current?.scrollIntoView({ block: 'center' })
-  }, [isThere])
+    if (isThere && wanted > 0) marked.current?.scrollIntoView({ block: 'center' })
+  }, [isThere, wanted])
   return (
     <Panel title={t('firewall.text')} flush>
       <Answer query={lines}>
-        {({ lines: rows, total }) => (
+        {({ lines: rows }) => (
           <>
             <ScrollRegion label={t('firewall.text')} style={{ maxHeight: 480 }}>
               <table className="table rule-lines">
@@ -53,17 +58,19 @@ export function RuleLines({ id }: { readonly id: string }) {
                 </tbody>
               </table>
             </ScrollRegion>
-            <p className="row" style={{ padding: 8 }}>
-              <Button kind="quiet" disabled={from <= 1} onClick={() => setFrom(Math.max(1, from - STEP))}>
-                {t('firewall.before')}
-              </Button>
-              <span className="muted">
-                {t('firewall.linesShown', { from, to: Math.min(total, from + rows.length - 1), total })}
-              </span>
-              <Button kind="quiet" disabled={from + STEP > total} onClick={() => setFrom(from + STEP)}>
-                {t('firewall.after')}
-              </Button>
-            </p>
+            {total > STEP && (
+              <p className="row" style={{ padding: 8 }}>
+                <Button kind="quiet" disabled={from <= 1} onClick={() => setFrom(Math.max(1, from - STEP))}>
+                  {t('firewall.before')}
+                </Button>
+                <span className="muted">
+                  {t('firewall.linesShown', { from, to: Math.min(total, from + rows.length - 1), total })}
+                </span>
+                <Button kind="quiet" disabled={from + STEP > total} onClick={() => setFrom(from + STEP)}>
+                  {t('firewall.after')}
+                </Button>
+              </p>
+            )}
           </>
         )}
       </Answer>

@@ -1,5 +1,5 @@
 import { useParams } from 'react-router'
-import { findingKinds, type RulesetDetail } from '#contract/boundary.ts'
+import { type FindingKind, findingKinds, type RulesetDetail } from '#contract/boundary.ts'
 import { doors } from '#web/api/doors.ts'
 import { useFormat } from '#web/i18n/format.ts'
 import { useText } from '#web/i18n/text.tsx'
@@ -48,13 +48,14 @@ export function FirewallPage() {
                 not: known.lines.notUnderstood,
               })}
             </PageHead>
+            {!known.current && <Notice tone="warn">{t('firewall.notCurrent')}</Notice>}
             <Limits ruleset={known} />
             <fieldset
               className="tabs no-print"
               aria-label={t('firewall.kinds')}
               style={{ margin: 0, padding: 0, borderWidth: '0 0 1px', flexWrap: 'wrap' }}
             >
-              {(['', ...findingKinds] as const).map((one) => (
+              {kindsOf(known, kind).map((one) => (
                 <button key={one} type="button" aria-pressed={one === kind} onClick={() => setKind(one)}>
                   {one === '' ? t('ui.all') : t(`firewall.kind.${one}`)}{' '}
                   {format.number(one === '' ? sumOf(known) : (known.counts[one] ?? 0))}
@@ -62,7 +63,7 @@ export function FirewallPage() {
               ))}
             </fieldset>
             <Findings ruleset={known} kind={kind} />
-            <DmzPaths paths={known.dmz} ruleset={known.id} />
+            <DmzPaths paths={known.dmz} ruleset={known.id} filter={known.name} />
             <Interfaces ruleset={known} />
             <RuleLines id={known.id} />
           </>
@@ -71,6 +72,12 @@ export function FirewallPage() {
     </>
   )
 }
+
+/** Those that there are, and the one that is asked for. */
+const kindsOf = ({ counts }: RulesetDetail, asked: string): ('' | FindingKind)[] => [
+  '',
+  ...findingKinds.filter((one) => (counts[one] ?? 0) > 0 || one === asked),
+]
 
 const sumOf = ({ counts }: RulesetDetail): number => Object.values(counts).reduce((sum, one) => sum + (one ?? 0), 0)
 

@@ -13,7 +13,7 @@ import { ListPanel } from '#web/view/list-panel.tsx'
 import { useReadPages } from '#web/view/read.ts'
 import { SearchField } from '#web/view/search-field.tsx'
 import { useQueryWord } from '#web/view/use-view.ts'
-import { isWrong, judgedPath, packetPath, serviceName, zoneName } from './boundary-words.ts'
+import { isWrong, judgedPath, packetPath, serviceName, verdictText, zoneName } from './boundary-words.ts'
 import { OnePlant } from './one-plant.tsx'
 
 const NARROWING = ['a', 'b', 'zone', 'conduit'] as const
@@ -58,28 +58,29 @@ function OfPlant({ plant }: { readonly plant: string }) {
       {
         key: 'verdict',
         title: t('judged.verdict'),
-        width: 150,
-        value: (one) => t(`judged.verdict.${one.verdict}`),
+        width: 130,
+        value: (one) => verdictText(one, text),
         cell: (one) => (
           <AppLink to={judgedPath(one)}>
-            <Tag {...(isWrong(one.verdict) && one.answered !== false ? { tone: 'wrong' as const } : {})}>
-              {t(`judged.verdict.${one.verdict}`)}
-            </Tag>
+            {one.verdict === 'allowed' ? (
+              t('judged.verdict.allowed')
+            ) : (
+              <Tag tone={isWrong(one.verdict) && one.answered !== false ? 'wrong' : 'warn'}>
+                {verdictText(one, text)}
+              </Tag>
+            )}
           </AppLink>
         ),
       },
-      { key: 'client', title: t('relations.who'), width: 150, value: (one) => endOf(one.client, one.clientAsset) },
-      { key: 'clientZone', title: t('boundary.zone'), width: 120, value: (one) => zoneName(one.clientZone, text) },
-      { key: 'server', title: t('relations.whom'), width: 150, value: (one) => endOf(one.server, one.serverAsset) },
-      { key: 'serverZone', title: t('boundary.zone'), width: 120, value: (one) => zoneName(one.serverZone, text) },
-      { key: 'service', title: t('boundary.services'), width: 140, value: serviceName },
-      { key: 'because', title: t('judged.because'), width: 340, value: (one) => pick(one.because) },
+      { key: 'client', title: t('relations.who'), width: 175, value: (one) => endOf(one.client, one.clientAsset) },
+      { key: 'server', title: t('relations.whom'), width: 175, value: (one) => endOf(one.server, one.serverAsset) },
       {
-        key: 'answered',
-        title: t('judged.answered'),
-        width: 90,
-        value: (one) => (one.answered === false ? t('judged.attempt') : one.answered === null ? '–' : t('judged.yes')),
+        key: 'zones',
+        title: t('boundary.fromTo'),
+        width: 190,
+        value: (one) => `${zoneName(one.clientZone, text)} → ${zoneName(one.serverZone, text)}`,
       },
+      { key: 'service', title: t('boundary.services'), width: 140, value: serviceName },
       {
         key: 'last',
         title: t('conversation.lastSeen'),
@@ -94,6 +95,7 @@ function OfPlant({ plant }: { readonly plant: string }) {
         value: (one) => one.witness.place ?? one.witness.packet,
         cell: (one) => <AppLink to={packetPath(one.witness)}>{one.witness.place ?? `#${one.witness.packet}`}</AppLink>,
       },
+      { key: 'because', title: t('judged.because'), width: 420, value: (one) => pick(one.because) },
     ],
     [t, pick, text, format],
   )

@@ -9,9 +9,21 @@ import { AppLink } from '#web/view/app-link.tsx'
 import { usePlantName } from '#web/view/plants.ts'
 import { useRead } from '#web/view/read.ts'
 import { BoundaryTabs } from './boundary-tabs.tsx'
-import { isWrong, judgedPath, packetPath, recordForm, serviceName, zoneName } from './boundary-words.ts'
+import {
+  isWrong,
+  judgedPath,
+  openedPath,
+  packetPath,
+  recordForm,
+  serviceName,
+  zoneKey,
+  zoneName,
+} from './boundary-words.ts'
 
 const MOST_DAYS = 31
+
+const devicePath = (plant: string, address: string): string =>
+  `/network/devices/${encodeURIComponent(plant)}/${encodeURIComponent(address)}`
 
 /** One conversation held against policy and rules: why it is as it is, what let it pass, and what the policy lacks. */
 export function JudgedPage() {
@@ -75,18 +87,35 @@ function What({ one }: { readonly one: JudgedDetail }) {
         items={[
           [
             t('judged.verdict'),
-            <Tag key="verdict" {...(isWrong(one.verdict) ? { tone: 'wrong' as const } : {})}>
+            <Tag
+              key="verdict"
+              {...(isWrong(one.verdict)
+                ? { tone: one.answered === false ? ('warn' as const) : ('wrong' as const) }
+                : one.verdict === 'allowed'
+                  ? {}
+                  : { tone: 'warn' as const })}
+            >
               {t(`judged.verdict.${one.verdict}`)}
             </Tag>,
           ],
           [t('judged.because'), pick(one.because)],
           [
             t('relations.who'),
-            `${one.client}${one.clientAsset ? ` (${one.clientAsset})` : ''} · ${zoneName(one.clientZone, text)}`,
+            <span key="client" className="row">
+              <AppLink to={devicePath(one.plant, one.client)}>{one.clientAsset ?? one.client}</AppLink>
+              {one.clientAsset === null ? null : one.client}
+              <span className="muted">·</span>
+              <AppLink to={openedPath(zoneKey(one.clientZone))}>{zoneName(one.clientZone, text)}</AppLink>
+            </span>,
           ],
           [
             t('relations.whom'),
-            `${one.server}${one.serverAsset ? ` (${one.serverAsset})` : ''} · ${zoneName(one.serverZone, text)}`,
+            <span key="server" className="row">
+              <AppLink to={devicePath(one.plant, one.server)}>{one.serverAsset ?? one.server}</AppLink>
+              {one.serverAsset === null ? null : one.server}
+              <span className="muted">·</span>
+              <AppLink to={openedPath(zoneKey(one.serverZone))}>{zoneName(one.serverZone, text)}</AppLink>
+            </span>,
           ],
           [t('boundary.services'), serviceName(one)],
           ...(one.operations.length === 0
@@ -110,7 +139,12 @@ function What({ one }: { readonly one: JudgedDetail }) {
             t('judged.days', { count: one.days.length }),
             one.days.length === 0 ? t('judged.noDays') : `${one.days.length > MOST_DAYS ? '… ' : ''}${days.join(', ')}`,
           ],
-          [t('judged.source'), one.witness.captureName],
+          [
+            t('judged.source'),
+            <AppLink key="source" to={`/evidence/captures/${encodeURIComponent(one.witness.capture)}`}>
+              {one.witness.captureName}
+            </AppLink>,
+          ],
         ]}
       />
     </Panel>
@@ -167,23 +201,25 @@ function Missing({ one, line }: { readonly one: JudgedDetail; readonly line: Con
   const back = judgedPath(one)
   return (
     <Panel title={t('judged.missing')}>
-      <p>
-        <code>
-          {`${zoneName(line.from, text)} → ${zoneName(line.to, text)}: ${line.services}`}
-          {line.operations === null ? '' : ` (${line.operations.map((name) => t(`operation.${name}`)).join(', ')})`}
-        </code>
-      </p>
-      <p className="muted">{t(one.crosses ? 'judged.missingCrossing' : 'judged.missingHint')}</p>
-      <p className="row">
-        {!one.crosses && (
-          <AppLink to={recordForm('conduit', one.plant, values, back)} className="btn">
-            {t('judged.enterLine')}
+      <div className="stack">
+        <p>
+          <code>
+            {`${zoneName(line.from, text)} → ${zoneName(line.to, text)}: ${line.services}`}
+            {line.operations === null ? '' : ` (${line.operations.map((name) => t(`operation.${name}`)).join(', ')})`}
+          </code>
+        </p>
+        <p className="muted">{t(one.crosses ? 'judged.missingCrossing' : 'judged.missingHint')}</p>
+        <p className="row">
+          {!one.crosses && (
+            <AppLink to={recordForm('conduit', one.plant, values, back)} className="btn">
+              {t('judged.enterLine')}
+            </AppLink>
+          )}
+          <AppLink to={recordForm('conduit', one.plant, { ...values, exception: 'true' }, back)} className="btn">
+            {t('judged.acceptUntil')}
           </AppLink>
-        )}
-        <AppLink to={recordForm('conduit', one.plant, { ...values, exception: 'true' }, back)} className="btn">
-          {t('judged.acceptUntil')}
-        </AppLink>
-      </p>
+        </p>
+      </div>
     </Panel>
   )
 }

@@ -1,15 +1,15 @@
+import type { BoundaryConduit, BoundaryZone } from '#contract/boundary.ts'
 import { doors } from '#web/api/doors.ts'
 import { useText } from '#web/i18n/text.tsx'
 import { Empty, PageHead, Panel } from '#web/ui/kit.tsx'
 import { Answer } from '#web/view/answer.tsx'
 import { AppLink } from '#web/view/app-link.tsx'
 import { useRead } from '#web/view/read.ts'
-import { useView } from '#web/view/use-view.ts'
 import { ConduitTable, ProblemTable, ZoneTable } from './boundary-tables.tsx'
 import { recordForm } from './boundary-words.ts'
 import { OnePlant } from './one-plant.tsx'
+import { PolicyExports } from './policy-exports.tsx'
 
-const FORMATS = ['json', 'netbox-ot-zones', 'netbox-ot-flows', 'nftables', 'rfc8519'] as const
 const HERE = '/network/boundary/policy'
 
 /** Zones and conduits as they are written: add, correct, end, bring and take along. */
@@ -40,7 +40,6 @@ function OfPlant({ plant }: { readonly plant: string }) {
             <AppLink to="/evidence" className="btn quiet">
               {t('policy.bring')}
             </AppLink>
-            <Exports plant={plant} />
           </div>
           <ProblemTable problems={known.problems} />
           {known.zones.length + known.conduits.length === 0 ? (
@@ -49,8 +48,9 @@ function OfPlant({ plant }: { readonly plant: string }) {
             </Panel>
           ) : (
             <>
-              <ConduitTable conduits={known.conduits} edit={(one) => change('conduit', one.record)} />
-              <ZoneTable boundary={known} edit={(one) => change('zone', one.records[0] ?? '')} />
+              <ConduitTable conduits={known.conduits} edit={changeConduit} />
+              <ZoneTable boundary={known} edit={changeZone} />
+              <PolicyExports plant={plant} />
             </>
           )}
         </>
@@ -62,19 +62,5 @@ function OfPlant({ plant }: { readonly plant: string }) {
 /** A correction is a new record that takes the place of the old one. */
 const change = (kind: 'zone' | 'conduit', record: string): string =>
   `/evidence/records/new/${kind}?${new URLSearchParams({ replaces: record, back: HERE })}`
-
-function Exports({ plant }: { readonly plant: string }) {
-  const { t } = useText()
-  const { asOf } = useView()
-  const path = (format: string) =>
-    `/api/v1/plants/${encodeURIComponent(plant)}/boundary/policy?${new URLSearchParams({ format, ...(asOf ? { asOf } : {}) })}`
-  return (
-    <>
-      {FORMATS.map((format) => (
-        <a key={format} className="btn quiet" download href={path(format)}>
-          {t(`policy.export.${format}`)}
-        </a>
-      ))}
-    </>
-  )
-}
+const changeConduit = ({ record }: BoundaryConduit): string => change('conduit', record)
+const changeZone = ({ records }: BoundaryZone): string => change('zone', records[0] ?? '')

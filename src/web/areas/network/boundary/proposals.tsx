@@ -4,14 +4,15 @@ import { doors } from '#web/api/doors.ts'
 import { useFormat } from '#web/i18n/format.ts'
 import { useText } from '#web/i18n/text.tsx'
 import { Button } from '#web/ui/button.tsx'
-import { CheckField } from '#web/ui/fields.tsx'
 import { Empty, Notice, PageHead, Panel, Tag } from '#web/ui/kit.tsx'
 import { Answer, ProblemNotice } from '#web/view/answer.tsx'
 import { AppLink } from '#web/view/app-link.tsx'
 import { useRead, useWrite } from '#web/view/read.ts'
 import { useDay } from '#web/view/today.ts'
-import { judgedPath, zoneName } from './boundary-words.ts'
+import { judgedPath, recordForm, zoneName } from './boundary-words.ts'
 import { OnePlant } from './one-plant.tsx'
+
+const HERE = '/network/boundary/proposals'
 
 type Zone = Proposals['zones'][number]
 type Conduit = Proposals['conduits'][number]
@@ -23,7 +24,10 @@ export function ProposalsPage() {
 
 function OfPlant({ plant }: { readonly plant: string }) {
   const { t } = useText()
-  const proposals = useRead(doors.proposals, { params: { plant } })
+  const proposals = useRead(doors.proposals, { params: { plant } }, { keep: true })
+  // What was entered is proposed no more: it stays here, so that it can be taken back.
+  const [entered, setEntered] = useState<readonly Entered[]>([])
+  const onEntered = (one: Entered) => setEntered((before) => [...before, one])
   return (
     <Answer query={proposals}>
       {({ zones, conduits }) => (
@@ -37,6 +41,7 @@ function OfPlant({ plant }: { readonly plant: string }) {
           >
             {t('proposals.told')}
           </PageHead>
+          {entered.length > 0 && <EnteredLines lines={entered} />}
           {zones.length + conduits.length === 0 && (
             <Panel>
               <Empty
@@ -55,7 +60,7 @@ function OfPlant({ plant }: { readonly plant: string }) {
             <Panel title={t('proposals.zones', { count: zones.length })}>
               <ul className="stack" style={{ listStyle: 'none', margin: 0, padding: 0 }}>
                 {zones.map((one) => (
-                  <ProposedZone key={one.name} plant={plant} zone={one} />
+                  <ProposedZone key={one.name} plant={plant} zone={one} onEntered={onEntered} />
                 ))}
               </ul>
             </Panel>
@@ -64,7 +69,12 @@ function OfPlant({ plant }: { readonly plant: string }) {
             <Panel title={t('proposals.conduits', { count: conduits.length })}>
               <ul className="stack" style={{ listStyle: 'none', margin: 0, padding: 0 }}>
                 {conduits.map((one) => (
-                  <ProposedConduit key={`${one.from} ${one.to} ${one.services}`} plant={plant} conduit={one} />
+                  <ProposedConduit
+                    key={`${one.from} ${one.to} ${one.services}`}
+                    plant={plant}
+                    conduit={one}
+                    onEntered={onEntered}
+                  />
                 ))}
               </ul>
             </Panel>
@@ -75,54 +85,90 @@ function OfPlant({ plant }: { readonly plant: string }) {
   )
 }
 
-/** Enters a record, and takes it back. */
-function useEnter(plant: string, kind: 'zone' | 'conduit') {
-  const day = useDay()
-  const add = useWrite(doors.addRecord)
-  const withdraw = useWrite(doors.withdrawRecord)
-  return {
-    add: (data: Readonly<Record<string, unknown>>) =>
-      add.mutate({ body: { kind, scope: [plant], effectiveFrom: day, data: { ...data } } }),
-    entered: withdraw.isSuccess ? null : (add.data ?? null),
-    undo: (reason: string) => {
-      if (add.data) withdraw.mutate({ params: { id: add.data.id }, body: { reason } })
-    },
-    busy: add.isPending || withdraw.isPending,
-    error: add.error ?? withdraw.error,
-  }
+interface Entered {
+  readonly id: string
+  readonly title: string
 }
 
-function Actions(props: {
-  readonly enter: ReturnType<typeof useEnter>
-  readonly disabled?: boolean
-  onAccept(): void
-}) {
+/** What was entered from here, each to be taken back. */
+function EnteredLines({ lines }: { readonly lines: readonly Entered[] }) {
   const { t } = useText()
-  const { enter } = props
   return (
-    <>
-      {enter.entered ? (
-        <span className="row">
-          <Tag>{t('proposals.entered')}</Tag>
-          <AppLink to={`/evidence/records/${enter.entered.id}`}>{t('boundary.record')}</AppLink>
-          <Button kind="quiet" busy={enter.busy} onClick={() => enter.undo(t('proposals.undoReason'))}>
-            {t('decide.undo')}
-          </Button>
-        </span>
+    <Panel
+      title={t('proposals.enteredTitle', { count: lines.length })}
+      side={
+        <AppLink to="/network/boundary" className="btn quiet">
+          {t('boundary.map')}
+        </AppLink>
+      }
+    >
+      <ul className="stack" style={{ listStyle: 'none', margin: 0, padding: 0 }} aria-live="polite">
+        {lines.map((one) => (
+          <EnteredLine key={one.id} line={one} />
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
+function EnteredLine({ line }: { readonly line: Entered }) {
+  const { t } = useText()
+  const withdraw = useWrite(doors.withdrawRecord)
+  return (
+    <li className="row">
+      <AppLink to={`/evidence/records/${line.id}`}>{line.title}</AppLink>
+      {withdraw.isSuccess ? (
+        <Tag>{t('proposals.takenBack')}</Tag>
       ) : (
-        <Button busy={enter.busy} disabled={props.disabled ?? false} onClick={props.onAccept}>
-          {t('proposals.accept')}
+        <Button
+          kind="quiet"
+          busy={withdraw.isPending}
+          onClick={() => withdraw.mutate({ params: { id: line.id }, body: { reason: t('proposals.undoReason') } })}
+        >
+          {t('decide.undo')}
         </Button>
       )}
-      {enter.error && <ProblemNotice error={enter.error} />}
+      {withdraw.error && <ProblemNotice error={withdraw.error} />}
+    </li>
+  )
+}
+
+/** Enters one line, as it is proposed. */
+function Accept(props: {
+  readonly plant: string
+  readonly kind: 'zone' | 'conduit'
+  readonly title: string
+  readonly data: Readonly<Record<string, unknown>>
+  readonly disabled: boolean
+  onEntered(one: Entered): void
+}) {
+  const { t } = useText()
+  const day = useDay()
+  const add = useWrite(doors.addRecord)
+  const { plant, kind, title, data } = props
+  const accept = () =>
+    add.mutate(
+      { body: { kind, scope: [plant], effectiveFrom: day, data: withoutEmpty(data) } },
+      { onSuccess: ({ id }) => props.onEntered({ id, title }) },
+    )
+  return (
+    <>
+      <Button busy={add.isPending} disabled={props.disabled || add.isSuccess} onClick={accept}>
+        {t('proposals.accept')}
+      </Button>
+      {add.error && <ProblemNotice error={add.error} />}
     </>
   )
 }
 
-function ProposedZone({ plant, zone }: { readonly plant: string; readonly zone: Zone }) {
+interface Line {
+  readonly plant: string
+  onEntered(one: Entered): void
+}
+
+function ProposedZone({ plant, zone, onEntered }: Line & { readonly zone: Zone }) {
   const { t, pick } = useText()
   const format = useFormat()
-  const enter = useEnter(plant, 'zone')
   const data = {
     name: zone.name,
     purdueLevel: zone.level ?? undefined,
@@ -137,7 +183,12 @@ function ProposedZone({ plant, zone }: { readonly plant: string; readonly zone: 
         <strong>
           {zone.name} {zone.safety && <Tag>SIS</Tag>}
         </strong>
-        <Actions enter={enter} disabled={zone.level === null} onAccept={() => enter.add(withoutEmpty(data))} />
+        <span className="row">
+          <AppLink to={recordForm('zone', plant, { ...data, safety: zone.safety ? 'true' : undefined }, HERE)}>
+            {t('proposals.change')}
+          </AppLink>
+          <Accept {...{ plant, data, onEntered }} kind="zone" title={zone.name} disabled={zone.level === null} />
+        </span>
       </div>
       <span className="muted">
         {[
@@ -156,31 +207,34 @@ function ProposedZone({ plant, zone }: { readonly plant: string; readonly zone: 
   )
 }
 
-function ProposedConduit({ plant, conduit }: { readonly plant: string; readonly conduit: Conduit }) {
+function ProposedConduit({ plant, conduit, onEntered }: Line & { readonly conduit: Conduit }) {
   const text = useText()
   const { t, pick } = text
   const format = useFormat()
-  const enter = useEnter(plant, 'conduit')
-  const [read, setRead] = useState(false)
-  const { name, from, to, services, operations, initiator, dataFlow } = conduit
-  const data = {
-    name,
-    fromZone: from,
-    toZone: to,
-    services,
-    operations: operations ?? undefined,
-    initiator,
-    direction: dataFlow,
-  }
+  const { name, from, to, services, operations, initiator, dataFlow, doubt, why } = conduit
+  const title = `${zoneName(from, text)} → ${zoneName(to, text)}: ${services}`
+  const told = { name, fromZone: from, toZone: to, services, initiator, direction: dataFlow }
+  const form = (more: Readonly<Record<string, string>>) =>
+    recordForm('conduit', plant, { ...told, operations: operations?.join(';'), ...more }, HERE)
   return (
     <li className="stack" style={{ gap: 4, borderBottom: '1px solid var(--line)', paddingBottom: 8 }}>
       <div className="row" style={{ justifyContent: 'space-between' }}>
-        <strong>{`${zoneName(from, text)} → ${zoneName(to, text)}: ${services}`}</strong>
-        <Actions
-          enter={enter}
-          disabled={conduit.doubt !== null && !read}
-          onAccept={() => enter.add(withoutEmpty(data))}
-        />
+        <strong>{title}</strong>
+        {why === null || why === 'needsZone' ? (
+          <span className="row">
+            {why === null && <AppLink to={form({})}>{t('proposals.change')}</AppLink>}
+            <Accept
+              {...{ plant, title, onEntered }}
+              kind="conduit"
+              data={{ ...told, operations: operations ?? undefined }}
+              disabled={why === 'needsZone'}
+            />
+          </span>
+        ) : (
+          <AppLink to={form({ exception: 'true' })} className="btn">
+            {t('judged.acceptUntil')}
+          </AppLink>
+        )}
       </div>
       <span className="muted">
         {[
@@ -192,11 +246,7 @@ function ProposedConduit({ plant, conduit }: { readonly plant: string; readonly 
           }),
         ].join(' · ')}
       </span>
-      {conduit.doubt !== null && (
-        <Notice tone="warn" title={pick(conduit.doubt)}>
-          <CheckField label={t('proposals.readDoubt')} checked={read} onChange={setRead} />
-        </Notice>
-      )}
+      {doubt !== null && <Notice tone="warn">{pick(doubt)}</Notice>}
       <span className="row small">
         {conduit.examples.map((id, place) => (
           <AppLink key={id} to={judgedPath({ plant, id })}>
