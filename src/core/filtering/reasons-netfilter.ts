@@ -1,5 +1,6 @@
-/** What iptables and nftables have in common, and what iptables and ipset alone say. */
+/** What any language may say, what iptables and nftables have in common, and what iptables and ipset alone say. */
 export const netfilterReasons: Readonly<Record<string, string>> = {
+  'a line that was not understood': '解釈できない行',
   'further faults are not listed': '以降の不明箇所は省略',
   'more services than are compared': 'サービスの組合せが多すぎる',
   'asks for more combinations than are told apart': '条件の組合せが多すぎる',

@@ -1,4 +1,5 @@
 import type { Day } from '#core/calendar/day.ts'
+import type { AddressSet } from '#core/filtering/addresses.ts'
 import type { Cause } from '#core/filtering/causes.ts'
 import { compare } from '#core/filtering/compare.ts'
 import type { Comparison, Difference } from '#core/filtering/comparison.ts'
@@ -13,6 +14,7 @@ import type { Conduit } from '#core/segmentation/policy.ts'
 import type { NetworkContext } from '../context.ts'
 import { differenceWords, remarkWords, serviceWords, shadowWords, sightingWords, unusedWords } from './finding-words.ts'
 import { type JudgedPlant, judgePlant } from './judge-traffic.ts'
+import { createMemory } from './memory.ts'
 import type { StoredRuleset } from './ruleset-store.ts'
 import { placesOf, rulesOf } from './rulesets.ts'
 import { loadAllTalks } from './verdict-list-store.ts'
@@ -51,8 +53,7 @@ export interface ComparedRules {
 /** So many conversations are held against rules; the policy's own verdicts know all of them. */
 const MOST_TALKS = 200_000
 
-const remembered = new Map<string, ComparedRules>()
-const mostRemembered = 12
+const remembered = createMemory<ComparedRules>(12)
 
 /** The rules of one filter against the policy in force on a day, and against everything that was seen. */
 export async function compareRules(context: NetworkContext, ruleset: StoredRuleset, on: Day): Promise<ComparedRules> {
@@ -60,8 +61,8 @@ export async function compareRules(context: NetworkContext, ruleset: StoredRules
   const judged = await judgePlant(context, plant)
   const { policy } = judged.recorded
   const places = await placesOf(context, ruleset, policy)
-  const key = JSON.stringify([plant, id, on, judged.key, [...places.keys()]])
-  const known = remembered.get(key)
+  const key = JSON.stringify([plant, id, on, judged.key, placesKey(places)])
+  const known = remembered.get(context.db, key)
   if (known !== undefined) return known
   const rules = await rulesOf(context, ruleset)
   const view = viewOfPolicy(policy, on, await zoneMembers(context, plant, judged, on))
@@ -73,10 +74,11 @@ export async function compareRules(context: NetworkContext, ruleset: StoredRules
     dmz: paths.filter((path) => path.in === 'rules' && path.direction === 'down'),
     limits: comparison.remarks.map(remarkWords),
   }
-  if (remembered.size >= mostRemembered) remembered.delete(remembered.keys().next().value!)
-  remembered.set(key, compared)
-  return compared
+  return remembered.put(context.db, key, compared)
 }
+
+const placesKey = (places: ReadonlyMap<string, AddressSet>): unknown =>
+  [...places].map(([name, { v4, v6 }]) => [name, v4, v6.map(String)])
 
 /** What the rules of a filter allow beyond the policy in force on a day, surely and perhaps, whatever was seen. */
 export interface RulesBeyondPolicy {
@@ -84,8 +86,7 @@ export interface RulesBeyondPolicy {
   readonly undecided: readonly Difference[]
 }
 
-const beyondKnown = new Map<string, RulesBeyondPolicy>()
-const mostBeyond = 200
+const beyondKnown = createMemory<RulesBeyondPolicy>(200)
 
 /** Depends on rules and policy alone: the same day after day, and so remembered by what is in force. */
 export async function beyondPolicy(
@@ -98,9 +99,8 @@ export async function beyondPolicy(
   const places = await placesOf(context, ruleset, policy)
   const members = await zoneMembers(context, ruleset.plant, judged, on)
   const inForce = [...policy.zones, ...policy.conduits].filter((one) => isInForce(one, on)).map(({ record }) => record)
-  const said = [...places, ...members].map(([name, { v4, v6 }]) => [name, v4, v6.map(String)])
-  const key = JSON.stringify([ruleset.plant, ruleset.id, inForce.sort(), said])
-  const known = beyondKnown.get(key)
+  const key = JSON.stringify([ruleset.plant, ruleset.id, inForce.sort(), placesKey(places), placesKey(members)])
+  const known = beyondKnown.get(context.db, key)
   if (known !== undefined) return known
   const { differences } = compare({
     ruleset: await rulesOf(context, ruleset),
@@ -109,13 +109,10 @@ export async function beyondPolicy(
     traffic: { talks: [], sees: null },
   })
   const isSure = (one: Difference) => one.kind === 'excess' && one.translations.length === 0
-  const beyond = {
+  return beyondKnown.put(context.db, key, {
     excess: differences.filter(isSure),
     undecided: differences.filter((one) => one.kind !== 'missing' && !isSure(one)),
-  }
-  if (beyondKnown.size >= mostBeyond) beyondKnown.delete(beyondKnown.keys().next().value!)
-  beyondKnown.set(key, beyond)
-  return beyond
+  })
 }
 
 function observedTalk(one: Awaited<ReturnType<typeof loadAllTalks>>[number]): ObservedTalk {

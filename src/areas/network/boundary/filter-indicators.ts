@@ -1,7 +1,8 @@
-import type { Day } from '#core/calendar/day.ts'
+import { type Day, dayOf } from '#core/calendar/day.ts'
 import { shareAddresses } from '#core/filtering/addresses.ts'
+import type { Difference } from '#core/filtering/comparison.ts'
 import type { Measurement, Proof, ProofRequest, ScopeKey, Series, Step } from '#core/maturity/indicator.ts'
-import { isInForce } from '#core/segmentation/epochs.ts'
+import { cutsOf, isInForce } from '#core/segmentation/epochs.ts'
 import { foldName } from '#core/segmentation/fold-name.ts'
 import { outside } from '#core/segmentation/policy.ts'
 import type { NetworkContext } from '../context.ts'
@@ -9,10 +10,10 @@ import { beyondPolicy, compareRules, type RuleFinding } from './compare-rules.ts
 import { type JudgedPlant, judgePlant } from './judge-traffic.ts'
 import { loadRulesets, type StoredRuleset } from './ruleset-store.ts'
 import { placesOf, rulesetsOn, rulesOf } from './rulesets.ts'
-import { loadPairCounts } from './verdict-list-store.ts'
+import { type AnsweredPair, loadAnsweredPairs } from './verdict-list-store.ts'
 
-/** Days on which rules or policy changed, the latest of them: each is a comparison of its own. */
-const MOST_DAYS = 12
+/** Days on which rules, policy or what is seen changed, the latest of them; most are a comparison of their own. */
+const MOST_DAYS = 24
 
 /** How many things the rules of all filters surely allow beyond the policy; null while that cannot be told. */
 export function firewallExcess(context: NetworkContext, ask: Measurement): Promise<ReadonlyMap<ScopeKey, Series>> {
@@ -30,27 +31,46 @@ export function firewallExcess(context: NetworkContext, ask: Measurement): Promi
   })
 }
 
-/** Share of the boundaries between zones at which a filter denies what no conduit allows. */
+/** Share of the boundaries between zones at which a filter denies what no conduit allows; null while that cannot be told. */
 export function microsegmentedShare(context: NetworkContext, ask: Measurement): Promise<ReadonlyMap<ScopeKey, Series>> {
-  return overDays(context, ask, async (plant, judged, day, rulesets) => {
-    const pairs = await boundariesOf(context, plant, judged, day)
+  const answered = new Map<string, readonly AnsweredPair[]>()
+  const value: ValueOn = async (plant, judged, day, rulesets) => {
+    const pairs = boundariesOf(judged, answered.get(plant) ?? [], day)
     if (pairs.size === 0) return null
     const denied = new Set<string>()
     const open = new Set<string>()
+    const perhaps = new Set<string>()
+    const pairOf = ({ from, to }: Difference) => keyOf(from.name ?? '', to.name ?? '')
     for (const ruleset of rulesets) {
       const guarded = await guardedBy(context, ruleset, judged)
       for (const pair of pairs) if (guarded(pair)) denied.add(pair)
       const { excess, undecided } = await beyondPolicy(context, ruleset, day, judged)
-      for (const { from, to } of [...excess, ...undecided]) open.add(keyOf(from.name ?? '', to.name ?? ''))
+      for (const one of excess) open.add(pairOf(one))
+      for (const one of undecided) perhaps.add(pairOf(one))
     }
+    // A boundary of which the rules do not tell is neither denied nor open: then nobody knows the share.
+    if ([...perhaps].some((pair) => pairs.has(pair) && !open.has(pair))) return null
     return [...denied].filter((pair) => !open.has(pair)).length / pairs.size
+  }
+  return overDays(context, ask, value, async (plant) => {
+    const found = await loadAnsweredPairs(context.db, plant)
+    answered.set(plant, found)
+    return found.flatMap(({ since }) => since ?? [])
   })
 }
+
+type ValueOn = (
+  plant: string,
+  judged: JudgedPlant,
+  day: Day,
+  rulesets: readonly StoredRuleset[],
+) => Promise<number | null>
 
 async function overDays(
   context: NetworkContext,
   ask: Measurement,
-  value: (plant: string, judged: JudgedPlant, day: Day, rulesets: readonly StoredRuleset[]) => Promise<number | null>,
+  value: ValueOn,
+  moreDays: (plant: string) => Promise<readonly Day[]> = async () => [],
 ): Promise<ReadonlyMap<ScopeKey, Series>> {
   const result = new Map<ScopeKey, Series>()
   if (ask.knownAt !== undefined) return result
@@ -60,7 +80,7 @@ async function overDays(
     const judged = await judgePlant(context, plant)
     if (judged.recorded.policy.conduits.length === 0) continue
     const steps: Step[] = []
-    for (const day of turningDays(all, judged)) {
+    for (const day of turningDays(all, judged, await moreDays(plant))) {
       const rulesets = (await rulesetsOn(context, plant, day)).filter(({ takenOn }) => takenOn <= day)
       const taken = rulesets.map(({ takenOn }) => takenOn).sort()
       steps.push({
@@ -77,10 +97,11 @@ async function overDays(
   return result
 }
 
-function turningDays(rulesets: readonly StoredRuleset[], { recorded }: JudgedPlant): Day[] {
+function turningDays(rulesets: readonly StoredRuleset[], { recorded }: JudgedPlant, more: readonly Day[]): Day[] {
   const first = rulesets.map(({ takenOn }) => takenOn).sort()[0]!
   const { zones, conduits } = recorded.policy
-  const days = [...rulesets.map(({ takenOn }) => takenOn), ...[...zones, ...conduits].map(({ validFrom }) => validFrom)]
+  const changes = cutsOf([...zones, ...conduits]).map(dayOf)
+  const days = [...rulesets.map(({ takenOn }) => takenOn), ...changes, ...more]
   return [...new Set(days)]
     .filter((day) => day >= first)
     .sort()
@@ -90,20 +111,16 @@ function turningDays(rulesets: readonly StoredRuleset[], { recorded }: JudgedPla
 const keyOf = (a: string, b: string): string => [foldName(a), foldName(b)].sort().join('\n')
 
 /** Pairs of zones with a conduit in force, or with traffic that somebody answered. */
-async function boundariesOf(
-  { db }: Pick<NetworkContext, 'db'>,
-  plant: string,
-  { recorded }: JudgedPlant,
-  day: Day,
-): Promise<ReadonlySet<string>> {
+function boundariesOf({ recorded }: JudgedPlant, answered: readonly AnsweredPair[], day: Day): ReadonlySet<string> {
   const pairs = new Set<string>()
-  for (const { from, to, validFrom, validTo } of recorded.policy.conduits) {
-    if (validFrom > day || (validTo !== null && validTo < day)) continue
+  for (const conduit of recorded.policy.conduits) {
+    const { from, to } = conduit
+    if (!isInForce(conduit, day)) continue
     if (from !== outside && to !== outside) pairs.add(keyOf(from, to))
   }
-  for (const { clientZone, serverZone, conversations, attempts } of await loadPairCounts(db, plant, day)) {
-    if (clientZone === null || serverZone === null || foldName(clientZone) === foldName(serverZone)) continue
-    if (conversations > attempts) pairs.add(keyOf(clientZone, serverZone))
+  for (const { clientZone, serverZone, since } of answered) {
+    if ((since !== null && since > day) || foldName(clientZone) === foldName(serverZone)) continue
+    pairs.add(keyOf(clientZone, serverZone))
   }
   return pairs
 }

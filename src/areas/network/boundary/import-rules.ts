@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Kysely, Transaction } from 'kysely'
 import type { Importer, ImportFile, ImportJob, RowCounts } from '#areas/evidence/index.ts'
 import { ruleReasonJa } from '#core/filtering/rule-reasons.ts'
-import type { LineAccount, Ruleset } from '#core/filtering/ruleset.ts'
+import type { LineAccount, RuleFault, Ruleset } from '#core/filtering/ruleset.ts'
 import { SAME_FILE } from '#core/import/same-file.ts'
 import type { RuleReader } from '#formats/rule-reader.ts'
 import { ruleReaders } from '#formats/rule-readers.ts'
@@ -16,6 +16,7 @@ import {
   type LineCounts,
   undoRulesets,
 } from './ruleset-store.ts'
+import { faultsOf } from './rulesets.ts'
 
 interface RulesContext {
   readonly db: Kysely<NetworkTables>
@@ -72,7 +73,8 @@ async function stage({ db, clock }: RulesContext, job: ImportJob): Promise<RowCo
   const rules = found.reader.decode(body)
   job.progress(file.bytes, file.bytes)
   const counts = countLines(rules)
-  tell(rules, job)
+  const faults = faultsOf(rules)
+  tell(faults, rules, job)
   if (await hasRuleset(db, plant, file.sha256)) {
     job.report({ severity: 'note', sheet: null, row: null, column: null, reason: SAME_FILE })
   }
@@ -84,7 +86,7 @@ async function stage({ db, clock }: RulesContext, job: ImportJob): Promise<RowCo
       sha256: file.sha256,
       takenOn: job.effectiveOn,
       counts,
-      faults: rules.faults.slice(0, mostTold),
+      faults: faults.slice(0, mostTold),
     },
     stagedAt: clock.now().toISOString(),
     recordedBy: job.actor,
@@ -132,7 +134,7 @@ export function countLines({ lines }: Pick<Ruleset, 'lines'>): LineCounts {
   return counts
 }
 
-function tell({ faults, lines }: Ruleset, job: ImportJob): void {
+function tell(faults: readonly RuleFault[], { lines }: Ruleset, job: ImportJob): void {
   for (const { line, reason } of faults.slice(0, mostTold)) {
     // A line that was understood in part is kept, and what was not makes its rule undecided.
     const severity = lines[line - 1]?.as === 'notUnderstood' ? 'refused' : 'note'

@@ -14,7 +14,7 @@ import { compareRules, type FindingKind, packetWords, type RuleFinding } from '.
 import { areaWords } from './finding-words.ts'
 import { policyOf } from './policy-of-records.ts'
 import { insertPlaces, loadPlaces, loadRulesetBody, loadRulesets, type StoredRuleset } from './ruleset-store.ts'
-import { rulesOf } from './rulesets.ts'
+import { faultsOf, rulesOf } from './rulesets.ts'
 import { loadWitnesses } from './verdict-list-store.ts'
 
 const MOST_FINDINGS = 1000
@@ -88,12 +88,14 @@ export function rulesetRoutes(context: NetworkContext): Implemented[] {
       const { ruleset } = await find(params.id)
       const body = (await loadRulesetBody(db, ruleset.plant, ruleset.id)) ?? ''
       const rules = await rulesOf(context, ruleset)
-      const texts = body.split(/\r\n|\n|\r/)
+      const faults = faultsOf(rules)
+      // As many as have an account: what a last line's end is followed by is none.
+      const texts = body.split(/\r\n|\n|\r/).slice(0, rules.lines.length)
       const lines = texts.slice(from - 1, from - 1 + limit).map((text, i) => ({
         line: from + i,
         text: text.slice(0, 4000),
         as: rules.lines[from + i - 1]?.as ?? ('comment' as const),
-        reasons: rules.faults.filter(({ line }) => line === from + i).map(({ reason }) => reasonShown(reason)),
+        reasons: faults.filter(({ line }) => line === from + i).map(({ reason }) => reasonShown(reason)),
       }))
       return { lines, total: texts.length }
     }),
@@ -154,7 +156,7 @@ const dmzWords = (isSure: boolean) =>
 
 async function interfacesShown(context: NetworkContext, ruleset: StoredRuleset) {
   const rules = await rulesOf(context, ruleset)
-  const said = (await loadPlaces(context.db, ruleset.plant)).get(ruleset.name) ?? {}
+  const said = (await loadPlaces(context.db, ruleset.plant)).get(foldName(ruleset.name)) ?? {}
   const { policy } = await policyOf(context.evidence, ruleset.plant)
   return rules.interfaces.map(({ name, alias, networks }) => {
     const own = said[name] ?? (alias === null ? undefined : said[alias])

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '#core/calendar/day.ts'
 import type { LineAccount, RuleFault, RuleLanguage } from '#core/filtering/ruleset.ts'
+import { foldName } from '#core/segmentation/fold-name.ts'
 import type { Db } from '../store.ts'
 
 export type LineCounts = Readonly<Record<LineAccount['as'], number>>
@@ -101,17 +102,18 @@ export async function discardRulesets(db: Db, importId: string): Promise<void> {
 /** Zones behind the interfaces of a filter, as people said. */
 export type InterfacePlaces = Readonly<Record<string, readonly string[]>>
 
-/** By the filter's name. */
+/** By the filter's name as it is compared (`foldName`); what was said last counts. */
 export async function loadPlaces(
   db: Db,
   plant: string,
   knownAt?: string,
 ): Promise<ReadonlyMap<string, InterfacePlaces>> {
   const known = knownAt === undefined ? sql`` : sql`and p.recorded_at <= ${knownAt}::timestamptz`
-  const found = await sql<{ name: string; interfaces: InterfacePlaces }>`
-    select distinct on (p.name) p.name, p.interfaces from network.ruleset_place p
+  const found = await sql<{ name: string; interfaces: InterfacePlaces; seq: string }>`
+    select distinct on (p.name) p.name, p.interfaces, p.seq from network.ruleset_place p
     where p.plant = ${plant} ${known} order by p.name, p.seq desc`.execute(db)
-  return new Map(found.rows.map(({ name, interfaces }) => [name, interfaces]))
+  const said = found.rows.sort((a, b) => Number(a.seq) - Number(b.seq))
+  return new Map(said.map(({ name, interfaces }) => [foldName(name), interfaces]))
 }
 
 export async function insertPlaces(

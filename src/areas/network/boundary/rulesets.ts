@@ -1,32 +1,38 @@
 import type { Day } from '#core/calendar/day.ts'
 import { type AddressSet, noAddress, unionOf } from '#core/filtering/addresses.ts'
 import type { Places } from '#core/filtering/interfaces.ts'
-import type { Ruleset } from '#core/filtering/ruleset.ts'
+import type { RuleFault, Ruleset } from '#core/filtering/ruleset.ts'
 import { foldName } from '#core/segmentation/fold-name.ts'
 import type { Policy } from '#core/segmentation/policy.ts'
 import { ruleReaders } from '#formats/rule-readers.ts'
 import { Broken } from '#platform/errors.ts'
 import type { NetworkContext } from '../context.ts'
+import { createMemory } from './memory.ts'
 import { type InterfacePlaces, loadPlaces, loadRulesetBody, loadRulesets, type StoredRuleset } from './ruleset-store.ts'
 
 type Context = Pick<NetworkContext, 'db'>
 
 /** Rules as they were read from their text: reading is quick, and asked for again and again. */
-const read = new Map<string, Ruleset>()
-const mostRead = 16
+const read = createMemory<Ruleset>(16)
 
 /** The rules of a stored ruleset. */
 export async function rulesOf({ db }: Context, { plant, id, language }: StoredRuleset): Promise<Ruleset> {
   const key = `${plant}/${id}`
-  const known = read.get(key)
+  const known = read.get(db, key)
   if (known !== undefined) return known
   const reader = ruleReaders.find((one) => one.language === language)
   const body = await loadRulesetBody(db, plant, id)
   if (reader === undefined || body === null) throw new Broken(`the rules of ${key} cannot be read any more`)
-  const rules = reader.decode(body)
-  if (read.size >= mostRead) read.delete(read.keys().next().value!)
-  read.set(key, rules)
-  return rules
+  return read.put(db, key, reader.decode(body))
+}
+
+/** What was not understood, line by line; of a rule on several lines its decoder may have named the first alone. */
+export function faultsOf({ faults, lines }: Pick<Ruleset, 'faults' | 'lines'>): readonly RuleFault[] {
+  const named = new Set(faults.map(({ line }) => line))
+  const others = lines.flatMap(({ as }, i) =>
+    as === 'notUnderstood' && !named.has(i + 1) ? [{ line: i + 1, reason: 'a line that was not understood' }] : [],
+  )
+  return [...faults, ...others].sort((a, b) => a.line - b.line)
 }
 
 /** Of each filter the rules that tell most about a day: the newest until then, else the first after it. */
@@ -39,7 +45,7 @@ export async function rulesetsOn(context: Context, plant: string, on: Day): Prom
 
 /** What lies behind the interfaces of a filter, where a person has said it: the networks of the zones they named. */
 export async function placesOf({ db }: Context, { plant, name }: StoredRuleset, policy: Policy): Promise<Places> {
-  const said = (await loadPlaces(db, plant)).get(name)
+  const said = (await loadPlaces(db, plant)).get(foldName(name))
   return said === undefined ? new Map() : placesBy(said, policy)
 }
 

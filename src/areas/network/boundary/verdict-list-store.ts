@@ -41,6 +41,22 @@ export async function loadPairCounts(db: Db, plant: string, asOf?: Day): Promise
   return found.rows
 }
 
+/** Two zones between which somebody was answered, and the first day of it; null: on no known day. */
+export interface AnsweredPair {
+  readonly clientZone: string
+  readonly serverZone: string
+  readonly since: Day | null
+}
+
+export async function loadAnsweredPairs(db: Db, plant: string): Promise<readonly AnsweredPair[]> {
+  const found = await sql<AnsweredPair>`
+    select client_zone as "clientZone", server_zone as "serverZone",
+      case when bool_or(v.days = '{}') then null else min(v.days[1]) end as since
+    from ${COUNTING} where v.plant = ${plant} and answered is distinct from false
+      and client_zone is not null and server_zone is not null group by 1, 2`.execute(db)
+  return found.rows
+}
+
 /** What each conduit let pass: conversations, the last day, services and operations as they were seen. */
 export interface ConduitUse {
   readonly conduit: string
