@@ -444,6 +444,44 @@ describe.each(testDatabases())('advisories, on $name', ({ open }) => {
     })
   })
 
+  it('are held against what the wire says where the registry is silent, and against neither where the two differ and it matters', async () => {
+    const seen = {
+      vendor: 'Siemens',
+      model: null,
+      orderNumber: null,
+      since: '2026-06-12',
+      on: '2026-06-12',
+      ref: 'packet:c/1',
+    }
+    const products = new Map([
+      ['PLC-3', { ...seen, firmware: 'V2.8.1' }],
+      ['PLC-2', { ...seen, firmware: 'V2.9.0' }],
+      ['PLC-1', { ...seen, firmware: 'V3.0.9' }],
+    ])
+    let revision = 'seen 1'
+    here.assets.observedBy({
+      revisions: async () => new Map([['kashima', revision]]),
+      sightings: async () => [],
+      lag: async () => new Map(),
+      lagProof: async () => [],
+      observations: async () => [],
+      products: async () => products,
+    })
+    const before = await verdicts({ asOf: '2026-06-11' })
+    expect(before['PLC-3 T-1']).toBe('cannotDecide')
+    const found = await verdicts({ asOf: '2026-06-12' })
+    expect(found['PLC-3 T-1']).toBe('affected')
+    expect(found['PLC-2 T-1']).toBe('cannotDecide')
+    // 3.0.2 in the registry, 3.0.9 on the wire: neither is in the range, so it does not matter.
+    expect(found['PLC-1 T-1']).toBe('notAffected')
+    const { items, compared } = await here.assets.vulnerabilities.ofAsset('kashima', 'PLC-2', { asOf: '2026-06-12' })
+    expect(items[0]?.reason.en).toMatch(/registry and the wire/)
+    expect(compared).toMatchObject({ firmware: 'V3.0.1', seen: { firmware: 'V2.9.0', on: '2026-06-12' } })
+    products.clear()
+    revision = 'seen 2'
+    expect((await verdicts({ asOf: '2026-06-12' }))['PLC-3 T-1']).toBe('cannotDecide')
+  })
+
   it('are exported in the order of urgency', async () => {
     const file = await here.assets.vulnerabilities.export({
       plant: 'kashima',

@@ -145,7 +145,7 @@ function VulnerabilityPanel({ vulnerability }: { readonly vulnerability: Spoken 
   const { cve, title, cwe, summary, score, vector, exploited, remediations, threats } = vulnerability
   return (
     <Panel
-      title={[cve, title].filter(Boolean).join(' · ') || t('advisory.vulnerability')}
+      title={[...new Set([cve, title])].filter(Boolean).join(' · ') || t('advisory.vulnerability')}
       side={score === null ? undefined : <Tag>CVSS {score.toFixed(1)}</Tag>}
     >
       {exploited && (
