@@ -35,6 +35,8 @@ const pages = {
   'networks without a level': '/network/devices/unplaced',
   conversations: '/assets/conversations?open=kashima/10.20.2.99/10.20.1.12',
   'conversations one by one': '/assets/conversations?does=conversations',
+  changes: '/network/changes?plant=kashima',
+  change: '/network/changes/:change',
   asset: '/assets/kashima/PLC-101',
   settings: '/settings',
   'no such page': '/nowhere',
@@ -55,11 +57,17 @@ describe.skipIf(!hasChromium)('every page', { timeout: 60_000 }, () => {
     const { records } = await stage.product.evidence.list({ limit: 1 })
     ids = { import: named('kashima-assets.xlsx'), capture: named('boundary.pcap'), record: records[0]?.id ?? '' }
     page = await stage.open()
+    const changes = (await (await fetch(`${stage.url}/api/v1/changes?plant=kashima`)).json()) as {
+      items: { id: string }[]
+    }
+    ids = { ...ids, change: changes.items[0]?.id ?? '' }
   }, 120_000)
   afterAll(() => stage?.close())
 
   const visit = async (name: PageName) => {
-    await page.goto(stage.url + pages[name].replace(/:(import|capture|record)/g, (_, key: string) => ids[key] ?? ''))
+    await page.goto(
+      stage.url + pages[name].replace(/:(import|capture|record|change)/g, (_, key: string) => ids[key] ?? ''),
+    )
     await page.getByRole('main').getByRole('heading').first().waitFor()
     await page.waitForLoadState('networkidle')
   }
