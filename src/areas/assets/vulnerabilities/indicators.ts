@@ -113,7 +113,7 @@ async function assessedShare(context: VulnerabilityContext, ask: Measurement): P
     const subjects = await context.plantsKept.subjects(plant, ask.knownAt)
     if (subjects.byTag.size === 0) continue
     const shelf = shelfOf(await loadDecisions(context.db, { plants: [plant], knownAt: ask.knownAt }))
-    const pieces = assessedPieces(plant, book, subjects, shelf, lapse)
+    const pieces = await assessedPieces(plant, book, subjects, shelf, lapse)
     // What was compared and left open is measured as well as what was not.
     series.set(
       plant,
@@ -131,7 +131,7 @@ async function decidedShare(context: VulnerabilityContext, ask: Measurement): Pr
   for (const plant of ask.plants) {
     const subjects = await context.plantsKept.subjects(plant, ask.knownAt)
     const shelf = shelfOf(await loadDecisions(context.db, { plants: [plant], knownAt: ask.knownAt }))
-    const pieces = decidedPieces(plant, [...episodesOf(book, subjects).values()].flat(), shelf, lapse)
+    const pieces = decidedPieces(plant, [...(await episodesOf(book, subjects)).values()].flat(), shelf, lapse)
     series.set(
       plant,
       shareSteps(pieces).map((step) => ({ ...step, strength: 'measured' as const })),
@@ -245,7 +245,7 @@ async function decidedProofs(context: VulnerabilityContext, ask: ProofRequest): 
   const day = dayNumber(ask.on)
   const lapse = lapseOf(ask.within ?? QUARTER)
   const shelf = shelfOf(await loadDecisions(context.db, { plants: [plant] }))
-  const episodes = [...episodesOf(book, await context.plantsKept.subjects(plant)).values()].flat()
+  const episodes = [...(await episodesOf(book, await context.plantsKept.subjects(plant))).values()].flat()
   const judged = episodes.flatMap((episode) =>
     questionsOf(episode, shelf).flatMap(({ due, done }) => {
       const inTime = done <= due

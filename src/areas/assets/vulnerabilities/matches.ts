@@ -1,8 +1,12 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { DayNumber } from '#core/calendar/day.ts'
 import type { Finding } from '#core/vulnerability/judge.ts'
 import { daysToDecide, type Severity, severityOfScore } from '#core/vulnerability/severity.ts'
 import type { AdvisoryBook, AdvisoryVersion } from './keep-book.ts'
 import type { PlantSubjects, Subject } from './keep-plants.ts'
+
+/** Assets looked at in one go: others wait for their answers meanwhile. */
+export const breathAfter = 400
 
 /** What each visible revision means for an asset. Where registry and wire differ and it matters, nothing is decided. */
 export function findingsOf(book: AdvisoryBook, { product, otherwise }: Subject): ReadonlyMap<number, Finding> {
@@ -63,9 +67,14 @@ interface Stretch {
 }
 
 /** When which asset of a plant was affected by what, the oldest first; by tag. */
-export function episodesOf(book: AdvisoryBook, subjects: PlantSubjects): ReadonlyMap<string, readonly Episode[]> {
+export async function episodesOf(
+  book: AdvisoryBook,
+  subjects: PlantSubjects,
+): Promise<ReadonlyMap<string, readonly Episode[]>> {
   const all = new Map<string, readonly Episode[]>()
+  let looked = 0
   for (const [tag, spans] of subjects.byTag) {
+    if (++looked % breathAfter === 0) await breathe()
     const stretches = new Map<string, Stretch[]>()
     for (const subject of spans) {
       if (!subject.present) continue

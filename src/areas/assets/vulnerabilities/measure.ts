@@ -1,10 +1,11 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { DayNumber } from '#core/calendar/day.ts'
 import { assetPattern } from '#core/vulnerability/match-product.ts'
 import type { Piece } from '../share-steps.ts'
 import { type DecisionShelf, heldDays, shelfKey } from './decisions.ts'
 import type { AdvisoryBook } from './keep-book.ts'
 import type { PlantSubjects, Subject } from './keep-plants.ts'
-import { dueOf, type Episode, findingsOf } from './matches.ts'
+import { breathAfter, dueOf, type Episode, findingsOf } from './matches.ts'
 
 interface Days {
   readonly from: DayNumber
@@ -18,18 +19,20 @@ interface Days {
  * makers of whom nothing is kept, silence says nothing), and no verdict on it is open: "cannot decide" is no assessment
  * until a person has decided.
  */
-export function assessedPieces(
+export async function assessedPieces(
   plant: string,
   book: AdvisoryBook,
   subjects: PlantSubjects,
   shelf: DecisionShelf,
   lapse: (day: DayNumber) => DayNumber,
-): Piece[] {
+): Promise<Piece[]> {
   const windows = joined(book.runs.map(({ day }) => ({ from: day, to: lapse(day) })))
   if (windows.length === 0) return []
   const decided = new Set([...shelf.keys()].map((key) => key.split('\n', 1)[0]!))
   const groups = new Map<string, { subject: Subject; count: number; open: readonly Days[] }>()
+  let looked = 0
   for (const [tag, spans] of subjects.byTag) {
+    if (++looked % breathAfter === 0) await breathe()
     for (const subject of spans) {
       if (!subject.present) continue
       // Alike assets are counted together, but for those on which somebody decided.

@@ -9,7 +9,7 @@ import { loadDecisionRevision, loadDecisions, type StoredDecision } from './deci
 import { type DecisionShelf, decisionOn, shelfOf } from './decisions.ts'
 import type { AdvisoryBook, AdvisoryVersion, KevView } from './keep-book.ts'
 import type { PlantSubjects, Subject } from './keep-plants.ts'
-import { dueOf, type Episode, episodesOf, findingsOf, severityOfFinding, subjectOn } from './matches.ts'
+import { breathAfter, dueOf, type Episode, episodesOf, findingsOf, severityOfFinding, subjectOn } from './matches.ts'
 import { comparableSince } from './measure.ts'
 
 export type RowState = 'overdue' | 'open' | 'lapsed' | 'decided'
@@ -51,8 +51,6 @@ export interface PlantDay {
 
 /** Days of one plant whose rows are kept; a plant has hundreds of thousands of them. */
 const mostDays = 3
-/** Rows made at one go: others wait for their answers meanwhile. */
-const breathAfter = 5000
 
 /** What holds whatever was decided. */
 interface BareRows {
@@ -70,13 +68,14 @@ interface BareRows {
 export function keepRows(context: VulnerabilityContext) {
   const bare = new Map<string, Map<string, Promise<BareRows>>>()
   const decided = new Map<string, { readonly of: BareRows; readonly revision: string; readonly rows: PlantRows }>()
-  const histories = new Map<string, { readonly key: string; readonly episodes: BareRows['episodes'] }>()
+  const histories = new Map<string, { readonly key: string; readonly episodes: Promise<BareRows['episodes']> }>()
 
-  function history(ask: PlantDay, subjects: PlantSubjects, state: string): BareRows['episodes'] {
+  function history(ask: PlantDay, subjects: PlantSubjects, state: string): Promise<BareRows['episodes']> {
     const known = histories.get(ask.plant)
     if (known?.key === state) return known.episodes
     const episodes = episodesOf(ask.book, subjects)
     histories.set(ask.plant, { key: state, episodes })
+    episodes.catch(() => histories.delete(ask.plant))
     return episodes
   }
 
@@ -116,21 +115,22 @@ export type RowKeeper = ReturnType<typeof keepRows>
 async function makeRows(
   { plant, day, book }: PlantDay,
   subjects: PlantSubjects,
-  history: () => BareRows['episodes'],
+  history: () => Promise<BareRows['episodes']>,
 ): Promise<BareRows> {
   const kev = book.kevOn(day)
-  const episodes = history()
+  const episodes = await history()
   const rows: VulnerabilityRow[] = []
+  let looked = 0
   const places = new Map<string, { start: number; end: number; comparable: boolean }>()
   for (const [tag, spans] of subjects.byTag) {
     const subject = subjectOn(spans, day)
+    if (++looked % breathAfter === 0) await breathe()
     if (!subject?.present) continue
     const start = rows.length
     for (const [seq, finding] of findingsOf(book, subject)) {
       const version = book.versions.get(seq)!
       if (day < version.from || day >= version.to) continue
       rows.push(rowOf({ plant, day, book }, subject, version, finding, null, kev, episodes.get(tag)))
-      if (rows.length % breathAfter === 0) await breathe()
     }
     places.set(tag, { start, end: rows.length, comparable: comparableSince(book, subject) <= day })
   }
