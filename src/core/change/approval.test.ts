@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Approval, authorise, coveredIn, type Judged } from './approval.ts'
 import { instantIn, minutesOf, windowsOf } from './maintenance-window.ts'
@@ -131,6 +132,63 @@ describe('windows', () => {
   })
   it('of no known zone are UTC’s', () => {
     expect(new Date(instantIn('Mars/Olympus', '2026-06-16', 60)).toISOString()).toBe('2026-06-16T01:00:00.000Z')
+  })
+})
+
+describe('whatever the approvals', () => {
+  const hours = fc.nat(100)
+  const some = fc.record({
+    id: fc.constantFrom('a', 'b', 'c', 'd'),
+    from: hours,
+    lasts: hours,
+    covers: fc.constantFrom(['PLC-507'], ['*'], ['PLC-1'], []),
+    readable: fc.boolean(),
+  })
+  const approvals = fc
+    .uniqueArray(some, { maxLength: 4, selector: ({ id }) => id })
+    .map((all) =>
+      all.map(({ id, from, lasts, covers, readable }) =>
+        approval({ id, covers, windows: readable ? [{ from: at(15, from), to: at(15, from + lasts) }] : null }),
+      ),
+    )
+  const change = fc
+    .record({ from: hours, lasts: hours, isExact: fc.boolean(), error: fc.constantFrom(0, 3_600_000) })
+    .map(({ from, lasts, isExact, error }) =>
+      work(at(15, from), at(15, from + lasts), { isExact, clockErrorMs: error }),
+    )
+
+  it('their order does not matter', () => {
+    fc.assert(
+      fc.property(
+        change,
+        approvals.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
+        (one, [these, those]) => {
+          expect(authorise(one, those)).toEqual(authorise(one, these))
+        },
+      ),
+    )
+  })
+
+  it('one more never takes an authorisation away, and a doubtful clock never gives one', () => {
+    fc.assert(
+      fc.property(change, approvals, (one, all) => {
+        const { verdict } = authorise(one, all)
+        if (authorise(one, all.slice(1)).verdict === 'authorised') expect(verdict).toBe('authorised')
+        const surer = authorise({ ...one, clockErrorMs: 0 }, all).verdict
+        if (verdict === 'authorised') expect(surer).toBe('authorised')
+      }),
+    )
+  })
+
+  it('what they authorise lies inside the window that is named', () => {
+    fc.assert(
+      fc.property(change, approvals, (one, all) => {
+        const { verdict, window } = authorise(one, all)
+        if (verdict !== 'authorised') return
+        expect(window!.from).toBeLessThanOrEqual(one.at!)
+        expect(window!.to).toBeGreaterThanOrEqual(one.until!)
+      }),
+    )
   })
 })
 
