@@ -156,25 +156,37 @@ interface Drawn {
   readonly to: Placed
 }
 
-/** Lines that would run through other boxes go round them: by how much beside, in a lane of their own; null goes straight. */
+/**
+ * Lines that would run through other boxes go round them, in a lane of their own at the side where they meet the fewest;
+ * null goes straight.
+ */
 function lanesOf(drawn: readonly Drawn[], boxes: readonly Placed[], width: number): (number | null)[] {
   const taken = { left: 0, right: 0 }
-  return drawn.map(({ from, to }) => {
-    if (!boxes.some((box) => box !== from && box !== to && stands(box, from, to))) return null
+  return drawn.map(({ from, to }, place) => {
+    if (from.key === to.key || Math.abs(from.y - to.y) < 1) return null
+    const others = boxes.filter(({ key }) => key !== from.key && key !== to.key)
+    const met = (lane: number | null) => meets(route(from, to, place, lane), others)
+    if (met(null) === 0) return null
     const reach = BOX.width / 2 + 14
-    const [left, right] = [Math.min(from.x, to.x) - reach, Math.max(from.x, to.x) + reach]
-    const goesLeft = taken.left < taken.right && left - 26 * taken.left > MARGIN.left
-    const lane = goesLeft ? left - 26 * taken.left++ : right + 26 * taken.right++
-    return Math.max(MARGIN.left - 40, Math.min(width - MARGIN.right - 16, lane))
+    const within = (lane: number) => Math.max(MARGIN.left - 40, Math.min(width - MARGIN.right - 16, lane))
+    const left = within(Math.min(from.x, to.x) - reach - 26 * taken.left)
+    const right = within(Math.max(from.x, to.x) + reach + 26 * taken.right)
+    const [metLeft, metRight] = [met(left), met(right)]
+    const goesLeft = metLeft === metRight ? taken.left < taken.right : metLeft < metRight
+    taken[goesLeft ? 'left' : 'right']++
+    return goesLeft ? left : right
   })
 }
 
-/** Whether a box stands in the straight way between two others. */
-function stands(box: Placed, from: Placed, to: Placed): boolean {
-  const [upper, lower] = from.y < to.y ? [from, to] : [to, from]
-  if (box.y <= upper.y + 1 || box.y >= lower.y - 1) return false
-  const at = upper.x + ((lower.x - upper.x) * (box.y - upper.y)) / (lower.y - upper.y)
-  return Math.abs(at - box.x) < BOX.width / 2 + 8
+const STEPS = 32
+/** A line keeps away from boxes that it does not end at. */
+const CLEAR = 8
+
+/** How many boxes a line runs through. */
+function meets(at: Route, boxes: readonly Placed[]): number {
+  const points = Array.from({ length: STEPS - 1 }, (_, step) => pointOf(at, (step + 1) / STEPS))
+  const [wide, high] = [BOX.width / 2 + CLEAR, BOX.height / 2 + CLEAR / 2]
+  return boxes.filter((box) => points.some(([x, y]) => Math.abs(x - box.x) < wide && Math.abs(y - box.y) < high)).length
 }
 
 interface Route {
@@ -239,11 +251,16 @@ function tipOf(edge: FlowEdge, { x2, y2, tip: [x, y] }: Route): Shape {
   })
 }
 
-/** Where the number stands: on the line. */
-function countField(edge: FlowEdge, { x1, y1, x2, y2, c1, c2, middle: at }: Route) {
+/** A point of the curve, 0…1 along it. */
+function pointOf({ x1, y1, x2, y2, c1, c2 }: Route, at: number): readonly [x: number, y: number] {
   const along = (a: number, b: number, c: number, d: number) =>
     a * (1 - at) ** 3 + 3 * b * at * (1 - at) ** 2 + 3 * c * at ** 2 * (1 - at) + d * at ** 3
-  const [x, y] = [along(x1, c1[0], c2[0], x2), along(y1, c1[1], c2[1], y2)]
+  return [along(x1, c1[0], c2[0], x2), along(y1, c1[1], c2[1], y2)]
+}
+
+/** Where the number stands: on the line. */
+function countField(edge: FlowEdge, at: Route) {
+  const [x, y] = pointOf(at, at.middle)
   const width = textWidth(edge.count) + 6
   return { x: px(x - width / 2), y: px(y - 8), width: px(width), height: 16 }
 }

@@ -1,4 +1,5 @@
 import type { Day } from '../calendar/day.ts'
+import { roleTitle } from '../capture/role-titles.ts'
 import type { Bilingual } from '../record/record.ts'
 
 const both = (en: string, ja: string): Bilingual => ({ en, ja })
@@ -38,7 +39,13 @@ export const proposalTexts = {
       `VLAN ${vlans.join(', ')} holds these devices and no others`,
       `VLAN ${vlans.join('、')}はこれらの機器のみが使用`,
     ),
-  roles: (roles: readonly string[]) => both(`among them: ${roles.join(', ')}`, `含まれる役割：${roles.join('、')}`),
+  roles: (roles: readonly string[]) => {
+    const titles = roles.map(roleTitle)
+    return both(
+      `among them: ${titles.map(({ en }) => en).join(', ')}`,
+      `含まれる機器：${titles.map(({ ja }) => ja).join('、')}`,
+    )
+  },
   safety: (devices: readonly string[]) =>
     both(
       `safety devices stand apart (IEC 62443-3-2, ZCR 3.3): ${devices.join(', ')}`,

@@ -5,6 +5,7 @@ import { useText } from '#web/i18n/text.tsx'
 import { type Column, DataTable } from '#web/ui/data-table.tsx'
 import { Panel, Tag } from '#web/ui/kit.tsx'
 import { AppLink } from '#web/view/app-link.tsx'
+import './boundary.css'
 import {
   conduitUse,
   isUnseen,
@@ -26,13 +27,30 @@ export function PairTable(props: { readonly boundary: Boundary }) {
   const { t } = text
   const format = useFormat()
   const rows = props.boundary.pairs
-  const columns = useMemo<Column<BoundaryPair>[]>(
-    () => [
+  const isUnknownThere = rows.some(({ counts }) => counts.unknownMember > 0)
+  const columns = useMemo<Column<BoundaryPair>[]>(() => {
+    const unknownEnds: Column<BoundaryPair> = {
+      key: 'unknown',
+      title: t('boundary.unknown'),
+      value: (one) => one.counts.unknownMember,
+      cell: (one) =>
+        one.counts.unknownMember === 0 ? (
+          0
+        ) : (
+          <AppLink to={pairPath(one, { verdict: 'unknownMember' })}>{format.number(one.counts.unknownMember)}</AppLink>
+        ),
+      numeric: true,
+    }
+    return [
       {
         key: 'pair',
         title: t('boundary.pair'),
         value: (one) => pairName(one, text),
-        cell: (one) => <AppLink to={openedPath(pairKey(one))}>{pairName(one, text)}</AppLink>,
+        cell: (one) => (
+          <span className="pair-name">
+            <AppLink to={openedPath(pairKey(one))}>{pairName(one, text)}</AppLink>
+          </span>
+        ),
       },
       { key: 'conduits', title: t('boundary.conduits'), value: (one) => one.conduits, numeric: true },
       {
@@ -60,20 +78,7 @@ export function PairTable(props: { readonly boundary: Boundary }) {
         numeric: true,
       },
       { key: 'attempts', title: t('boundary.attempts'), value: (one) => one.attempts, numeric: true },
-      {
-        key: 'unknown',
-        title: t('boundary.unknown'),
-        value: (one) => one.counts.unknownMember,
-        cell: (one) =>
-          one.counts.unknownMember === 0 ? (
-            0
-          ) : (
-            <AppLink to={pairPath(one, { verdict: 'unknownMember' })}>
-              {format.number(one.counts.unknownMember)}
-            </AppLink>
-          ),
-        numeric: true,
-      },
+      ...(isUnknownThere ? [unknownEnds] : []),
       {
         key: 'seen',
         title: t('boundary.observed'),
@@ -100,9 +105,8 @@ export function PairTable(props: { readonly boundary: Boundary }) {
           ),
         nowrap: true,
       },
-    ],
-    [t, text, format],
-  )
+    ]
+  }, [t, text, format, isUnknownThere])
   return (
     <Panel title={t('boundary.pairs')} flush>
       <DataTable
@@ -300,7 +304,7 @@ export function ProblemTable({ problems }: { readonly problems: readonly PolicyP
         cell: (one) => <AppLink to={`/evidence/records/${one.record}`}>{one.name || t('boundary.record')}</AppLink>,
       },
       { key: 'text', title: t('boundary.problem'), value: (one) => pick(one.text) },
-      { key: 'place', title: t('judged.source'), value: (one) => (one.place === null ? null : pick(one.place)) },
+      { key: 'place', title: t('boundary.place'), value: (one) => (one.place === null ? null : pick(one.place)) },
     ],
     [t, pick],
   )

@@ -3,6 +3,7 @@ import type {
   BoundaryConduit,
   BoundaryPair,
   BoundaryVerdict,
+  FilterRuleset,
   JudgedConversation,
   PolicyProblem,
 } from '#contract/boundary.ts'
@@ -10,6 +11,15 @@ import { titleOf } from '#core/capture/protocol-kinds.ts'
 import type { Text } from '#web/i18n/text.tsx'
 
 type Words = Pick<Text, 't'>
+
+/** Names of products, the same in every language. */
+export const ruleLanguages: Readonly<Record<FilterRuleset['language'], string>> = {
+  iptables: 'iptables',
+  nftables: 'nftables',
+  'cisco-asa': 'Cisco ASA',
+  'cisco-ios': 'Cisco IOS',
+  fortigate: 'FortiGate',
+}
 
 /** Verdicts that are not as the policy wants it, the gravest first. */
 export const wrongVerdicts = ['violation', 'wrongOperation', 'wrongDirection', 'expired'] as const

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
+import type { RulesetDetail } from '#contract/boundary.ts'
 import { doors } from '#web/api/doors.ts'
 import { useText } from '#web/i18n/text.tsx'
 import { Button } from '#web/ui/button.tsx'
@@ -7,14 +8,23 @@ import { Panel, Tag } from '#web/ui/kit.tsx'
 import { ScrollRegion } from '#web/ui/scroll-region.tsx'
 import { Answer } from '#web/view/answer.tsx'
 import { useRead } from '#web/view/read.ts'
+import './boundary.css'
 
 const STEP = 400
 
+function lastLineOf({ findings }: RulesetDetail, line: number): number {
+  const rules = findings.flatMap((one) => one.rules)
+  return rules.find((one) => one.line === line)?.lastLine ?? line
+}
+
 /** The rules as they were brought, line by line; `?line=` goes there and marks it. */
-export function RuleLines({ id }: { readonly id: string }) {
+export function RuleLines({ ruleset }: { readonly ruleset: RulesetDetail }) {
+  const { id } = ruleset
   const { t, pick } = useText()
   const [search] = useSearchParams()
   const wanted = Number(search.get('line') ?? 0)
+  // A rule of several lines is marked as a whole.
+  const last = lastLineOf(ruleset, wanted)
   const start = Math.max(1, wanted - Math.floor(STEP / 4))
   const [from, setFrom] = useState(start)
   useEffect(() => setFrom(start), [start])
@@ -41,7 +51,8 @@ export function RuleLines({ id }: { readonly id: string }) {
                   {rows.map((row) => (
                     <tr
                       key={row.line}
-                      {...(row.line === wanted ? { ref: marked, 'aria-current': true, className: 'marked' } : {})}
+                      {...(row.line >= wanted && row.line <= last ? { 'aria-current': true, className: 'marked' } : {})}
+                      {...(row.line === wanted ? { ref: marked } : {})}
                     >
                       <td className="num muted">{row.line}</td>
                       <td>

@@ -10,6 +10,7 @@ import { usePlantName } from '#web/view/plants.ts'
 import { useRead } from '#web/view/read.ts'
 import { useQueryWord } from '#web/view/use-view.ts'
 import { BoundaryTabs } from './boundary-tabs.tsx'
+import { ruleLanguages } from './boundary-words.ts'
 import { DmzPaths } from './firewall-dmz.tsx'
 import { Findings } from './firewall-findings.tsx'
 import { Interfaces } from './firewall-interfaces.tsx'
@@ -41,7 +42,7 @@ export function FirewallPage() {
               ]}
             >
               {t('firewall.told', {
-                language: t(`firewalls.language.${known.language}`),
+                language: ruleLanguages[known.language],
                 file: known.fileName,
                 day: format.day(known.takenOn),
                 rules: known.lines.rule,
@@ -65,7 +66,7 @@ export function FirewallPage() {
             <Findings ruleset={known} kind={kind} />
             <DmzPaths paths={known.dmz} ruleset={known.id} filter={known.name} />
             <Interfaces ruleset={known} />
-            <RuleLines id={known.id} />
+            <RuleLines ruleset={known} />
           </>
         )}
       </Answer>

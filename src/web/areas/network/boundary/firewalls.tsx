@@ -11,6 +11,7 @@ import { usePlantName } from '#web/view/plants.ts'
 import { useRead } from '#web/view/read.ts'
 import { useView } from '#web/view/use-view.ts'
 import { BoundaryTabs } from './boundary-tabs.tsx'
+import { ruleLanguages } from './boundary-words.ts'
 
 export const firewallPath = (id: string, line?: number): string =>
   `/network/firewalls/${encodeURIComponent(id)}${line === undefined ? '' : `?line=${line}`}`
@@ -31,7 +32,7 @@ export function Firewalls() {
         cell: (one) => <AppLink to={firewallPath(one.id)}>{one.name}</AppLink>,
       },
       { key: 'plant', title: t('matrix.plant'), value: (one) => plantName(one.plant) },
-      { key: 'language', title: t('firewalls.language'), value: (one) => t(`firewalls.language.${one.language}`) },
+      { key: 'language', title: t('firewalls.language'), value: (one) => ruleLanguages[one.language] },
       {
         key: 'on',
         title: t('firewalls.takenOn'),

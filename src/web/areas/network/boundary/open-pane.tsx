@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react'
+import './boundary.css'
 
 /** What was opened on the map takes the focus and gives it back; Escape closes it. */
 export function OpenPane(props: { readonly opened: string; onClose(): void; readonly children: ReactNode }) {
