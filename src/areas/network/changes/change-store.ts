@@ -43,12 +43,18 @@ export async function saveChanges(db: Db, plant: string, changes: readonly Chang
   }
 }
 
+/** The changes that are shown now: a slice may bring more while a plant is derived anew. */
+export async function loadChangeIds(db: Db, plant: string): Promise<readonly string[]> {
+  const found = await sql<{ id: string }>`
+    select id from network.change where plant = ${plant} and withdrawn_at is null`.execute(db)
+  return found.rows.map(({ id }) => id)
+}
+
 /** What is no longer derived is no longer shown; should it come back, it was noticed when it first was. */
-export async function withdrawOthers(db: Db, plant: string, kept: readonly Change[], at: string): Promise<void> {
-  const ids = kept.map(({ key }) => changeId(plant, key))
-  await sql`update network.change set withdrawn_at = ${at} where plant = ${plant} and withdrawn_at is null
-    and id not in (select k.id from jsonb_to_recordset(${JSON.stringify(ids.map((id) => ({ id })))}::text::jsonb)
-      as k(id text))`.execute(db)
+export async function withdraw(db: Db, plant: string, ids: readonly string[], at: string): Promise<void> {
+  if (ids.length === 0) return
+  await sql`update network.change set withdrawn_at = ${at}
+    where plant = ${plant} and withdrawn_at is null and id = any(${[...ids]}::text[])`.execute(db)
 }
 
 /** What goes on was seen again: until when, by its subject. */

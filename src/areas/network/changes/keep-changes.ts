@@ -12,7 +12,15 @@ import { loadRulings } from './change-decision-store.ts'
 import { loadAttendance, loadDeeds, loadFirmware, loadNewSubjects, loadSubjects } from './change-evidence-store.ts'
 import type { ChangeKeeper } from './change-keeper.ts'
 import { type LookedSource, loadLookedSources } from './change-sightings-store.ts'
-import { loadCaptureKeys, loadStateKey, saveChanges, saveStateKey, withdrawOthers } from './change-store.ts'
+import {
+  changeId,
+  loadCaptureKeys,
+  loadChangeIds,
+  loadStateKey,
+  saveChanges,
+  saveStateKey,
+  withdraw,
+} from './change-store.ts'
 import { type Offices, officesOf } from './offices.ts'
 import { takeCaptures } from './take-captures.ts'
 
@@ -53,11 +61,14 @@ export function keepChanges(context: ChangesContext): ChangeKeeper {
       if ((await loadStateKey(db, plant)) === key) continue
       await takeCaptures(db, plant, now)
       const isShutdown = (day: Day) => shutdowns.some(({ from, to }) => from <= day && day <= to)
+      const shown = await loadChangeIds(db, plant)
       const changes = await deriveAll(db, plant, today, isShutdown)
+      const derived = new Set(changes.map((change) => changeId(plant, change.key)))
+      const gone = shown.filter((id) => !derived.has(id))
       const at = context.clock.now().toISOString()
       await db.transaction().execute(async (trx) => {
         await saveChanges(trx, plant, changes, at)
-        await withdrawOthers(trx, plant, changes, at)
+        await withdraw(trx, plant, gone, at)
         await saveStateKey(trx, plant, key)
       })
     }
