@@ -208,6 +208,18 @@ crypto map M interface outside
     expect(cut.chains.at(-1)?.steps[0]?.action.do).toBe('unknown')
   })
 
+  it('that is cut before its lists are bound decides nothing by security levels', () => {
+    const cut = decodeAsa(example.slice(0, example.indexOf('access-group ')))
+    for (const { chain } of cut.hooks) {
+      const { steps } = cut.chains.find(({ name }) => name === chain)!
+      const [first, second] = steps
+      expect(
+        [first, second].map((step) => step?.action.do),
+        chain,
+      ).toContain('unknown')
+    }
+  })
+
   it('that is cut within a group or a list leaves that one unfinished', () => {
     const group = decodeAsa(`: Saved
 object-group network A

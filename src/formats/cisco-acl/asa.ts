@@ -1,4 +1,4 @@
-import type { Ruleset } from '#core/filtering/ruleset.ts'
+import type { Ruleset, Step } from '#core/filtering/ruleset.ts'
 import { hostOf } from './addresses.ts'
 import { type Block, groupKind, interfaceBlock, networkObject, objectGroup, serviceObject } from './asa-blocks.ts'
 import { asaContext, asaDeciding, asaUnread } from './asa-commands.ts'
@@ -265,13 +265,21 @@ function finishCut(reading: AsaReading, filter: ReturnType<typeof asaFilter>): v
   if (reading.isTransparent) text.remark(1, 'a transparent firewall: what lies behind its interfaces is not told')
   if (!isCut && !isExcerpt) return
   const why = isCut ? cut : 'the file does not tell where its lists are bound'
-  const open = [...reading.lists.values()].find(({ lastLine }) => lastLine >= last - 1)
-  const at = filter.chains.findIndex(({ name }) => name === open?.name)
-  if (isCut && at >= 0) {
-    const chain = filter.chains[at]!
-    filter.chains[at] = { ...chain, steps: [...chain.steps, unknownStep(last, text.rows.at(-1) ?? '', cut)] }
-  }
+  if (isCut) leaveUndecided(reading, filter, unknownStep(last, text.rows.at(-1) ?? '', cut))
   const name = isCut ? 'the end of the file' : 'unbound lists'
   filter.chains.push(undecidedChain(name, Math.max(1, last), text.rows.at(-1) ?? '', why))
   filter.hooks.push({ chain: name, in: null, out: null })
+}
+
+/**
+ * What is bound, and what is permitted between equal levels, may stand in the part that is lost: then the levels decide
+ * nothing. A list decides by its entries alone, as a global one may have followed it.
+ */
+function leaveUndecided({ lists }: AsaReading, { chains }: ReturnType<typeof asaFilter>, step: Step): void {
+  for (const [at, chain] of chains.entries()) {
+    if (lists.has(chain.name)) chains[at] = { ...chain, steps: [...chain.steps, step] }
+    else if (!chain.steps.some(({ action }) => action.do === 'jump')) {
+      chains[at] = { ...chain, steps: [step, ...chain.steps] }
+    }
+  }
 }
