@@ -163,8 +163,13 @@ function findingsOf({ differences, sightings, shadows, unused }: Comparison): Ru
   return found
 }
 
-function stepsOf(causes: readonly Cause[]): Step[] {
-  return causes.flatMap((cause) => (cause.kind === 'step' ? [cause.step] : []))
+/** Rules, and what chains do at their end where a line says so (`policy drop`). */
+function stepsOf(causes: readonly Cause[]): RuleFinding['rules'] {
+  return causes.flatMap((cause) => {
+    if (cause.kind === 'step') return [cause.step]
+    if (cause.kind !== 'end' || cause.line === null) return []
+    return [{ line: cause.line, lastLine: cause.line, text: `${cause.chain}: policy`, label: null }]
+  })
 }
 
 export function packetWords(packet: Packet): NonNullable<RuleFinding['packet']> {

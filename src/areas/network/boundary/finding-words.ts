@@ -66,11 +66,18 @@ export function differenceWords(one: Difference): Bilingual {
         `the rules let ${service} pass ${en}, and no conduit allows it${seen.en}`,
         `${ja}の${service}をルールは許可しているが、許可するコンジットがない${seen.ja}`,
       )
-    case 'missing':
-      return both(
-        `${conduits} needs ${service} ${en}, and the rules refuse it${seen.en}`,
-        `${conduits} に必要な${ja}の${service}をルールが遮断している${seen.ja}`,
-      )
+    case 'missing': {
+      const isDefault = one.by.length > 0 && one.by.every(({ kind }) => kind === 'end')
+      return isDefault
+        ? both(
+            `${conduits} needs ${service} ${en}, and no rule lets it pass${seen.en}`,
+            `${conduits} に必要な${ja}の${service}を許可するルールがない${seen.ja}`,
+          )
+        : both(
+            `${conduits} needs ${service} ${en}, and the rules refuse it${seen.en}`,
+            `${conduits} に必要な${ja}の${service}をルールが遮断している${seen.ja}`,
+          )
+    }
     default: {
       const why = doubtWords(one.doubts[0])
       return both(
