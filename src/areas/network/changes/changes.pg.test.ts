@@ -241,6 +241,17 @@ describe.each(testDatabases())('changes seen by a sensor on $name', ({ open }) =
     expect(essence(after)).toEqual(essence(before))
   })
 
+  it('are the same when what was taken out of slices is lost, and the days are taken as a whole', async () => {
+    const essence = (all: contract.Change[]) =>
+      all.map(({ id, kind, target, peer, at, standing }) => [id, kind, target.address, peer?.address, at, standing])
+    const before = await list()
+    const lost = ['change_sighting', 'change_source', 'change_state', 'change']
+    await here.database.transaction(async (session) =>
+      session.script(lost.map((table) => `delete from network.${table}`).join(';')),
+    )
+    expect(essence(await list())).toEqual(essence(before))
+  })
+
   it('end and begin with a word on learning', async () => {
     const rule = (body: object) =>
       call<contract.PlantLearning>(contract.ruleLearning, {
