@@ -1,7 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { furnish } from './furnish.ts'
+import { bring, furnish } from './furnish.ts'
+import { advisory } from './material.ts'
 import { hasChromium, picture, type Stage, setStage } from './stage.ts'
 
 /** Every page of the web app; those that show one thing are asked about one that is there. */
@@ -38,6 +39,10 @@ const pages = {
   changes: '/network/changes?plant=kashima',
   change: '/network/changes/:change',
   asset: '/assets/kashima/PLC-101',
+  vulnerabilities: '/assets/vulnerabilities',
+  'vulnerabilities that cannot be decided': '/assets/vulnerabilities?verdict=cannotDecide',
+  advisories: '/assets/advisories',
+  advisory: '/assets/advisories/EX-1@example',
   settings: '/settings',
   'no such page': '/nowhere',
 } as const
@@ -52,6 +57,7 @@ describe.skipIf(!hasChromium)('every page', { timeout: 60_000 }, () => {
   beforeAll(async () => {
     stage = await setStage()
     await furnish(stage.product)
+    await bring(stage.product, 'advisory.json', advisory())
     const imports = await stage.product.evidence.listImports({ limit: 10 })
     const named = (name: string) => imports.find((one) => one.fileName === name)?.id ?? ''
     const { records } = await stage.product.evidence.list({ limit: 1 })

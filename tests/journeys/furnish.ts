@@ -28,7 +28,7 @@ export async function furnish(product: Product): Promise<void> {
   await bring(product, 'boundary.pcap', boundaryCapture())
 }
 
-async function bring({ evidence }: Product, name: string, bytes: Uint8Array): Promise<void> {
+export async function bring({ evidence }: Product, name: string, bytes: Uint8Array): Promise<void> {
   const file = await evidence.takeFile(name, bytes)
   const { id } = await evidence.startImport({ file, plant: 'kashima', by: null })
   const staged = await evidence.settled(id)

@@ -139,3 +139,46 @@ export function boundaryCapture(): Uint8Array {
     ],
   })
 }
+
+/** An advisory about the product that the registry calls PLC-101, made up. */
+export function advisory(): Uint8Array {
+  const branch = (category: string, name: string, more: object) => ({ category, name, ...more })
+  const product = { product_id: 'P', name: 'S7-1500 all versions' }
+  return new TextEncoder().encode(
+    JSON.stringify({
+      document: {
+        category: 'csaf_security_advisory',
+        csaf_version: '2.0',
+        title: 'A program stops',
+        publisher: { category: 'vendor', name: 'Example', namespace: 'https://example' },
+        tracking: {
+          id: 'EX-1',
+          status: 'final',
+          version: '1',
+          initial_release_date: '2026-01-01T00:00:00Z',
+          current_release_date: '2026-01-01T00:00:00Z',
+          revision_history: [{ number: '1', date: '2026-01-01T00:00:00Z', summary: 'First' }],
+        },
+      },
+      product_tree: {
+        branches: [
+          branch('vendor', 'Siemens', {
+            branches: [
+              branch('product_name', 'S7-1500', {
+                branches: [branch('product_version_range', 'vers:all/*', { product })],
+              }),
+            ],
+          }),
+        ],
+      },
+      vulnerabilities: [
+        {
+          cve: 'CVE-2099-20001',
+          product_status: { known_affected: ['P'] },
+          scores: [{ products: ['P'], cvss_v3: { version: '3.1', baseScore: 9.8 } }],
+          remediations: [{ category: 'vendor_fix', details: 'Update', product_ids: ['P'] }],
+        },
+      ],
+    }),
+  )
+}
