@@ -71,10 +71,10 @@ export function AccessLogs() {
       },
       {
         key: 'host',
-        title: t('access.host'),
+        title: t('access.hostColumn'),
         value: (one) => one.hostAddress,
         cell: (one) => (
-          <span className="access-doubts">
+          <span className="access-host">
             {one.hostAddress}
             <Button kind="quiet" onClick={() => setCorrected(one)}>
               {t('access.correct')}
