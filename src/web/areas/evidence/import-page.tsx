@@ -14,7 +14,16 @@ import { useRead, useWrite } from '#web/view/read.ts'
 import { ColumnsPanel } from './import-columns.tsx'
 import { AskPlant, PointedRow, WhatIsNew } from './import-parts.tsx'
 import { type LeftOut, ProblemsPanel, rowKey } from './import-problems.tsx'
-import { isListed, isRunning, isTapped, kindLabel, readRows, stateTone, unitOf } from './import-words.ts'
+import {
+  isListed,
+  isRunning,
+  isTapped,
+  kindLabel,
+  readRows,
+  stateTone,
+  tellsVulnerabilities,
+  unitOf,
+} from './import-words.ts'
 
 /** One file on its way in: progress, what was understood, what not and why; then commit, or not. */
 export function ImportPage() {
@@ -192,6 +201,11 @@ function Actions({ known }: { readonly known: ImportDetail }) {
             {isListed(known.kind) && (
               <AppLink className="btn" to="/assets">
                 {t('imports.seeAssets')}
+              </AppLink>
+            )}
+            {tellsVulnerabilities(known.kind) && (
+              <AppLink className="btn" to="/assets/vulnerabilities">
+                {t('imports.seeVulnerabilities')}
               </AppLink>
             )}
             {isTapped(known.kind) && <WhatIsNew known={known} />}

@@ -13,6 +13,8 @@ const KINDS = [
   'cyclonedx',
   'aas',
   'access-sessions',
+  'csaf',
+  'kev',
 ] as const
 
 /** Kinds whose rows are packets or lines: their import is a capture of the same id. */
@@ -21,6 +23,9 @@ const TAPPED: readonly (string | null)[] = ['capture', 'zeek', 'eve', 'nmap']
 const LISTED: readonly (string | null)[] = ['registry', 'netbox', 'glpi', 'cyclonedx', 'aas']
 export const isListed = (kind: string | null): boolean => LISTED.includes(kind)
 export const isTapped = (kind: string | null): boolean => TAPPED.includes(kind)
+
+/** Kinds whose entries are advisories or exploited vulnerabilities. */
+export const tellsVulnerabilities = (kind: string | null): boolean => kind === 'csaf' || kind === 'kev'
 
 /** The kind of a file in words; kinds that the screen has no word for show their key. */
 export function kindLabel(kind: string | null, text: Text): string {
@@ -34,7 +39,9 @@ export function unitOf(kind: string | null): 'packets' | 'lines' | 'hosts' | 'en
   if (kind === 'capture') return 'packets'
   if (kind === 'zeek' || kind === 'eve' || kind === 'access-sessions') return 'lines'
   if (kind === 'nmap') return 'hosts'
-  return kind === 'netbox' || kind === 'glpi' || kind === 'cyclonedx' || kind === 'aas' ? 'entries' : 'rows'
+  return kind === 'netbox' || kind === 'glpi' || kind === 'cyclonedx' || kind === 'aas' || tellsVulnerabilities(kind)
+    ? 'entries'
+    : 'rows'
 }
 
 export function isRunning(state: ImportJob['state']): boolean {
