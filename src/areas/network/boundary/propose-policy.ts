@@ -8,7 +8,7 @@ import { proposeZones, type ZoneProposal } from '#core/segmentation/propose-zone
 import type { NetworkContext } from '../context.ts'
 import { judgePlant } from './judge-traffic.ts'
 import { loadOpenTalks } from './verdict-list-store.ts'
-import { loadAddresses, loadAnsweredPairs, loadKnownDevices } from './verdict-store.ts'
+import { loadAddresses, loadAnsweredAddresses, loadKnownDevices } from './verdict-store.ts'
 
 const MOST_TALKS = 50_000
 const EXAMPLES = 5
@@ -31,7 +31,7 @@ export async function proposePolicy(
   const idOf = await idsByAddress(context, plant)
   const zones = proposeZones({
     devices: await loadKnownDevices(db, plant),
-    talks: (await loadAnsweredPairs(db, plant)).map(({ captureId, client, server }) => ({
+    talks: (await loadAnsweredAddresses(db, plant)).map(({ captureId, client, server }) => ({
       client: idOf(captureId, client),
       server: idOf(captureId, server),
     })),
@@ -47,7 +47,10 @@ export async function proposePolicy(
       server: judged.endpoints(talk.captureId, talk.server),
     }),
   )
-  const assumed = { zones: [...policy.zones, ...zones.map(asZone)], conduits: policy.conduits.map(forAllDays) }
+  const assumed = {
+    zones: [...policy.zones.map(forAllDays), ...zones.map(asZone)],
+    conduits: policy.conduits.map(forAllDays),
+  }
   const { lines, decisions } = proposeConduits(assumed, talks)
   const proposed = new Set(zones.map(({ name }) => foldName(name)))
   const open = (line: ConduitProposal, why: keyof typeof doubts | null): ProposedConduit => {
@@ -67,8 +70,8 @@ export async function proposePolicy(
 }
 
 /** In force whenever something was seen: proposals are about today's policy, not about when it began. */
-const forAllDays = (conduit: Conduit): Conduit =>
-  conduit.validTo === null ? { ...conduit, validFrom: '0001-01-01' } : conduit
+const forAllDays = <One extends Conduit | Zone>(one: One): One =>
+  one.validTo === null ? { ...one, validFrom: '0001-01-01' } : one
 
 const asZone = ({ key, name, level, safety, members }: ZoneProposal): Zone => ({
   ...{ name, level, safety, members },

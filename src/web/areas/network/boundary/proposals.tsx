@@ -4,6 +4,7 @@ import { doors } from '#web/api/doors.ts'
 import { useFormat } from '#web/i18n/format.ts'
 import { useText } from '#web/i18n/text.tsx'
 import { Button } from '#web/ui/button.tsx'
+import { TextField } from '#web/ui/fields.tsx'
 import { Empty, Notice, PageHead, Panel, Tag } from '#web/ui/kit.tsx'
 import { Answer, ProblemNotice } from '#web/view/answer.tsx'
 import { AppLink } from '#web/view/app-link.tsx'
@@ -27,7 +28,9 @@ function OfPlant({ plant }: { readonly plant: string }) {
   const proposals = useRead(doors.proposals, { params: { plant } }, { keep: true })
   // What was entered is proposed no more: it stays here, so that it can be taken back.
   const [entered, setEntered] = useState<readonly Entered[]>([])
-  const onEntered = (one: Entered) => setEntered((before) => [...before, one])
+  const today = useDay()
+  const [from, setFrom] = useState(today)
+  const line: Line = { plant, from, onEntered: (one) => setEntered((before) => [...before, one]) }
   return (
     <Answer query={proposals}>
       {({ zones, conduits }) => (
@@ -41,6 +44,17 @@ function OfPlant({ plant }: { readonly plant: string }) {
           >
             {t('proposals.told')}
           </PageHead>
+          {zones.length + conduits.length > 0 && (
+            <TextField
+              label={t('proposals.from')}
+              hint={t('proposals.fromHint')}
+              type="date"
+              required
+              value={from}
+              error={from === '' ? t('form.wanted') : undefined}
+              onChange={setFrom}
+            />
+          )}
           {entered.length > 0 && <EnteredLines lines={entered} />}
           {zones.length + conduits.length === 0 && (
             <Panel>
@@ -60,7 +74,7 @@ function OfPlant({ plant }: { readonly plant: string }) {
             <Panel title={t('proposals.zones', { count: zones.length })}>
               <ul className="stack" style={{ listStyle: 'none', margin: 0, padding: 0 }}>
                 {zones.map((one) => (
-                  <ProposedZone key={one.name} plant={plant} zone={one} onEntered={onEntered} />
+                  <ProposedZone key={one.name} {...line} zone={one} />
                 ))}
               </ul>
             </Panel>
@@ -69,12 +83,7 @@ function OfPlant({ plant }: { readonly plant: string }) {
             <Panel title={t('proposals.conduits', { count: conduits.length })}>
               <ul className="stack" style={{ listStyle: 'none', margin: 0, padding: 0 }}>
                 {conduits.map((one) => (
-                  <ProposedConduit
-                    key={`${one.from} ${one.to} ${one.services}`}
-                    plant={plant}
-                    conduit={one}
-                    onEntered={onEntered}
-                  />
+                  <ProposedConduit key={`${one.from} ${one.to} ${one.services}`} {...line} conduit={one} />
                 ))}
               </ul>
             </Panel>
@@ -135,25 +144,24 @@ function EnteredLine({ line }: { readonly line: Entered }) {
 
 /** Enters one line, as it is proposed. */
 function Accept(props: {
-  readonly plant: string
+  readonly line: Line
   readonly kind: 'zone' | 'conduit'
   readonly title: string
   readonly data: Readonly<Record<string, unknown>>
   readonly disabled: boolean
-  onEntered(one: Entered): void
 }) {
   const { t } = useText()
-  const day = useDay()
   const add = useWrite(doors.addRecord)
-  const { plant, kind, title, data } = props
+  const { kind, title, data } = props
+  const { plant, from, onEntered } = props.line
   const accept = () =>
     add.mutate(
-      { body: { kind, scope: [plant], effectiveFrom: day, data: withoutEmpty(data) } },
-      { onSuccess: ({ id }) => props.onEntered({ id, title }) },
+      { body: { kind, scope: [plant], effectiveFrom: from, data: withoutEmpty(data) } },
+      { onSuccess: ({ id }) => onEntered({ id, title }) },
     )
   return (
     <>
-      <Button busy={add.isPending} disabled={props.disabled || add.isSuccess} onClick={accept}>
+      <Button busy={add.isPending} disabled={props.disabled || add.isSuccess || from === ''} onClick={accept}>
         {t('proposals.accept')}
       </Button>
       {add.error && <ProblemNotice error={add.error} />}
@@ -163,10 +171,13 @@ function Accept(props: {
 
 interface Line {
   readonly plant: string
+  /** The day from which a line is in force. */
+  readonly from: string
   onEntered(one: Entered): void
 }
 
-function ProposedZone({ plant, zone, onEntered }: Line & { readonly zone: Zone }) {
+function ProposedZone({ zone, ...line }: Line & { readonly zone: Zone }) {
+  const { plant } = line
   const { t, pick } = useText()
   const format = useFormat()
   const data = {
@@ -187,7 +198,7 @@ function ProposedZone({ plant, zone, onEntered }: Line & { readonly zone: Zone }
           <AppLink to={recordForm('zone', plant, { ...data, safety: zone.safety ? 'true' : undefined }, HERE)}>
             {t('proposals.change')}
           </AppLink>
-          <Accept {...{ plant, data, onEntered }} kind="zone" title={zone.name} disabled={zone.level === null} />
+          <Accept {...{ line, data }} kind="zone" title={zone.name} disabled={zone.level === null} />
         </span>
       </div>
       <span className="muted">
@@ -207,7 +218,8 @@ function ProposedZone({ plant, zone, onEntered }: Line & { readonly zone: Zone }
   )
 }
 
-function ProposedConduit({ plant, conduit, onEntered }: Line & { readonly conduit: Conduit }) {
+function ProposedConduit({ conduit, ...line }: Line & { readonly conduit: Conduit }) {
+  const { plant } = line
   const text = useText()
   const { t, pick } = text
   const format = useFormat()
@@ -224,7 +236,7 @@ function ProposedConduit({ plant, conduit, onEntered }: Line & { readonly condui
           <span className="row">
             {why === null && <AppLink to={form({})}>{t('proposals.change')}</AppLink>}
             <Accept
-              {...{ plant, title, onEntered }}
+              {...{ line, title }}
               kind="conduit"
               data={{ ...told, operations: operations ?? undefined }}
               disabled={why === 'needsZone'}
