@@ -181,7 +181,7 @@ describe.each(testDatabases())('rules of packet filters on $name', ({ open }) =>
         packet: { from: '10.1.4.5', to: '10.1.1.1', service: 'tcp/502' },
         witness: { captureName: 'cell.pcap', packet: 2 },
       })
-      const [{ line, text }] = excess!.rules as [{ line: number; text: string }]
+      const { line, text } = excess!.rules[0]!
       expect(asaRules().split('\n')[line - 1]).toBe(text)
       expect(text).toContain('host 10.1.4.5')
       expect(found.counts).toMatchObject({ excess: 1, missing: 1, seenInSpite: 1 })
