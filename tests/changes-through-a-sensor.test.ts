@@ -76,8 +76,13 @@ describe('a program that is downloaded while a sensor listens', { timeout: 120_0
       kind: 'change-approval',
       scope: ['kashima'],
       effectiveFrom: day,
-      effectiveTo: next,
-      data: { workOrder: 'WO-5', assets: planned, kinds: ['program-change', 'mode-change'], approvedBy: 'Mori' },
+      data: {
+        workOrder: 'WO-5',
+        assets: planned,
+        kinds: ['program-change', 'mode-change'],
+        approvedBy: 'Mori',
+        lastDay: next,
+      },
     })
     const began = new Date().toISOString()
     await play(

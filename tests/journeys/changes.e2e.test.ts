@@ -78,7 +78,7 @@ describe.skipIf(!hasChromium)('a change, from the sentence to the packet and the
     await page.getByLabel(/^Work order/).fill('WO-1')
     await page.getByLabel(/^Approved by/).fill('Mori')
     await page.getByLabel(/^First day of the window/).fill('2026-01-01')
-    await page.getByLabel('Until (empty: no end)').fill('2027-12-31')
+    await page.getByLabel(/^Last day of the window/).fill('2027-12-31')
     await page.getByRole('button', { name: 'Enter', exact: true }).click()
     await main().getByText('Approved', { exact: true }).first().waitFor()
   })

@@ -11,7 +11,6 @@ export function changeRecords(days: StoryDays): StoryRecord[] {
       kind: 'change-approval',
       scope: ['kashima'],
       on: days.ago(5),
-      until: days.ago(4),
       by: 'k-kondo',
       data: {
         workOrder: 'WO-2611-041',
@@ -20,6 +19,7 @@ export function changeRecords(days: StoryDays): StoryRecord[] {
         kinds: ['new-device', 'new-conversation', 'program-change', 'mode-change'],
         approvedBy: '近藤',
         approvedOn: days.ago(8),
+        lastDay: days.ago(4),
         fromTime: '09:00',
         toTime: '17:00',
         daily: true,
@@ -30,7 +30,6 @@ export function changeRecords(days: StoryDays): StoryRecord[] {
       kind: 'change-approval',
       scope: ['kashima'],
       on: days.ago(6),
-      until: days.ago(5),
       by: 'k-kondo',
       data: {
         workOrder: 'WO-2611-037',
@@ -39,6 +38,7 @@ export function changeRecords(days: StoryDays): StoryRecord[] {
         kinds: ['program-change', 'mode-change'],
         approvedBy: '近藤',
         approvedOn: days.ago(9),
+        lastDay: days.ago(5),
         fromTime: '08:30',
         toTime: '17:30',
         daily: true,

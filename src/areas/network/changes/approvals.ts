@@ -15,12 +15,12 @@ export async function approvalsOf(
 }
 
 export function approvalOf(
-  { id, effectiveFrom, effectiveTo, data }: Pick<LedgerRecord, 'id' | 'effectiveFrom' | 'effectiveTo' | 'data'>,
+  { id, effectiveFrom, data }: Pick<LedgerRecord, 'id' | 'effectiveFrom' | 'data'>,
   timeZone: string,
 ): Approval {
   const windows = windowsOf({
     from: effectiveFrom,
-    to: effectiveTo,
+    to: dayIn(data, 'lastDay'),
     fromTime: textIn(data, 'fromTime'),
     toTime: textIn(data, 'toTime'),
     isDaily: isSet(data, 'daily'),
@@ -36,7 +36,7 @@ export function approvalOf(
     approvedBy: textIn(data, 'approvedBy'),
     // What was done before the approval was done without it.
     windows: windows?.flatMap(({ from, to }) => (to < since ? [] : [{ from: Math.max(from, since), to }])) ?? null,
-    covers: coveredIn(textIn(data, 'assets'), textIn(data, 'zones')),
+    covers: coveredIn(textIn(data, 'assets')),
     kinds: kindsIn(Array.isArray(kinds) ? kinds.map(String) : []),
   }
 }

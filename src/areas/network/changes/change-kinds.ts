@@ -25,7 +25,8 @@ export const changeRecordKinds: readonly RecordKind[] = [
       ja: 'どの資産のどの変更が承認され、いつ実施できますか。',
     },
     dateLabel: { en: 'First day of the window', ja: '作業期間の初日' },
-    hasEnd: true,
+    // An approval without a last day holds on its first one: what has no end would approve everything that ever comes.
+    hasEnd: false,
     needsAcceptance: false,
     scope: 'plant',
     fields: [
@@ -34,14 +35,26 @@ export const changeRecordKinds: readonly RecordKind[] = [
         aliases: ['change number', 'work order number', 'wo', 'ticket', '変更番号', '工事番号', '作業指示番号'],
       }),
       field('work', 'text', 'What is done', '作業内容', { aliases: ['description', 'title', '変更内容', '件名'] }),
-      field('assets', 'longText', 'Assets', '対象資産', {
+      field('assets', 'longText', 'Assets or zones', '対象資産・ゾーン', {
         hint: [
-          'Tags, addresses or networks, separated by ; — or "all" for the whole plant.',
-          'タグ、アドレス、ネットワークを ; 区切りで。工場全体は「全体」。',
+          'Tags, addresses, networks or names of zones, separated by ; — or "all" for the whole plant.',
+          'タグ、アドレス、ネットワーク、ゾーン名を ; 区切りで。工場全体は「全体」。',
         ],
-        aliases: ['asset', 'tag', 'tags', 'equipment', '資産', 'タグ', '対象機器', '設備'],
+        aliases: [
+          'asset',
+          'assets',
+          'tag',
+          'tags',
+          'equipment',
+          'zone',
+          'zones',
+          '資産',
+          'タグ',
+          '対象機器',
+          '設備',
+          'ゾーン',
+        ],
       }),
-      field('zones', 'text', 'Zones', '対象ゾーン', { aliases: ['zone', 'ゾーン'] }),
       field('kinds', 'choices', 'Kinds of change', '変更の種類', {
         options: changeKinds.map((kind) => option(kind, changeKindWords[kind].en, changeKindWords[kind].ja)),
         hint: ['Left empty: every kind.', '空欄の場合はすべての種類。'],
@@ -51,6 +64,10 @@ export const changeRecordKinds: readonly RecordKind[] = [
       field('approvedOn', 'date', 'Approved on', '承認日', {
         hint: ['Work before this day was not approved.', 'この日より前の作業は承認済みとみなしません。'],
         aliases: ['approval date', '承認年月日'],
+      }),
+      field('lastDay', 'date', 'Last day of the window', '作業期間の最終日', {
+        hint: ['Left empty: the first day only.', '空欄の場合は初日のみ。'],
+        aliases: ['last day', 'end date', 'until', '終了日', '最終日'],
       }),
       field('fromTime', 'text', 'From (time)', '開始時刻', {
         hint: [
