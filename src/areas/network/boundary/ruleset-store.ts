@@ -131,14 +131,3 @@ export async function insertPlaces(
     values (${said.plant}, ${said.name}, ${JSON.stringify(said.interfaces)}::text::jsonb, ${said.at}, ${said.by})
   `.execute(db)
 }
-
-/** A text per plant that differs whenever its rulesets, or what people said of their interfaces, do. */
-export async function loadRulesetVersions(db: Db): Promise<ReadonlyMap<string, string>> {
-  const found = await sql<{ plant: string; version: string }>`
-    select plant, string_agg(version, ';' order by version) as version from (
-      select r.plant, r.id || coalesce(r.undone_at::text, '') as version from network.ruleset r where r.committed_at is not null
-      union all
-      select p.plant, p.name || '/' || max(p.seq) from network.ruleset_place p group by p.plant, p.name
-    ) as all_of_them group by plant`.execute(db)
-  return new Map(found.rows.map(({ plant, version }) => [plant, version]))
-}
