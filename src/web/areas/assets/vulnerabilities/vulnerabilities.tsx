@@ -154,7 +154,7 @@ export function Vulnerabilities() {
               }
             >
               {t('vulnerabilities.told', {
-                cannot: counts.cannotDecide,
+                cannot: counts.severities.reduce((sum, one) => sum + one.cannotDecide, 0),
                 exploited: counts.exploited,
                 on: counts.broughtOn ? format.day(counts.broughtOn) : '–',
               })}{' '}
