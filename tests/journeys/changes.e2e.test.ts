@@ -74,7 +74,7 @@ describe.skipIf(!hasChromium)('a change, from the sentence to the packet and the
 
   test('an approval that is recorded from its page covers it', async () => {
     await main().getByRole('link', { name: 'Record an approval' }).click()
-    expect(await page.getByLabel(/^Assets/).inputValue()).toBe('PLC-102')
+    expect(await page.getByLabel(/^Assets or zones/).inputValue()).toBe('PLC-102')
     await page.getByLabel(/^Work order/).fill('WO-1')
     await page.getByLabel(/^Approved by/).fill('Mori')
     await page.getByLabel(/^First day of the window/).fill('2026-01-01')
