@@ -15,6 +15,7 @@ const all = [
   'firewall',
   'advisories',
   'changes',
+  'handshakes',
 ]
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !all.some((one) => one === name))

@@ -204,6 +204,43 @@ export interface NetworkTables {
     answered: boolean | null
     days: string[]
   }
+  'network.verdict_pair': {
+    plant: string
+    capture_id: string
+    generation: number
+    k: number
+    client_zone: string
+    server_zone: string
+    verdict: string
+    conversations: number
+    attempts: number
+    starts: number[]
+    last_start: number
+    answered_day: number | null
+    answered_n: number | null
+    attempt_day: number | null
+    attempt_n: number | null
+    days: number[]
+  }
+  'network.verdict_conduit': {
+    plant: string
+    capture_id: string
+    generation: number
+    k: number
+    conduit: string
+    client_zone: string
+    server_zone: string
+    verdict: string
+    protocol: string | null
+    transport: string
+    port: number | null
+    conversations: number
+    starts: number[]
+    last_start: number
+    operations: string[]
+    days: number[]
+    attempt_days: number[]
+  }
 }
 
 export type Db = Kysely<NetworkTables> | Transaction<NetworkTables>
@@ -431,5 +468,6 @@ export async function loadRevisions(db: Db): Promise<Map<string, string>> {
 export async function clearNetwork(trx: Db): Promise<void> {
   await sql`truncate network.capture, network.clock_correction, network.device, network.conversation, network.identity,
     network.observed, network.observed_address, network.device_decision, network.device_decision_undo, network.looked_day, network.crossing, network.picture_state, network.sensor, network.sensor_series,
-    network.sensor_slice, network.sensor_proof, network.ruleset, network.ruleset_place, network.verdict, network.verdict_state`.execute(trx)
+    network.sensor_slice, network.sensor_proof, network.ruleset, network.ruleset_place, network.verdict, network.verdict_state,
+    network.verdict_pair, network.verdict_conduit`.execute(trx)
 }

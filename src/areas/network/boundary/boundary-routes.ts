@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import * as contract from '#contract/boundary.ts'
-import { decodeCursor, pageOf } from '#platform/http/cursor.ts'
+import { decodeCursor, encodeCursor } from '#platform/http/cursor.ts'
 import { type Implemented, implement } from '#platform/http/implement.ts'
 import type { NetworkContext } from '../context.ts'
 import { firstPlace } from '../first-place.ts'
@@ -12,7 +12,12 @@ import { rulesOnTalk } from './rules-on-talk.ts'
 import { rulesetsOn } from './rulesets.ts'
 import type { Witness } from './verdict-list-store.ts'
 
-const skipped = z.number().int().min(0)
+const place = z.object({
+  rank: z.number().int(),
+  tried: z.boolean(),
+  captureId: z.string(),
+  n: z.number().int(),
+})
 /** In a query: outside of all zones. */
 const OUTSIDE = '-'
 
@@ -28,19 +33,17 @@ export function boundaryRoutes(context: NetworkContext): Implemented[] {
     implement(contract.listJudged, async ({ params, query }) => {
       await context.plants.get(params.plant)
       const { cursor, limit = 50, a, b, zone, open, knownAt: _, ...rest } = query
-      const skip = cursor ? decodeCursor(cursor, skipped) : 0
       const named = (name: string) => (name === OUTSIDE ? null : name)
-      const { rows, total } = await listJudged(context, {
+      const { rows, total, next } = await listJudged(context, {
         ...rest,
         plant: params.plant,
         open: open === 'true',
         ...(a === undefined || b === undefined ? {} : { pair: [named(a), named(b)] }),
         ...(zone === undefined ? {} : { zone: named(zone) }),
         limit,
-        skip,
+        after: cursor ? decodeCursor(cursor, place) : null,
       })
-      const { items, next } = pageOf(rows, limit, () => skip + limit)
-      return { items: items.map(judgedShown), next, total }
+      return { items: rows.map(judgedShown), next: next === null ? null : encodeCursor(next), total }
     }),
     implement(contract.getJudged, async ({ params }) => {
       await context.plants.get(params.plant)

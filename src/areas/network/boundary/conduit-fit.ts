@@ -6,7 +6,7 @@ import { type ConduitTraffic, type ConduitUse, conduitUse } from '#core/segmenta
 import type { Policy } from '#core/segmentation/policy.ts'
 import type { NetworkContext } from '../context.ts'
 import { type JudgedPlant, judgePlant } from './judge-traffic.ts'
-import { loadConduitTraffic } from './verdict-list-store.ts'
+import { loadConduitTraffic } from './verdict-sums-store.ts'
 
 const QUARTER = 'P90D'
 const NAMED = 10

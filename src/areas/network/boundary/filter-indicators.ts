@@ -10,7 +10,7 @@ import { beyondPolicy, compareRules, type RuleFinding } from './compare-rules.ts
 import { type JudgedPlant, judgePlant } from './judge-traffic.ts'
 import { loadRulesets, type StoredRuleset } from './ruleset-store.ts'
 import { placesOf, rulesetsOn, rulesOf } from './rulesets.ts'
-import { type AnsweredPair, loadAnsweredPairs } from './verdict-list-store.ts'
+import { type AnsweredPair, loadAnsweredPairs } from './verdict-sums-store.ts'
 
 /** Days on which rules, policy or what is seen changed, the latest of them; most are a comparison of their own. */
 const MOST_DAYS = 24

@@ -7,7 +7,17 @@ import { loadPlantCaptures, type StoredCapture } from '../capture-store.ts'
 import type { NetworkContext } from '../context.ts'
 import { firstPlace } from '../first-place.ts'
 import { type JudgedPlant, judgePlant, judgeTalk } from './judge-traffic.ts'
-import { countJudged, type JudgedFilter, loadJudged, type StoredJudged } from './verdict-list-store.ts'
+import { pairCounts } from './read-boundary.ts'
+import {
+  type JudgedFilter,
+  type JudgedKey,
+  loadJudged,
+  type StoredJudged,
+  sortJudged,
+  walkJudged,
+} from './verdict-list-store.ts'
+import { loadCountsOfConduit } from './verdict-sums-store.ts'
+import type { ZonePair } from './zone-pairs.ts'
 
 /** A conversation, what is said of it, and why. */
 export interface JudgedConversation extends StoredJudged {
@@ -33,19 +43,109 @@ export interface ShownLine {
 export interface AskJudged extends Omit<JudgedFilter, 'plant'> {
   readonly plant: string
   readonly limit: number
-  readonly skip: number
+  /** The last of the page before. */
+  readonly after?: JudgedKey | null | undefined
 }
 
-/** One more than `limit` where there are more. */
+export interface JudgedPage {
+  readonly rows: readonly JudgedConversation[]
+  readonly total: number
+  /** The last of them, where more follow. */
+  readonly next: JudgedKey | null
+}
+
 export async function listJudged(
   context: NetworkContext,
-  { limit, skip, ...filter }: AskJudged,
-): Promise<{ readonly rows: readonly JudgedConversation[]; readonly total: number }> {
+  { limit, after = null, ...filter }: AskJudged,
+): Promise<JudgedPage> {
   const judged = await judgePlant(context, filter.plant)
   const captures = await capturesOf(context, filter.plant)
-  const found = await loadJudged(context.db, filter, { limit: limit + 1, skip })
-  const total = await countJudged(context.db, filter)
-  return { rows: found.map((row) => withReason(judged, captures, filter.plant, row)), total }
+  const { keys, total } = await keysOf(context, judged, filter, after, limit + 1)
+  const found = await loadJudged(context.db, filter.plant, keys.slice(0, limit))
+  return {
+    rows: found.map((row) => withReason(judged, captures, filter.plant, row)),
+    total,
+    next: keys.length > limit ? keys[limit - 1]! : null,
+  }
+}
+
+/** So many are sorted at one go; beyond, conversations are walked through in their order. */
+const mostSorted = 10_000
+
+async function keysOf(
+  context: NetworkContext,
+  judged: JudgedPlant,
+  filter: JudgedFilter,
+  after: JudgedKey | null,
+  many: number,
+): Promise<{ keys: readonly JudgedKey[]; total: number }> {
+  const { db } = context
+  const { counts, among } = await countsOf(context, judged, filter)
+  const total = counts.reduce((sum, { conversations }) => sum + conversations, 0)
+  const isSearch = filter.q !== undefined && filter.q.trim() !== ''
+  const isNarrow = (filter.pair ?? filter.zone ?? among) !== undefined && total <= mostSorted
+  if (isNarrow && !isSearch) return { keys: await sortJudged(db, { ...filter, among }, after, many), total }
+  if (isSearch) {
+    const all = isNarrow
+      ? await sortJudged(db, { ...filter, among }, null, mostSorted)
+      : await search(db, judged, filter)
+    const begin = after === null ? 0 : all.findIndex((key) => isBeyond(key, after))
+    return { keys: begin < 0 ? [] : all.slice(begin, begin + many), total: all.length }
+  }
+  const keys: JudgedKey[] = []
+  for await (const key of walkJudged(db, filter, after, many)) {
+    keys.push(key)
+    if (keys.length >= many) break
+  }
+  return { keys, total }
+}
+
+/** What the sums say of a filter but for its words; of a conduit also between which zones it is met. */
+async function countsOf(context: NetworkContext, judged: JudgedPlant, filter: JudgedFilter) {
+  const { plant, conduit, zone, pair, verdict, open, asOf } = filter
+  const all =
+    conduit === undefined
+      ? await pairCounts(context, plant, judged, asOf)
+      : await loadCountsOfConduit(context.db, plant, conduit, asOf)
+  const counts = all.filter(
+    (one) =>
+      (verdict === undefined || one.verdict === verdict) &&
+      (open !== true || (one.verdict !== 'allowed' && one.verdict !== 'undated')) &&
+      (zone === undefined || one.clientZone === zone || one.serverZone === zone) &&
+      (pair === undefined || isPair(one, pair) || isPair(one, [pair[1], pair[0]])),
+  )
+  const among: ZonePair[] = counts.map(({ clientZone, serverZone }) => [clientZone, serverZone])
+  return { counts, among: conduit === undefined ? undefined : among }
+}
+
+const isPair = (one: { clientZone: string | null; serverZone: string | null }, [a, b]: ZonePair): boolean =>
+  one.clientZone === a && one.serverZone === b
+
+/** What was searched for last: whoever turns the page asks for the same. */
+const searched = new WeakMap<JudgedPlant, Map<string, readonly JudgedKey[]>>()
+const mostSearched = 4
+
+async function search(
+  db: NetworkContext['db'],
+  judged: JudgedPlant,
+  filter: JudgedFilter,
+): Promise<readonly JudgedKey[]> {
+  const kept = searched.get(judged) ?? new Map<string, readonly JudgedKey[]>()
+  searched.set(judged, kept)
+  const name = JSON.stringify(Object.entries(filter).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const known = kept.get(name)
+  if (known !== undefined) return known
+  const found: JudgedKey[] = []
+  for await (const key of walkJudged(db, filter, null)) found.push(key)
+  if (kept.size >= mostSearched) kept.delete(kept.keys().next().value!)
+  kept.set(name, found)
+  return found
+}
+
+function isBeyond(key: JudgedKey, after: JudgedKey): boolean {
+  if (key.rank !== after.rank) return key.rank > after.rank
+  if (key.tried !== after.tried) return key.tried
+  return key.captureId > after.captureId || (key.captureId === after.captureId && key.n > after.n)
 }
 
 /** Throws `NotFound`. */
@@ -55,7 +155,7 @@ export async function getJudged(
 ): Promise<{ readonly judged: JudgedPlant; readonly conversation: JudgedConversation }> {
   const judged = await judgePlant(context, plant)
   const captures = await capturesOf(context, plant)
-  const [found] = await loadJudged(context.db, { plant, place: { captureId, n } }, { limit: 1, skip: 0 })
+  const [found] = await loadJudged(context.db, plant, [{ captureId, n }])
   if (found === undefined) throw new NotFound(`there is no conversation ${captureId}/${n} at ${plant}`)
   return { judged, conversation: withReason(judged, captures, plant, found) }
 }

@@ -4,7 +4,8 @@ import type { Measurement, ScopeKey, Series, Step } from '#core/maturity/indicat
 import type { Policy } from '#core/segmentation/policy.ts'
 import type { NetworkContext } from '../context.ts'
 import { type JudgedPlant, judgePlant } from './judge-traffic.ts'
-import { loadOpenTalks, loadSeenPairs, type OpenTalk } from './verdict-list-store.ts'
+import { loadOpenTalks, type OpenTalk } from './verdict-list-store.ts'
+import { loadSeenPairs } from './verdict-sums-store.ts'
 
 const MONTH = 'P31D'
 const NAMED = 10

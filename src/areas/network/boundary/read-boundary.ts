@@ -19,15 +19,15 @@ import { conduitFit } from './conduit-fit.ts'
 import { endpointOf } from './endpoints.ts'
 import { type JudgedPlant, judgePlant } from './judge-traffic.ts'
 import type { UnreadPiece } from './policy-of-records.ts'
+import { loadWitnesses } from './verdict-list-store.ts'
+import { loadKnownDevices } from './verdict-store.ts'
 import {
   loadConduitTraffic,
   loadConduitUse,
   loadPairCounts,
   loadSeenPairs,
-  loadWitnesses,
   type PairCount,
-} from './verdict-list-store.ts'
-import { loadKnownDevices } from './verdict-store.ts'
+} from './verdict-sums-store.ts'
 
 export type VerdictCounts = Record<Verdict | 'undated', number>
 
@@ -54,14 +54,35 @@ const mostSources = 5
 export async function readBoundary(context: NetworkContext, plant: string, asOf: Day): Promise<BoundaryReading> {
   const judged = await judgePlant(context, plant)
   // The same while neither policy nor traffic changed: sums over a million conversations are made once.
-  const days = readings.get(judged) ?? new Map<Day, Promise<BoundaryReading>>()
-  readings.set(judged, days)
-  const known = days.get(asOf)
+  return onceADay(readings, judged, asOf, () => boundaryOf(context, plant, judged, asOf))
+}
+
+const counted = new WeakMap<JudgedPlant, Map<Day | undefined, Promise<readonly PairCount[]>>>()
+
+/** Conversations by pair of zones and verdict: added up once while nothing changed. */
+export function pairCounts(
+  { db }: Pick<NetworkContext, 'db'>,
+  plant: string,
+  judged: JudgedPlant,
+  asOf?: Day,
+): Promise<readonly PairCount[]> {
+  return onceADay(counted, judged, asOf, () => loadPairCounts(db, plant, asOf))
+}
+
+function onceADay<Key, One>(
+  all: WeakMap<JudgedPlant, Map<Key, Promise<One>>>,
+  judged: JudgedPlant,
+  key: Key,
+  make: () => Promise<One>,
+): Promise<One> {
+  const days = all.get(judged) ?? new Map<Key, Promise<One>>()
+  all.set(judged, days)
+  const known = days.get(key)
   if (known !== undefined) return known
-  const made = boundaryOf(context, plant, judged, asOf)
+  const made = make()
   if (days.size >= mostDays) days.delete(days.keys().next().value!)
-  days.set(asOf, made)
-  made.catch(() => days.delete(asOf))
+  days.set(key, made)
+  made.catch(() => days.delete(key))
   return made
 }
 
@@ -72,17 +93,18 @@ async function boundaryOf(context: NetworkContext, plant: string, judged: Judged
   const { db } = context
   const { policy, unread, origins } = judged.recorded
   const captures = new Map((await loadPlantCaptures(db, plant)).map((capture) => [capture.id, capture]))
-  const counts = await loadPairCounts(db, plant, asOf)
+  const counts = await pairCounts(context, plant, judged, asOf)
   const use = await loadConduitUse(db, plant, asOf)
+  const window = { from: addPeriod(asOf, WINDOW, -1), to: asOf }
   const sight = observe({
     policy,
-    sightings: (await loadSeenPairs(db, plant, asOf)).map(({ captureId, a, b, days }) => ({
+    sightings: (await loadSeenPairs(db, plant, window)).map(({ captureId, a, b, days }) => ({
       source: captureId,
       zones: [a || outside, b || outside],
       days,
     })),
     uses: await daysOfUse(context, plant, policy),
-    window: { from: addPeriod(asOf, WINDOW, -1), to: asOf },
+    window,
   })
   const observedBy = (one: Observation) => observedOf(one, captures)
   const fits = await conduitFit(context, plant, asOf, policy)

@@ -1,76 +1,38 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '#core/calendar/day.ts'
 import type { SourceKind, SourcePart } from '#core/capture/told.ts'
-import type { ConduitTraffic } from '#core/segmentation/conduit-use.ts'
 import type { Verdict } from '#core/segmentation/verdict.ts'
 import { deviceAt, like } from '../capture-store.ts'
+import { inTurn } from '../in-turn.ts'
 import type { Db } from '../store.ts'
-import type { TalkToJudge } from './verdict-store.ts'
+import { loadCaptureRevisions, type TalkToJudge } from './verdict-store.ts'
+import { betweenZones, isZone, type ZonePair } from './zone-pairs.ts'
 
 type AnyVerdict = Verdict | 'undated'
 
-/** Rows of the generation that counts, with their conversation and capture. */
-const COUNTING = sql.raw(`network.verdict v
-  join network.verdict_state s on s.plant = v.plant and s.capture_id = v.capture_id and s.generation = v.generation`)
-const TALKS = sql.raw(`join network.conversation t on t.plant = v.plant and t.capture_id = v.capture_id and t.n = v.n
-  join network.capture c on c.plant = v.plant and c.id = v.capture_id`)
+/** Only rows of the generation that counts: asked for each, so that rows are read in the order of an index. */
+const COUNTS = sql.raw(`v.generation = (select s.generation from network.verdict_state s
+  where s.plant = v.plant and s.capture_id = v.capture_id)`)
+
+/** The gravest first. */
+export const gravity = [
+  'violation',
+  'wrongOperation',
+  'wrongDirection',
+  'expired',
+  'unknownMember',
+  'undated',
+  'allowed',
+]
+/** As the index `verdict_by_gravity` has it. */
+const RANK = sql.raw(`array_position(array[${gravity.map((one) => `'${one}'`).join(', ')}], v.verdict)`)
+/** Those not allowed first, the gravest and the answered before the others. */
+const ORDER = sql`${RANK}, (v.answered is false), v.capture_id, v.n`
 
 /** Conversations that had begun by a day; those of no known day are among them. */
 const by = (asOf: Day | undefined): RawBuilder<boolean> =>
   asOf === undefined ? sql`true` : sql`(v.days = '{}' or v.days[1] <= ${asOf}::date)`
-
-export interface PairCount {
-  readonly clientZone: string | null
-  readonly serverZone: string | null
-  readonly verdict: AnyVerdict
-  readonly conversations: number
-  /** Nobody answered. */
-  readonly attempts: number
-  /** The first of them, by its place. */
-  readonly captureId: string
-  readonly n: number
-}
-
-export async function loadPairCounts(db: Db, plant: string, asOf?: Day): Promise<readonly PairCount[]> {
-  const found = await sql<PairCount>`
-    select client_zone as "clientZone", server_zone as "serverZone", verdict, count(*)::int as conversations,
-      (count(*) filter (where answered is false))::int as attempts,
-      (array_agg(v.capture_id order by (answered is false), days[1] nulls last, v.capture_id, n))[1] as "captureId",
-      (array_agg(n order by (answered is false), days[1] nulls last, v.capture_id, n))[1] as n
-    from ${COUNTING} where v.plant = ${plant} and ${by(asOf)} group by 1, 2, 3`.execute(db)
-  return found.rows
-}
-
-/** Two zones between which somebody was answered, and the first day of it; null: on no known day. */
-export interface AnsweredPair {
-  readonly clientZone: string
-  readonly serverZone: string
-  readonly since: Day | null
-}
-
-export async function loadAnsweredPairs(db: Db, plant: string): Promise<readonly AnsweredPair[]> {
-  const found = await sql<AnsweredPair>`
-    select client_zone as "clientZone", server_zone as "serverZone",
-      case when bool_or(v.days = '{}') then null else min(v.days[1]) end as since
-    from ${COUNTING} where v.plant = ${plant} and answered is distinct from false
-      and client_zone is not null and server_zone is not null group by 1, 2`.execute(db)
-  return found.rows
-}
-
-/** What each conduit let pass: conversations, the last day, services and operations as they were seen. */
-export interface ConduitUse {
-  readonly conduit: string
-  readonly conversations: number
-  readonly lastUsed: Day | null
-}
-
-export async function loadConduitUse(db: Db, plant: string, asOf?: Day): Promise<ReadonlyMap<string, ConduitUse>> {
-  const found = await sql<ConduitUse>`
-    select conduit, count(*)::int as conversations, max(v.days[cardinality(v.days)]) as "lastUsed"
-    from ${COUNTING} cross join unnest(v.conduits) as conduit
-    where v.plant = ${plant} and v.verdict = 'allowed' and ${by(asOf)} group by 1`.execute(db)
-  return new Map(found.rows.map((row) => [row.conduit, row]))
-}
 
 export interface JudgedFilter {
   readonly plant: string
@@ -84,7 +46,6 @@ export interface JudgedFilter {
   readonly zone?: string | null | undefined
   readonly conduit?: string | undefined
   readonly q?: string | undefined
-  readonly place?: { readonly captureId: string; readonly n: number } | undefined
 }
 
 /** A judged conversation with what its page shows. */
@@ -106,79 +67,112 @@ export interface StoredJudged extends TalkToJudge {
   readonly parts: readonly SourcePart[]
 }
 
-/** Those not allowed first, the gravest and the answered before the others. */
-const ORDER = sql.raw(`array_position(array['violation', 'wrongOperation', 'wrongDirection', 'expired', 'unknownMember',
-  'undated', 'allowed'], v.verdict), (v.answered is false), v.capture_id, v.n`)
+/** Where a conversation stands in the order of gravity. */
+export interface JudgedKey {
+  readonly rank: number
+  readonly tried: boolean
+  readonly captureId: string
+  readonly n: number
+}
 
-export async function loadJudged(
+const beyond = (after: JudgedKey | null): RawBuilder<unknown> =>
+  after === null
+    ? sql`true`
+    : sql`(${ORDER}) > (${after.rank}::integer, ${after.tried}::boolean, ${after.captureId}::text, ${after.n}::integer)`
+
+const KEY = sql`${RANK} as rank, (v.answered is false) as tried, v.capture_id as "captureId", v.n`
+
+/** The greatest bite of a walk in the order of gravity; the first is small: mostly one page is wanted. */
+const mostAtOnce = 2000
+
+/** Conversations that a filter lets through, in the order of gravity, in bites: others work in between. */
+export async function* walkJudged(
   db: Db,
   filter: JudgedFilter,
-  page: { readonly limit: number; readonly skip: number },
+  after: JudgedKey | null,
+  many: number = mostAtOnce,
+): AsyncGenerator<JudgedKey> {
+  let atOnce = Math.min(many, mostAtOnce)
+  for (let last = after; ; ) {
+    const found = await sql<JudgedKey & { place: number; hit: boolean }>`
+      with bite as materialized (
+        select ${KEY}, row_number() over (order by ${ORDER}) as place, ${matches(filter)} as hit
+        from network.verdict v where v.plant = ${filter.plant} and ${COUNTS} and ${ranked(filter)} and ${beyond(last)}
+        order by ${ORDER} limit ${atOnce})
+      select * from bite where hit or place = ${atOnce} order by place`.execute(db)
+    for (const { rank, tried, captureId, n, hit } of found.rows) if (hit) yield { rank, tried, captureId, n }
+    const end = found.rows.at(-1)
+    if (end === undefined || end.place < atOnce) return
+    last = end
+    atOnce = Math.min(atOnce * 4, mostAtOnce)
+    await breathe()
+  }
+}
+
+/** The same where few are let through: all of them are sorted. */
+export async function sortJudged(
+  db: Db,
+  filter: JudgedFilter & { readonly among?: readonly ZonePair[] | undefined },
+  after: JudgedKey | null,
+  limit: number,
+): Promise<readonly JudgedKey[]> {
+  const found = await sql<JudgedKey>`
+    with few as materialized (
+      select v.* from network.verdict v where v.plant = ${filter.plant} and ${zonesOf(filter)} and ${COUNTS}
+        and ${ranked(filter)} and ${matches(filter)})
+    select ${KEY} from few v where ${beyond(after)} order by ${ORDER} limit ${limit}`.execute(db)
+  return found.rows
+}
+
+/** What an index finds. */
+function zonesOf({ pair, zone, among }: Parameters<typeof sortJudged>[1]): RawBuilder<unknown> {
+  const parts = [sql`true` as RawBuilder<unknown>]
+  if (pair !== undefined) parts.push(betweenZones([pair, [pair[1], pair[0]]]))
+  if (zone !== undefined) parts.push(sql`(${isZone('client_zone', zone)} or ${isZone('server_zone', zone)})`)
+  if (among !== undefined) parts.push(betweenZones(among))
+  return sql.join(parts, sql` and `)
+}
+
+function ranked({ verdict, open }: JudgedFilter): RawBuilder<unknown> {
+  const parts = [sql`true` as RawBuilder<unknown>]
+  if (verdict !== undefined) parts.push(sql`${RANK} = ${gravity.indexOf(verdict) + 1}::integer`)
+  if (open === true) parts.push(sql`${RANK} <= ${gravity.indexOf('unknownMember') + 1}::integer`)
+  return sql.join(parts, sql` and `)
+}
+
+function matches(filter: JudgedFilter): RawBuilder<boolean> {
+  const { conduit, q } = filter
+  const parts = [zonesOf(filter), by(filter.asOf)]
+  if (conduit !== undefined) parts.push(sql`${conduit} = any(v.conduits)`)
+  if (q !== undefined && q.trim() !== '') {
+    parts.push(sql`(select concat_ws(' ', t.client, t.server, t.protocol, t.transport, t.server_port) ilike ${like(q)}
+      from network.conversation t where t.plant = v.plant and t.capture_id = v.capture_id and t.n = v.n)`)
+  }
+  return sql<boolean>`(${sql.join(parts, sql` and `)})`
+}
+
+/** The conversations of keys, in their order. */
+export async function loadJudged(
+  db: Db,
+  plant: string,
+  keys: readonly Pick<JudgedKey, 'captureId' | 'n'>[],
 ): Promise<readonly StoredJudged[]> {
+  const wanted = JSON.stringify(keys.map(({ captureId, n }, place) => ({ capture: captureId, n, place })))
   const found = await sql<StoredJudged>`
-    with chosen as materialized (
-      select v.*, row_number() over (order by ${ORDER}) as place
-      from ${COUNTING} ${filter.q === undefined || filter.q.trim() === '' ? sql`` : TALKS}
-      where ${conditions(filter)} order by ${ORDER} limit ${page.limit} offset ${page.skip})
     select v.n, v.capture_id as "captureId", v.verdict, v.client_zone as "clientZone", v.server_zone as "serverZone",
       v.conduits, v.operations as "wrongOperations", v.days as "verdictDays", t.client, t.server, t.transport,
       t.server_port as port, t.protocol, t.operations, t.answered, t.days, t.packets_seen as "packetsSeen",
       a.tag as "clientTag", b.tag as "serverTag", coalesce(b.safety <> '[]', false) as safety,
       x.n is not null as crosses, c.file_name as "fileName", c.kind, c.parts
-    from chosen v ${TALKS}
+    from jsonb_to_recordset(${wanted}::text::jsonb) as p(capture text, n integer, place integer)
+    join network.verdict_state s on s.plant = ${plant} and s.capture_id = p.capture
+    join network.verdict v on v.plant = s.plant and v.capture_id = s.capture_id and v.generation = s.generation and v.n = p.n
+    join network.conversation t on t.plant = v.plant and t.capture_id = v.capture_id and t.n = v.n
+    join network.capture c on c.plant = v.plant and c.id = v.capture_id
     left join network.observed a on a.plant = t.plant and a.id = ${deviceAt('t', 'client')}
     left join network.observed b on b.plant = t.plant and b.id = ${deviceAt('t', 'server')}
     left join network.crossing x on x.plant = t.plant and x.capture_id = t.capture_id and x.n = t.n
-    order by v.place`.execute(db)
-  return found.rows
-}
-
-export async function countJudged(db: Db, filter: JudgedFilter): Promise<number> {
-  const found = await sql<{ count: number }>`
-    select count(*)::int as count from ${COUNTING} ${filter.q === undefined || filter.q.trim() === '' ? sql`` : TALKS}
-    where ${conditions(filter)}`.execute(db)
-  return found.rows[0]?.count ?? 0
-}
-
-function conditions(filter: JudgedFilter): RawBuilder<unknown> {
-  const { plant, verdict, open, pair, zone, conduit, q, place } = filter
-  const parts = [sql`v.plant = ${plant}`, by(filter.asOf)]
-  if (verdict !== undefined) parts.push(sql`v.verdict = ${verdict}`)
-  if (open === true) parts.push(sql`v.verdict not in ('allowed', 'undated')`)
-  if (pair !== undefined) {
-    const [a, b] = pair
-    const is = (column: string, name: string | null) => sql`${sql.ref(column)} is not distinct from ${name}::text`
-    parts.push(sql`((${is('v.client_zone', a)} and ${is('v.server_zone', b)})
-      or (${is('v.client_zone', b)} and ${is('v.server_zone', a)}))`)
-  }
-  if (zone !== undefined) {
-    parts.push(
-      sql`(v.client_zone is not distinct from ${zone}::text or v.server_zone is not distinct from ${zone}::text)`,
-    )
-  }
-  if (conduit !== undefined) parts.push(sql`${conduit} = any(v.conduits)`)
-  if (place !== undefined) parts.push(sql`v.capture_id = ${place.captureId} and v.n = ${place.n}`)
-  if (q !== undefined && q.trim() !== '') {
-    parts.push(sql`concat_ws(' ', t.client, t.server, t.protocol, t.transport, t.server_port) ilike ${like(q)}`)
-  }
-  return sql.join(parts, sql` and `)
-}
-
-/** On which days a capture saw answered traffic between two zones, or within one; '' is outside of all zones. */
-export interface SeenPair {
-  readonly captureId: string
-  readonly a: string
-  readonly b: string
-  readonly days: readonly Day[]
-}
-
-export async function loadSeenPairs(db: Db, plant: string, asOf?: Day): Promise<readonly SeenPair[]> {
-  const found = await sql<SeenPair>`
-    select v.capture_id as "captureId", least(coalesce(v.client_zone, ''), coalesce(v.server_zone, '')) as a,
-      greatest(coalesce(v.client_zone, ''), coalesce(v.server_zone, '')) as b,
-      array_agg(distinct day order by day) as days
-    from ${COUNTING} cross join unnest(v.days) as day
-    where v.plant = ${plant} and v.answered is not false and ${by(asOf)} group by 1, 2, 3`.execute(db)
+    order by p.place`.execute(db)
   return found.rows
 }
 
@@ -193,33 +187,27 @@ export interface OpenTalk extends Omit<TalkToJudge, 'n'> {
 
 /** At most `limit` conversations, the gravest first. */
 export async function loadOpenTalks(db: Db, plant: string, limit: number): Promise<readonly OpenTalk[]> {
-  const found = await sql<OpenTalk>`
-    select v.capture_id as "captureId", v.n, v.client_zone as "clientZone", v.server_zone as "serverZone", v.verdict,
-      t.client, t.server, t.transport, t.server_port as port, t.protocol, t.operations, t.answered, v.days
-    from ${COUNTING} ${TALKS}
-    where v.plant = ${plant} and v.verdict not in ('allowed', 'undated') and v.answered is not false
-    order by ${ORDER} limit ${limit}`.execute(db)
-  return found.rows
+  const all: OpenTalk[] = []
+  let last: JudgedKey | null = null
+  while (all.length < limit) {
+    const many = Math.min(talksAtOnce, limit - all.length)
+    const { rows }: { rows: (OpenTalk & JudgedKey)[] } = await sql<OpenTalk & JudgedKey>`
+      with bite as materialized (
+        select ${KEY}, v.client_zone as "clientZone", v.server_zone as "serverZone", v.verdict, v.days
+        from network.verdict v where v.plant = ${plant} and ${COUNTS} and ${ranked({ plant, open: true })}
+          and v.answered is not false and ${beyond(last)} order by ${ORDER} limit ${many})
+      select bite.*, t.client, t.server, t.transport, t.server_port as port, t.protocol, t.operations, t.answered
+      from bite join network.conversation t on t.plant = ${plant} and t.capture_id = bite."captureId" and t.n = bite.n
+      order by bite.rank, bite.tried, bite."captureId", bite.n`.execute(db)
+    for (const { rank: _, tried: __, ...talk } of rows) all.push(talk)
+    if (rows.length < many) break
+    last = rows.at(-1)!
+    await breathe()
+  }
+  return all
 }
 
-/** What conduits let pass, by service and the operations seen in it, with its days. */
-export interface StoredConduitTraffic extends ConduitTraffic {
-  readonly conduit: string
-}
-
-export async function loadConduitTraffic(db: Db, plant: string): Promise<readonly StoredConduitTraffic[]> {
-  const found = await sql<StoredConduitTraffic>`
-    select conduit, t.protocol, t.transport, t.server_port as port,
-      array_remove(array[
-        case when bool_or(t.reads > 0) then 'read' end, case when bool_or(t.writes > 0) then 'write' end,
-        case when bool_or(t.programs > 0) then 'program' end, case when bool_or(t.identifies > 0) then 'identify' end,
-        case when bool_or(t.others > 0) then 'other' end], null) as operations,
-      array_agg(distinct day order by day) as days
-    from ${COUNTING} ${TALKS} cross join unnest(v.conduits) as conduit cross join unnest(v.days) as day
-    where v.plant = ${plant} and v.verdict = 'allowed' and v.answered is not false
-    group by conduit, t.protocol, t.transport, t.server_port`.execute(db)
-  return found.rows
-}
+const talksAtOnce = 1000
 
 /** Conversations by their place, with the packet or line that proves each. */
 export interface Witness {
@@ -245,17 +233,32 @@ export async function loadWitnesses(
   return found.rows
 }
 
+type FilteredTalk = Omit<TalkToJudge, 'operations' | 'days'> & { readonly captureId: string }
+
+const filteredAtOnce = 2000
+
 /** Conversations over IP as a packet filter sees them, each pair of ends and service once, the latest of them. */
-export async function loadAllTalks(
-  db: Db,
-  plant: string,
-  limit: number,
-): Promise<readonly (Omit<TalkToJudge, 'operations' | 'days'> & { readonly captureId: string })[]> {
-  const found = await sql<Omit<TalkToJudge, 'operations' | 'days'> & { captureId: string }>`
-    select max(t.capture_id) as "captureId", (array_agg(t.n order by t.capture_id desc))[1] as n, t.client, t.server,
-      t.transport, t.server_port as port, t.protocol, bool_or(t.answered) as answered
-    from network.conversation t join network.capture c on c.plant = t.plant and c.id = t.capture_id
-    where t.plant = ${plant} and t.transport <> 'eth' and c.committed_at is not null and c.undone_at is null
-    group by t.client, t.server, t.transport, t.server_port, t.protocol limit ${limit}`.execute(db)
-  return found.rows
+export async function loadAllTalks(db: Db, plant: string, limit: number): Promise<readonly FilteredTalk[]> {
+  const talks = new Map<string, FilteredTalk>()
+  for (const captureId of [...(await loadCaptureRevisions(db, plant)).keys()].sort()) {
+    for (let after = 0; ; ) {
+      const { rows }: { rows: Omit<FilteredTalk, 'captureId'>[] } = await sql<Omit<FilteredTalk, 'captureId'>>`
+        select n, client, server, transport, server_port as port, protocol, answered from network.conversation
+        where plant = ${plant} and capture_id = ${captureId} and n > ${after} order by n limit ${filteredAtOnce}`.execute(
+        db,
+      )
+      await inTurn(rows, (row) => {
+        if (row.transport === 'eth') return
+        const key = `${row.client}\t${row.server}\t${row.transport}\t${row.port}\t${row.protocol}`
+        const known = talks.get(key)
+        if (known === undefined && talks.size >= limit) return
+        const answered = known?.answered || row.answered ? true : (row.answered ?? known?.answered ?? null)
+        talks.set(key, { ...row, captureId, answered })
+      })
+      if (rows.length < filteredAtOnce) break
+      after = rows.at(-1)!.n
+      await breathe()
+    }
+  }
+  return [...talks.values()]
 }
