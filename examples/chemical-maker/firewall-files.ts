@@ -109,6 +109,11 @@ function configuration(firewall: Firewall): string {
       '        set device "plant"',
       '    next',
     ]),
+    // Everything else lies behind the office's own router.
+    '    edit 99',
+    `        set gateway 10.${site}.40.254`,
+    '        set device "office"',
+    '    next',
     'end',
     'config firewall address',
     ...networks.flatMap(({ name, subnet: mask }) => [`    edit "${name}"`, `        set subnet ${mask}`, '    next']),
