@@ -8,11 +8,11 @@ import type { ObservedTalk } from '#core/filtering/observed.ts'
 import { type Packet, textOfAddress } from '#core/filtering/packet.ts'
 import { viewOfPolicy, type ZoneArea } from '#core/filtering/policy-view.ts'
 import type { Step } from '#core/filtering/ruleset.ts'
+import { differenceWords, remarkWords, shadowWords, sightingWords, unusedWords } from '#core/filtering/words.ts'
 import type { Bilingual } from '#core/record/record.ts'
 import { isInForce } from '#core/segmentation/epochs.ts'
 import type { Conduit } from '#core/segmentation/policy.ts'
 import type { NetworkContext } from '../context.ts'
-import { differenceWords, remarkWords, serviceWords, shadowWords, sightingWords, unusedWords } from './finding-words.ts'
 import { type JudgedPlant, judgePlant } from './judge-traffic.ts'
 import { createMemory } from './memory.ts'
 import type { StoredRuleset } from './ruleset-store.ts'
@@ -132,7 +132,7 @@ function findingsOf({ differences, sightings, shadows, unused }: Comparison): Ru
       conduits: one.conduits,
       from: one.from,
       to: one.to,
-      packet: packetWords(one.witness),
+      packet: packetShown(one.witness),
       talk: one.talks[0] ?? null,
     })
   }
@@ -148,7 +148,7 @@ function findingsOf({ differences, sightings, shadows, unused }: Comparison): Ru
       conduits: one.conduits,
       from: one.from,
       to: one.to,
-      packet: packetWords(one.witness),
+      packet: packetShown(one.witness),
       talk: one.talk,
     })
   }
@@ -172,6 +172,22 @@ function stepsOf(causes: readonly Cause[]): RuleFinding['rules'] {
   })
 }
 
-export function packetWords(packet: Packet): NonNullable<RuleFinding['packet']> {
+/** `tcp/502`, `icmp`; the server's port. */
+function serviceWords({ protocol, targetPort }: Pick<Packet, 'protocol' | 'targetPort'>): string {
+  const name = protocolNames[protocol] ?? `ip/${protocol}`
+  return targetPort > 0 ? `${name}/${targetPort}` : name
+}
+
+const protocolNames: Readonly<Record<number, string>> = {
+  1: 'icmp',
+  6: 'tcp',
+  17: 'udp',
+  47: 'gre',
+  50: 'esp',
+  58: 'icmpv6',
+  132: 'sctp',
+}
+
+export function packetShown(packet: Packet): NonNullable<RuleFinding['packet']> {
   return { from: textOfAddress(packet.source), to: textOfAddress(packet.target), service: serviceWords(packet) }
 }

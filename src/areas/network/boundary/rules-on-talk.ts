@@ -2,10 +2,10 @@ import type { Day } from '#core/calendar/day.ts'
 import type { Cause } from '#core/filtering/causes.ts'
 import { decide } from '#core/filtering/decide.ts'
 import { packetOf } from '#core/filtering/packet.ts'
+import { doubtWords } from '#core/filtering/words.ts'
 import type { Bilingual } from '#core/record/record.ts'
 import type { Policy } from '#core/segmentation/policy.ts'
 import type { NetworkContext } from '../context.ts'
-import { doubtWords } from './finding-words.ts'
 import type { StoredRuleset } from './ruleset-store.ts'
 import { placesOf, rulesetsOn, rulesOf } from './rulesets.ts'
 
@@ -78,6 +78,7 @@ function words(verdict: RuleOnTalk['decision'], cause: Cause | undefined): Bilin
 }
 
 function undecidedWords(cause: Cause | undefined): Bilingual {
-  const { en, ja } = doubtWords(cause)
+  const { en, ja } =
+    cause === undefined ? { en: 'the rules do not tell', ja: 'ルールから分からない' } : doubtWords(cause)
   return { en: `cannot be decided: ${en}`, ja: `判断できない：${ja}` }
 }

@@ -4,14 +4,14 @@ import { shareAddresses, textOfV4, textOfV6 } from '#core/filtering/addresses.ts
 import type { ZoneArea } from '#core/filtering/policy-view.ts'
 import { pairsOf } from '#core/filtering/ranges.ts'
 import { ruleReasonJa } from '#core/filtering/rule-reasons.ts'
+import { areaWords, pathWords } from '#core/filtering/words.ts'
 import { foldName } from '#core/segmentation/fold-name.ts'
 import { NotFound } from '#platform/errors.ts'
 import { type Implemented, implement } from '#platform/http/implement.ts'
 import type { NetworkContext } from '../context.ts'
 import { plantsOf } from '../read-network.ts'
 import { witnessShown } from './boundary-routes.ts'
-import { compareRules, type FindingKind, packetWords, type RuleFinding } from './compare-rules.ts'
-import { areaWords } from './finding-words.ts'
+import { compareRules, type FindingKind, packetShown, type RuleFinding } from './compare-rules.ts'
 import { policyOf } from './policy-of-records.ts'
 import { insertPlaces, loadPlaces, loadRulesetBody, loadRulesets, type StoredRuleset } from './ruleset-store.ts'
 import { faultsOf, rulesOf } from './rulesets.ts'
@@ -65,18 +65,18 @@ export function rulesetRoutes(context: NetworkContext): Implemented[] {
         dmz: dmz.map((path) => {
           const names = [path.hops[0]?.from, ...path.hops.map(({ to }) => to)].filter((area) => area !== undefined)
           return {
-            zones: names.map((area) => areaWords(area).en),
+            zones: names.map((area) => areaName(area)),
             decided: path.isSure,
-            text: dmzWords(path.isSure),
+            text: pathWords(path),
             steps: path.hops.map(({ from, to, by, witness }) => {
               const step = by.flatMap(({ cause }) => (cause?.kind === 'step' ? [cause.step] : []))[0]
               return {
-                from: areaWords(from).en,
-                to: areaWords(to).en,
+                from: areaName(from),
+                to: areaName(to),
                 filter: by[0]?.filter ?? null,
                 line: step?.line ?? null,
                 rule: step?.text ?? null,
-                packet: witness === null ? null : packetWords(witness),
+                packet: witness === null ? null : packetShown(witness),
               }
             }),
           }
@@ -143,16 +143,7 @@ function findingShown({ kind, possible, text, rules, conduits, from, to, packet 
   }
 }
 
-const dmzWords = (isSure: boolean) =>
-  isSure
-    ? {
-        en: 'What opens this way does not end in the DMZ.',
-        ja: 'この経路はDMZで終端せずに到達します。',
-      }
-    : {
-        en: 'Whether this way is open cannot be decided by the rules alone.',
-        ja: 'この経路が開いているかは、ルールだけでは判断できません。',
-      }
+const areaName = (area: ZoneArea): string => area.name ?? areaWords(area).en
 
 async function interfacesShown(context: NetworkContext, ruleset: StoredRuleset) {
   const rules = await rulesOf(context, ruleset)
