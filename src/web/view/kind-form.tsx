@@ -43,6 +43,15 @@ export function draftOf(kind: FormKind, data: Readonly<Record<string, unknown>>)
   return draft
 }
 
+/** What another page filled in: several choices come in one word, `read;write`. */
+function presetOf(kind: FormKind, preset: Draft): Draft {
+  const several = kind.fields.flatMap(({ key, type }) => {
+    const value = preset[key]
+    return type === 'choices' && typeof value === 'string' ? [[key, value.split(';').filter(Boolean)] as const] : []
+  })
+  return { ...preset, ...Object.fromEntries(several) }
+}
+
 /** The end of the period, as flags name it that ask for one. */
 const UNTIL = 'effectiveTo'
 
@@ -166,7 +175,7 @@ export function KindForm(props: {
   const { kind, replaces } = props
   const [draft, setDraft] = useState<Draft>(() => ({
     ...(replaces ? draftOf(kind, replaces.data) : {}),
-    ...props.preset,
+    ...presetOf(kind, props.preset ?? {}),
   }))
   const [from, setFrom] = useState(replaces?.effectiveFrom ?? props.today)
   const [to, setTo] = useState(replaces?.effectiveTo ?? '')

@@ -9,7 +9,7 @@ import { en } from '#web/i18n/en.ts'
 import { ja } from '#web/i18n/ja.ts'
 import { FixedText, textOf } from '#web/i18n/text.tsx'
 import { KitProvider } from '#web/ui/provider.tsx'
-import { draftOf, fieldValue, KindForm, readDraft } from './kind-form.tsx'
+import { type Draft, draftOf, fieldValue, KindForm, readDraft } from './kind-form.tsx'
 
 const both = (text: string) => ({ en: text, ja: `${text}（日本語）` })
 const field = (key: string, type: FormField['type'], more: Partial<FormField> = {}): FormField => ({
@@ -106,7 +106,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-async function show(language: 'en' | 'ja', onDone = () => {}): Promise<void> {
+async function show(language: 'en' | 'ja', onDone = () => {}, preset: Draft = {}): Promise<void> {
   const client = new QueryClient()
   await act(async () =>
     root.render(
@@ -114,7 +114,7 @@ async function show(language: 'en' | 'ja', onDone = () => {}): Promise<void> {
         <FixedText text={language === 'en' ? textOf('en', en) : textOf('ja', ja)}>
           <QueryClientProvider client={client}>
             <MemoryRouter>
-              <KindForm kind={kind} today="2026-11-23" plant="kashima" onDone={onDone} />
+              <KindForm kind={kind} today="2026-11-23" plant="kashima" preset={preset} onDone={onDone} />
             </MemoryRouter>
           </QueryClientProvider>
         </FixedText>
@@ -141,6 +141,13 @@ test('the form of a kind has a labelled input for each of its fields, in the lan
       labels.some((label) => label?.startsWith(`${one.key}（日本語）`)),
       one.key,
     ).toBe(true)
+})
+
+test('what another page filled in is chosen: of several choices each, of the others none', async () => {
+  await show('en', () => {}, { who: 'it' })
+  const chosen = [...host.querySelectorAll<HTMLInputElement>('fieldset input:checked')]
+  expect(chosen.map((one) => one.closest('label, div')?.parentElement?.textContent ?? '').join()).toContain('IT')
+  expect(chosen.map((one) => one.closest('label, div')?.parentElement?.textContent ?? '').join()).not.toContain('OT')
 })
 
 test('an incomplete form is not sent, and says what is missing', async () => {

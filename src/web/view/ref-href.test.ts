@@ -9,6 +9,7 @@ test.each([
   ['asset:kashima/PLC/101', '/assets/kashima/PLC%2F101'],
   ['record:r1', '/evidence/records/r1'],
   ['capture:c1', '/evidence/captures/c1'],
+  ['row:i1//0', '/evidence/imports/i1'],
 ])('%s leads to %s', (reference, page) => {
   expect(refHref(reference)).toBe(page)
 })

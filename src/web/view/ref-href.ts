@@ -17,6 +17,8 @@ export function refHref(ref: string): string | null {
       return `/assets/${first}/${encodeURIComponent(parts.slice(1).join('/'))}`
     case 'row': {
       const row = parts.at(-1) ?? ''
+      // Row 0 is the file as a whole.
+      if (row === '0') return `/evidence/imports/${first}`
       const sheet = parts.slice(1, -1).join('/')
       return `/evidence/imports/${first}?row=${encodeURIComponent(row)}${sheet ? `&sheet=${encodeURIComponent(sheet)}` : ''}`
     }
@@ -40,10 +42,15 @@ export function refHref(ref: string): string | null {
 /** Splits a reference for showing: its kind and the rest, shortened in the middle where it is long. */
 export function refWords(ref: string): { readonly kind: string; readonly name: string } {
   const colon = ref.indexOf(':')
-  const kind = colon < 0 ? '' : ref.slice(0, colon)
   const parts = ref.slice(colon + 1).split('/')
+  const kind = colon < 0 ? '' : ref.slice(0, colon)
+  if (kind === 'row' && parts.at(-1) === '0') return refWords(`import:${parts[0]}`)
   const shown =
-    kind === 'packet' ? `#${parts[1] ?? ''}` : kind === 'row' ? parts.slice(1).join(' · ') : parts.slice(-1).join('')
+    kind === 'packet'
+      ? `#${parts[1] ?? ''}`
+      : kind === 'row'
+        ? parts.slice(1).filter(Boolean).join(' · ')
+        : parts.slice(-1).join('')
   // Of an id only its end tells it from its neighbours.
   if (/^[0-9a-f-]{32,}$/i.test(shown)) return { kind, name: `…${shown.slice(-6)}` }
   return { kind, name: shown.length > 32 ? `${shown.slice(0, 20)}…${shown.slice(-8)}` : shown }

@@ -34,6 +34,9 @@ function OfPlant({ plant }: { readonly plant: string }) {
                 zones: known.zones.length,
                 conduits: known.conduits.length,
               })}
+            {known.zones.length > 0 && known.counts.unknownMember > 0 && known.unknownMembers === 0 && (
+              <div>{t('boundary.beforeZones')}</div>
+            )}
           </PageHead>
           <FirstViolation boundary={known} />
           {known.zones.length === 0 ? (

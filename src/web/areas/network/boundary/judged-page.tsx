@@ -60,7 +60,7 @@ export function JudgedPage() {
               </Notice>
             )}
             <What one={one} />
-            <Rules rules={one.rules} />
+            <Rules rules={one.rules} isAllowed={one.verdict === 'allowed'} />
             {one.missing !== null && <Missing one={one} line={one.missing} />}
           </>
         )}
@@ -152,7 +152,7 @@ function What({ one }: { readonly one: JudgedDetail }) {
 }
 
 /** What each filter does with it, and the line that says so. */
-function Rules({ rules }: { readonly rules: readonly RuleDecision[] }) {
+function Rules({ rules, isAllowed }: { readonly rules: readonly RuleDecision[]; readonly isAllowed: boolean }) {
   const { t, pick } = useText()
   return (
     <Panel title={t('judged.rules')}>
@@ -162,7 +162,7 @@ function Rules({ rules }: { readonly rules: readonly RuleDecision[] }) {
         <ul className="stack" style={{ margin: 0, paddingInlineStart: 18 }}>
           {rules.map((rule) => (
             <li key={rule.ruleset}>
-              <Tag {...(rule.decision === 'refused' ? {} : { tone: 'warn' as const })}>
+              <Tag {...(rule.decision === (isAllowed ? 'accepted' : 'refused') ? {} : { tone: 'warn' as const })}>
                 {t(`judged.decision.${rule.decision}`)}
               </Tag>{' '}
               <AppLink

@@ -45,15 +45,17 @@ function OfPlant({ plant }: { readonly plant: string }) {
             {t('proposals.told')}
           </PageHead>
           {zones.length + conduits.length > 0 && (
-            <TextField
-              label={t('proposals.from')}
-              hint={t('proposals.fromHint')}
-              type="date"
-              required
-              value={from}
-              error={from === '' ? t('form.wanted') : undefined}
-              onChange={setFrom}
-            />
+            <div style={{ maxWidth: 480 }}>
+              <TextField
+                label={t('proposals.from')}
+                hint={t('proposals.fromHint')}
+                type="date"
+                required
+                value={from}
+                error={from === '' ? t('form.wanted') : undefined}
+                onChange={setFrom}
+              />
+            </div>
           )}
           {entered.length > 0 && <EnteredLines lines={entered} />}
           {zones.length + conduits.length === 0 && (
