@@ -7,7 +7,7 @@ import { BadInput } from '#platform/errors.ts'
 import { readParts } from '#platform/files/read-parts.ts'
 import type { InventoryKind } from './import-inventory.ts'
 
-export interface Start {
+interface Start {
   readonly name: string
   readonly text: string
 }
@@ -15,8 +15,19 @@ export interface Start {
 const longestStart = 65_536
 const mostParts = 40
 
+/** Every kind looks at the same beginnings: an archive is walked through once. */
+const looked = new WeakMap<ImportFile, Promise<readonly Start[]>>()
+
 /** The beginning of the file, or of the files of an archive, as text. */
-export async function startsOf(file: ImportFile): Promise<Start[]> {
+export function startsOf(file: ImportFile): Promise<readonly Start[]> {
+  const before = looked.get(file)
+  if (before !== undefined) return before
+  const starts = readStarts(file)
+  looked.set(file, starts)
+  return starts
+}
+
+async function readStarts(file: ImportFile): Promise<Start[]> {
   const { head } = file
   const isPacked = (head[0] === 0x50 && head[1] === 0x4b) || (head[0] === 0x1f && head[1] === 0x8b)
   if (!isPacked) return [{ name: file.name, text: new TextDecoder().decode(head) }]
