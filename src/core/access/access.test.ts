@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AccessLine } from './access-line.ts'
-import { type AllowedConduit, leastPrivilege, type ObservedUse } from './least-privilege.ts'
 import { doubtsOfLines, offsetBetween } from './log-clock.ts'
 import { sessionsOf } from './log-session.ts'
 import { matchAccess, type PlacedSession, type WireAccess } from './match-access.ts'
@@ -310,66 +309,4 @@ describe('a conversation as a way of access', () => {
   ] as const)('%s over %s to %s with %s programmings is %s', (protocol, transport, port, programs, service) =>
     expect(wireService({ protocol, transport, port, programs })).toBe(service),
   )
-})
-
-describe('least privilege', () => {
-  const conduit: AllowedConduit = {
-    id: 'c',
-    services: [
-      { protocol: 'modbus', transport: 'tcp', ports: { from: 502, to: 502 }, operations: ['read', 'write'] },
-      { protocol: 'opcua', transport: 'tcp', ports: { from: 4840, to: 4843 }, operations: [] },
-    ],
-  }
-  const use = (told: Partial<ObservedUse>): ObservedUse => ({
-    conduit: 'c',
-    protocol: 'modbus',
-    transport: 'tcp',
-    port: 502,
-    operation: 'read',
-    on: '2026-11-20',
-    ...told,
-  })
-  const options = {
-    today: '2026-11-23',
-    unusedAfterDays: 90,
-    neededDays: 30,
-    tolerance: 0.1,
-    watchedDays: new Map([['c', 40]]),
-  }
-  const fitted = (uses: readonly ObservedUse[], more: Partial<typeof options> = {}, of = conduit) =>
-    leastPrivilege([of], uses, { ...options, ...more })[0]!
-  const all = [use({}), use({ operation: 'write' }), use({ protocol: 'opcua', port: 4841, operation: null })]
-
-  it('fits where every right is used', () => expect(fitted(all)).toMatchObject({ share: 1, fits: true, unused: [] }))
-  it('names what was not used, with the last day', () => {
-    const found = fitted([all[0]!, all[2]!, use({ operation: 'write', on: '2026-01-10' })])
-    expect(found.unused).toEqual([{ service: 0, operation: 'write', lastOn: '2026-01-10' }])
-    expect(found).toMatchObject({ fits: false, share: 2 / 3 })
-  })
-  it('cannot say that something is unused before it was watched for long enough', () => {
-    expect(fitted([all[0]!], { watchedDays: new Map([['c', 29]]) }).fits).toBeNull()
-    expect(fitted(all, { watchedDays: new Map() }).fits).toBe(true)
-  })
-  it('a conduit that allows everything never fits', () => {
-    const any = { id: 'c', services: [{ protocol: null, transport: null, ports: null, operations: [] }] }
-    expect(fitted(all, {}, any)).toMatchObject({ unbounded: [0], fits: false })
-  })
-  it('more use never makes it fit less', () => {
-    const uses = fc.array(
-      fc.record({
-        protocol: fc.constantFrom('modbus', 'opcua'),
-        port: fc.constantFrom(502, 4840, 4850),
-        operation: fc.constantFrom('read', 'write', null),
-        on: fc.constantFrom('2026-11-20', '2026-01-01'),
-      }),
-      { maxLength: 6 },
-    )
-    fc.assert(
-      fc.property(uses, uses, (some, more) => {
-        const [less, all] = [some, [...some, ...more]].map((list) => fitted(list.map(use)))
-        expect(all!.share!).toBeGreaterThanOrEqual(less!.share!)
-        expect(all!.used.length + all!.unused.length).toBe(3)
-      }),
-    )
-  })
 })
