@@ -201,17 +201,23 @@ async function wireAccesses(
     plant,
     dated.map(({ id }) => id),
   )
+  const bounds = new Map<Day, readonly [begins: string, ends: string]>()
+  const boundsOf = (day: Day) => {
+    const known = bounds.get(day) ?? ([`${day}T00:00:00.000Z`, `${dayOf(dayNumber(day) + 1)}T00:00:00.000Z`] as const)
+    bounds.set(day, known)
+    return known
+  }
   return talks.flatMap((talk) => {
     const capture = byId.get(talk.captureId)
     const { transport, port, protocol, programs } = talk
     const service = wireService({ transport, port, protocol, programs })
     if (capture === undefined || service === null) return []
     const seconds = capture.addSeconds ?? 0
+    const [first, last] = [talk.firstSeen, talk.lastSeen].map((at) => (at === null ? null : shifted(at, seconds)))
     return countedDays(capture, talk.days)
       .filter((day) => day <= until)
       .map((day) => {
-        const [begins, ends] = [`${day}T00:00:00.000Z`, `${dayOf(dayNumber(day) + 1)}T00:00:00.000Z`]
-        const [first, last] = [talk.firstSeen, talk.lastSeen].map((at) => (at === null ? null : shifted(at, seconds)))
+        const [begins, ends] = boundsOf(day)
         const access: WireAccess = {
           id: `${talk.captureId}/${talk.n}@${day}`,
           client: talk.clientDevice,
