@@ -76,9 +76,10 @@ export interface JudgedKey {
 }
 
 const beyond = (after: JudgedKey | null): RawBuilder<unknown> =>
-  after === null
-    ? sql`true`
-    : sql`(${ORDER}) > (${after.rank}::integer, ${after.tried}::boolean, ${after.captureId}::text, ${after.n}::integer)`
+  after === null ? sql`true` : sql`(${ORDER}) > (${placeOf(after)})`
+
+const placeOf = ({ rank, tried, captureId, n }: JudgedKey): RawBuilder<unknown> =>
+  sql`${rank}::integer, ${tried}::boolean, ${captureId}::text, ${n}::integer`
 
 const KEY = sql`${RANK} as rank, (v.answered is false) as tried, v.capture_id as "captureId", v.n`
 
@@ -92,17 +93,24 @@ export async function* walkJudged(
   after: JudgedKey | null,
   many: number = mostAtOnce,
 ): AsyncGenerator<JudgedKey> {
+  const { plant } = filter
+  const [first, final] = ranksOf(filter)
   let atOnce = Math.min(many, mostAtOnce)
-  for (let last = after; ; ) {
-    const found = await sql<JudgedKey & { place: number; hit: boolean }>`
+  let last = after ?? { rank: first, tried: false, captureId: '', n: 0 }
+  for (;;) {
+    // Compared as a whole, and all else asked of what was found: a table that nobody analyzed yet is then read along the index.
+    const found = await sql<JudgedKey & { plant: string; place: number; hit: boolean }>`
       with bite as materialized (
-        select ${KEY}, row_number() over (order by ${ORDER}) as place, ${matches(filter)} as hit
-        from network.verdict v where v.plant = ${filter.plant} and ${COUNTS} and ${ranked(filter)} and ${beyond(last)}
-        order by ${ORDER} limit ${atOnce})
+        select v.plant, ${KEY}, row_number() over (order by v.plant, ${ORDER}) as place,
+          v.plant = ${plant} and ${COUNTS} and ${matches(filter)} as hit
+        from network.verdict v where (v.plant, ${ORDER}) > (${plant}::text, ${placeOf(last)})
+        order by v.plant, ${ORDER} limit ${atOnce})
       select * from bite where hit or place = ${atOnce} order by place`.execute(db)
-    for (const { rank, tried, captureId, n, hit } of found.rows) if (hit) yield { rank, tried, captureId, n }
+    for (const { rank, tried, captureId, n, hit } of found.rows) {
+      if (hit && rank <= final) yield { rank, tried, captureId, n }
+    }
     const end = found.rows.at(-1)
-    if (end === undefined || end.place < atOnce) return
+    if (end === undefined || end.place < atOnce || end.plant !== plant || end.rank > final) return
     last = end
     atOnce = Math.min(atOnce * 4, mostAtOnce)
     await breathe()
@@ -133,11 +141,16 @@ function zonesOf({ pair, zone, among }: Parameters<typeof sortJudged>[1]): RawBu
   return sql.join(parts, sql` and `)
 }
 
-function ranked({ verdict, open }: JudgedFilter): RawBuilder<unknown> {
-  const parts = [sql`true` as RawBuilder<unknown>]
-  if (verdict !== undefined) parts.push(sql`${RANK} = ${gravity.indexOf(verdict) + 1}::integer`)
-  if (open === true) parts.push(sql`${RANK} <= ${gravity.indexOf('unknownMember') + 1}::integer`)
-  return sql.join(parts, sql` and `)
+/** The first and the last place of gravity. */
+function ranksOf({ verdict, open }: Pick<JudgedFilter, 'verdict' | 'open'>): readonly [number, number] {
+  const only = verdict === undefined ? null : gravity.indexOf(verdict) + 1
+  const [from, to] = only === null ? [1, gravity.length] : [only, only]
+  return [from, open === true ? Math.min(to, gravity.indexOf('unknownMember') + 1) : to]
+}
+
+function ranked(filter: JudgedFilter): RawBuilder<unknown> {
+  const [from, to] = ranksOf(filter)
+  return sql`${RANK} between ${from}::integer and ${to}::integer`
 }
 
 function matches(filter: JudgedFilter): RawBuilder<boolean> {
@@ -151,23 +164,28 @@ function matches(filter: JudgedFilter): RawBuilder<boolean> {
   return sql<boolean>`(${sql.join(parts, sql` and `)})`
 }
 
+/** Verdicts `v` and conversations `t` of keys, each found by its primary key; `p.place` is their order. */
+function amongKeys(plant: string, keys: readonly Pick<JudgedKey, 'captureId' | 'n'>[]): RawBuilder<unknown> {
+  const wanted = JSON.stringify(keys.map(({ captureId, n }, place) => ({ capture: captureId, n, place })))
+  return sql`jsonb_to_recordset(${wanted}::text::jsonb) as p(capture text, n integer, place integer)
+    join network.verdict_state s on s.plant = ${plant} and s.capture_id = p.capture
+    join network.verdict v on v.plant = s.plant and v.capture_id = s.capture_id and v.generation = s.generation and v.n = p.n
+    join network.conversation t on t.plant = v.plant and t.capture_id = v.capture_id and t.n = v.n`
+}
+
 /** The conversations of keys, in their order. */
 export async function loadJudged(
   db: Db,
   plant: string,
   keys: readonly Pick<JudgedKey, 'captureId' | 'n'>[],
 ): Promise<readonly StoredJudged[]> {
-  const wanted = JSON.stringify(keys.map(({ captureId, n }, place) => ({ capture: captureId, n, place })))
   const found = await sql<StoredJudged>`
     select v.n, v.capture_id as "captureId", v.verdict, v.client_zone as "clientZone", v.server_zone as "serverZone",
       v.conduits, v.operations as "wrongOperations", v.days as "verdictDays", t.client, t.server, t.transport,
       t.server_port as port, t.protocol, t.operations, t.answered, t.days, t.packets_seen as "packetsSeen",
       a.tag as "clientTag", b.tag as "serverTag", coalesce(b.safety <> '[]', false) as safety,
       x.n is not null as crosses, c.file_name as "fileName", c.kind, c.parts
-    from jsonb_to_recordset(${wanted}::text::jsonb) as p(capture text, n integer, place integer)
-    join network.verdict_state s on s.plant = ${plant} and s.capture_id = p.capture
-    join network.verdict v on v.plant = s.plant and v.capture_id = s.capture_id and v.generation = s.generation and v.n = p.n
-    join network.conversation t on t.plant = v.plant and t.capture_id = v.capture_id and t.n = v.n
+    from ${amongKeys(plant, keys)}
     join network.capture c on c.plant = v.plant and c.id = v.capture_id
     left join network.observed a on a.plant = t.plant and a.id = ${deviceAt('t', 'client')}
     left join network.observed b on b.plant = t.plant and b.id = ${deviceAt('t', 'server')}
@@ -188,26 +206,31 @@ export interface OpenTalk extends Omit<TalkToJudge, 'n'> {
 /** At most `limit` conversations, the gravest first. */
 export async function loadOpenTalks(db: Db, plant: string, limit: number): Promise<readonly OpenTalk[]> {
   const all: OpenTalk[] = []
-  let last: JudgedKey | null = null
-  while (all.length < limit) {
-    const many = Math.min(talksAtOnce, limit - all.length)
-    const { rows }: { rows: (OpenTalk & JudgedKey)[] } = await sql<OpenTalk & JudgedKey>`
-      with bite as materialized (
-        select ${KEY}, v.client_zone as "clientZone", v.server_zone as "serverZone", v.verdict, v.days
-        from network.verdict v where v.plant = ${plant} and ${COUNTS} and ${ranked({ plant, open: true })}
-          and v.answered is not false and ${beyond(last)} order by ${ORDER} limit ${many})
-      select bite.*, t.client, t.server, t.transport, t.server_port as port, t.protocol, t.operations, t.answered
-      from bite join network.conversation t on t.plant = ${plant} and t.capture_id = bite."captureId" and t.n = bite.n
-      order by bite.rank, bite.tried, bite."captureId", bite.n`.execute(db)
-    for (const { rank: _, tried: __, ...talk } of rows) all.push(talk)
-    if (rows.length < many) break
-    last = rows.at(-1)!
+  let keys: JudgedKey[] = []
+  const take = async () => {
+    for (const talk of await loadTalks(db, plant, keys)) all.push(talk)
+    keys = []
     await breathe()
   }
+  for await (const key of walkJudged(db, { plant, open: true }, null)) {
+    if (key.tried) continue
+    keys.push(key)
+    if (keys.length >= talksAtOnce) await take()
+    if (all.length + keys.length >= limit) break
+  }
+  await take()
   return all
 }
 
 const talksAtOnce = 1000
+
+async function loadTalks(db: Db, plant: string, keys: readonly JudgedKey[]): Promise<readonly OpenTalk[]> {
+  const found = await sql<OpenTalk>`
+    select v.capture_id as "captureId", v.n, v.client_zone as "clientZone", v.server_zone as "serverZone", v.verdict,
+      t.client, t.server, t.transport, t.server_port as port, t.protocol, t.operations, t.answered, v.days
+    from ${amongKeys(plant, keys)} order by p.place`.execute(db)
+  return found.rows
+}
 
 /** Conversations by their place, with the packet or line that proves each. */
 export interface Witness {
