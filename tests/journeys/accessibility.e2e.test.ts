@@ -38,6 +38,10 @@ const pages = {
   'conversations one by one': '/assets/conversations?does=conversations',
   changes: '/network/changes?plant=kashima',
   change: '/network/changes/:change',
+  access: '/network/access',
+  accounts: '/network/access?show=accounts',
+  'access logs': '/network/access?show=logs',
+  cryptography: '/network/cryptography',
   asset: '/assets/kashima/PLC-101',
   vulnerabilities: '/assets/vulnerabilities',
   'vulnerabilities that cannot be decided': '/assets/vulnerabilities?verdict=cannotDecide',
@@ -46,6 +50,13 @@ const pages = {
   settings: '/settings',
   'no such page': '/nowhere',
 } as const
+
+/** Two people and one account that both use. */
+const JUMP_HOST_LOG = `account,person,source,target,start,end
+sato,Sato Ken,10.200.0.15,10.20.1.11,2026-03-05 09:00:00,2026-03-05 09:40:00
+hozen,Sato Ken,10.200.0.15,10.20.1.12,2026-03-06 09:00:00,2026-03-06 09:40:00
+hozen,Mori Yui,10.200.0.16,10.20.1.12,2026-03-07 09:00:00,2026-03-07 09:40:00
+`
 
 type PageName = keyof typeof pages
 
@@ -58,6 +69,7 @@ describe.skipIf(!hasChromium)('every page', { timeout: 60_000 }, () => {
     stage = await setStage()
     await furnish(stage.product)
     await bring(stage.product, 'advisory.json', advisory())
+    await bring(stage.product, 'jump-host.csv', Buffer.from(JUMP_HOST_LOG))
     const imports = await stage.product.evidence.listImports({ limit: 10 })
     const named = (name: string) => imports.find((one) => one.fileName === name)?.id ?? ''
     const { records } = await stage.product.evidence.list({ limit: 1 })
