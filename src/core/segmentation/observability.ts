@@ -1,6 +1,6 @@
-import type { Day } from '../calendar/day.ts'
+import { type Day, dayNumber, dayOf } from '../calendar/day.ts'
 import type { Bilingual } from '../record/record.ts'
-import { isInForce, meetInTime } from './epochs.ts'
+import { meetInTime } from './epochs.ts'
 import { foldName } from './fold-name.ts'
 import { type Conduit, outside, type Policy, type Zone } from './policy.ts'
 import { vantageOf } from './vantage.ts'
@@ -69,25 +69,29 @@ export interface ObservabilityInput {
 
 /** What the sources could see of each boundary and conduit. Silence of a boundary that nobody sees is not compliance. */
 export function observe({ policy, sightings, uses, window }: ObservabilityInput): Observability {
-  const sources = sourcesOf(sightings, window)
+  const days = windowDays(window)
+  const sources = sourcesOf(sightings, days)
   const used = new Map<Conduit, Set<Day>>()
-  for (const { conduit, days } of uses) used.set(conduit, new Set([...(used.get(conduit) ?? []), ...days]))
-  const within =
-    ({ from, to }: typeof window) =>
-    (day: Day) =>
-      from <= day && day <= to
+  for (const { conduit, days: own } of uses) {
+    const known = used.get(conduit) ?? new Set<Day>()
+    for (const day of own) known.add(day)
+    used.set(conduit, known)
+  }
 
   return {
     boundary(a, b) {
       const key = pairKey(a, b)
-      const crossed = sources.flatMap(({ crossings }) => [...(crossings.get(key) ?? [])]).sort()
-      return { ...observation(sources, a, b, within(window)), zones: [a, b], lastCrossed: crossed.at(-1) ?? null }
+      let last = -1
+      for (const { crossings } of sources) last = Math.max(last, crossings.get(key) ?? -1)
+      return { ...observation(sources, a, b, days), zones: [a, b], lastCrossed: last < 0 ? null : days.dayAt(last) }
     },
     conduit(conduit) {
       const { from, to } = conduit
-      const seen = observation(sources, from, to, (day) => within(window)(day) && isInForce(conduit, day))
-      const days = [...(used.get(conduit) ?? [])].filter(within(window)).sort()
-      const lastUsed = days.at(-1) ?? null
+      const seen = observation(sources, from, to, days, days.span(conduit.validFrom, conduit.validTo))
+      let lastUsed: Day | null = null
+      for (const day of used.get(conduit) ?? []) {
+        if (window.from <= day && day <= window.to && (lastUsed === null || lastUsed < day)) lastUsed = day
+      }
       const use = lastUsed !== null ? 'used' : seen.state === 'notObservable' ? 'unknown' : 'unused'
       return { ...seen, conduit, use, lastUsed }
     },
@@ -110,36 +114,77 @@ export function observe({ policy, sightings, uses, window }: ObservabilityInput)
 
 interface Source {
   readonly name: string
-  /** Days by pair of zones between which it saw answered traffic. */
-  readonly crossings: ReadonlyMap<string, ReadonlySet<Day>>
+  /** The last day by pair of zones between which it saw answered traffic. */
+  readonly crossings: ReadonlyMap<string, number>
   /** Days by zone whose traffic it saw leave or enter. */
-  readonly looking: ReadonlyMap<string, ReadonlySet<Day>>
+  readonly looking: ReadonlyMap<string, Uint32Array>
   readonly sides: (a: string, b: string) => 'opposite' | 'same' | 'unknown'
+}
+
+/** The days of a window by number, and sets of them as bits: thousands of boundaries are asked for the same days. */
+interface WindowDays {
+  readonly words: number
+  /** -1 outside of the window. */
+  numberOf(day: Day): number
+  dayAt(number: number): Day
+  /** Days of the window from one to another, both included. */
+  span(from: Day, to: Day | null): Uint32Array
+}
+
+function windowDays({ from, to }: ObservabilityInput['window']): WindowDays {
+  const first = dayNumber(from)
+  const count = Math.max(0, dayNumber(to) - first + 1)
+  const words = Math.ceil(count / 32)
+  const numbers = new Map<Day, number>()
+  return {
+    words,
+    numberOf(day) {
+      if (day < from || day > to) return -1
+      const number = numbers.get(day) ?? dayNumber(day) - first
+      numbers.set(day, number)
+      return number
+    },
+    dayAt: (number) => dayOf(first + number),
+    span(since, until) {
+      const set = new Uint32Array(words)
+      const last = Math.min(count - 1, until === null ? count - 1 : dayNumber(until) - first)
+      for (let day = Math.max(0, dayNumber(since) - first); day <= last; day++) add(set, day)
+      return set
+    },
+  }
+}
+
+function add(set: Uint32Array, day: number): void {
+  set[day >> 5]! |= 1 << (day & 31)
 }
 
 const pairKey = (a: string, b: string): string => [foldName(a), foldName(b)].sort().join('\n')
 
-function sourcesOf(sightings: readonly BoundarySighting[], window: ObservabilityInput['window']): readonly Source[] {
+function sourcesOf(sightings: readonly BoundarySighting[], window: WindowDays): readonly Source[] {
   const sources: Source[] = []
+  const folded = new Map<string, string>()
+  const fold = (name: string): string => {
+    const known = folded.get(name) ?? foldName(name)
+    folded.set(name, known)
+    return known
+  }
   const bySource = Map.groupBy(sightings, ({ source }) => source)
   for (const name of [...bySource.keys()].sort()) {
-    const crossings = new Map<string, Set<Day>>()
-    const looking = new Map<string, Set<Day>>()
+    const crossings = new Map<string, number>()
+    const looking = new Map<string, Uint32Array>()
     const pairs: [string, string][] = []
     for (const { zones, days } of bySource.get(name)!) {
-      const [a, b] = [foldName(zones[0]), foldName(zones[1])]
-      const inWindow = days.filter((day) => window.from <= day && day <= window.to)
+      const [a, b] = [fold(zones[0]), fold(zones[1])]
+      const inWindow = days.map((day) => window.numberOf(day)).filter((day) => day >= 0)
       // Talk within a zone says nothing of its boundary: a switch shows it without its uplink.
       if (a === b || inWindow.length === 0) continue
       pairs.push([a, b])
-      for (const [map, key] of [
-        [crossings, pairKey(a, b)],
-        [looking, a],
-        [looking, b],
-      ] as const) {
-        const known = map.get(key) ?? new Set<Day>()
-        for (const day of inWindow) known.add(day)
-        map.set(key, known)
+      const key = a < b ? `${a}\n${b}` : `${b}\n${a}`
+      crossings.set(key, Math.max(crossings.get(key) ?? -1, ...inWindow))
+      for (const zone of [a, b]) {
+        const known = looking.get(zone) ?? new Uint32Array(window.words)
+        for (const day of inWindow) add(known, day)
+        looking.set(zone, known)
       }
     }
     if (pairs.length > 0) sources.push({ name, crossings, looking, sides: vantageOf(pairs).sides })
@@ -147,33 +192,52 @@ function sourcesOf(sightings: readonly BoundarySighting[], window: Observability
   return sources
 }
 
-function observation(sources: readonly Source[], a: string, b: string, counts: (day: Day) => boolean): Observation {
+/** `counting`: only these days count; default: all of the window. */
+function observation(
+  sources: readonly Source[],
+  a: string,
+  b: string,
+  window: WindowDays,
+  counting: Uint32Array | null = null,
+): Observation {
   const [one, other] = [foldName(a), foldName(b)]
   const key = pairKey(a, b)
   const proven = sources.filter(({ crossings }) => crossings.has(key))
-  const seen = lookedAt(proven, (source) => [...source.looking.get(one)!, ...source.looking.get(other)!], counts)
+  const either = ({ looking }: Source, word: number) => looking.get(one)![word]! | looking.get(other)![word]!
+  const seen = lookedAt(proven, either, window, counting)
   if (seen.days > 0) return { state: 'observed', ...seen, because: texts.observed(seen.by) }
   const opposite = sources.filter(({ sides, crossings }) => !crossings.has(key) && sides(one, other) === 'opposite')
-  const both = (source: Source) => [...source.looking.get(one)!].filter((day) => source.looking.get(other)!.has(day))
-  const presumed = lookedAt(opposite, both, counts)
+  const both = ({ looking }: Source, word: number) => looking.get(one)![word]! & looking.get(other)![word]!
+  const presumed = lookedAt(opposite, both, window, counting)
   if (presumed.days > 0) return { state: 'presumed', ...presumed, because: texts.presumed(presumed.by) }
   return { state: 'notObservable', since: null, until: null, days: 0, by: [], because: texts.notObservable }
 }
 
 function lookedAt(
   sources: readonly Source[],
-  daysOf: (source: Source) => readonly Day[],
-  counts: (day: Day) => boolean,
+  bitsOf: (source: Source, word: number) => number,
+  window: WindowDays,
+  counting: Uint32Array | null,
 ): Pick<Observation, 'since' | 'until' | 'days' | 'by'> {
-  const all = new Set<Day>()
+  const all = new Uint32Array(window.words)
   const by: string[] = []
   for (const source of sources) {
-    const days = daysOf(source).filter(counts)
-    if (days.length > 0) by.push(source.name)
-    for (const day of days) all.add(day)
+    let any = 0
+    for (let word = 0; word < window.words; word++) {
+      const bits = bitsOf(source, word) & (counting === null ? -1 : counting[word]!)
+      all[word]! |= bits
+      any |= bits
+    }
+    if (any !== 0) by.push(source.name)
   }
-  const sorted = [...all].sort()
-  return { since: sorted[0] ?? null, until: sorted.at(-1) ?? null, days: sorted.length, by }
+  let [first, last, days] = [-1, -1, 0]
+  for (let day = 0; day < window.words * 32; day++) {
+    if ((all[day >> 5]! & (1 << (day & 31))) === 0) continue
+    if (first < 0) first = day
+    last = day
+    days++
+  }
+  return { since: days > 0 ? window.dayAt(first) : null, until: days > 0 ? window.dayAt(last) : null, days, by }
 }
 
 const named = (sources: readonly string[], more: readonly [string, string]): readonly [string, string] => {

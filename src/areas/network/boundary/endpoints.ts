@@ -1,4 +1,5 @@
 import type { Endpoint } from '#core/segmentation/policy.ts'
+import { inTurn } from '../in-turn.ts'
 import type { Db } from '../store.ts'
 import { type KnownDevice, loadAddresses, loadKnownDevices } from './verdict-store.ts'
 
@@ -9,7 +10,7 @@ export type EndpointsOf = (captureId: string, address: string) => Endpoint
 export async function loadEndpoints(db: Db, plant: string): Promise<EndpointsOf> {
   const devices = new Map((await loadKnownDevices(db, plant)).map((device) => [device.id, device]))
   const ids = new Map<string, string>()
-  for (const { address, captureId, id } of await loadAddresses(db, plant)) ids.set(`${captureId}\t${address}`, id)
+  await inTurn(await loadAddresses(db, plant), ({ address, captureId, id }) => ids.set(`${captureId}\t${address}`, id))
   const made = new Map<string, Endpoint>()
   return (captureId, address) => {
     const id = ids.get(`${captureId}\t${address}`) ?? ids.get(`*\t${address}`) ?? address

@@ -3,9 +3,10 @@ import { type Day, type DayNumber, dayNumber, dayOf } from '#core/calendar/day.t
 import type { Measurement, ScopeKey, Series, Step } from '#core/maturity/indicator.ts'
 import type { Policy } from '#core/segmentation/policy.ts'
 import type { NetworkContext } from '../context.ts'
+import { inTurn } from '../in-turn.ts'
 import { type JudgedPlant, judgePlant } from './judge-traffic.ts'
 import { loadOpenTalks, type OpenTalk } from './verdict-list-store.ts'
-import { loadSeenPairs } from './verdict-sums-store.ts'
+import { loadWatchedDays } from './verdict-sums-store.ts'
 
 const MONTH = 'P31D'
 const NAMED = 10
@@ -33,7 +34,7 @@ export async function openViolations(
     if (judged.recorded.policy.conduits.length === 0) continue
     const lapse = lapseOf(ask.within ?? MONTH)
     const open = await violationsOf(context, plant, judged, lapse)
-    const watched = await watchedDays(context, plant)
+    const watched = await loadWatchedDays(context.db, plant)
     if (watched.size > 0) result.set(plant, stepsOf(open, watched, judged.recorded.policy, lapse))
   }
   return result
@@ -50,12 +51,14 @@ export async function violationsOf(
     JSON.stringify([client, server, transport, port, protocol]),
   )
   const turns = turningDays(judged.recorded.policy)
-  return [...same.values()].map((group) => {
+  const open: OpenViolation[] = []
+  await inTurn(same.values(), (group) => {
     const [talk] = group as [OpenTalk, ...OpenTalk[]]
     const days = [...new Set(group.flatMap((one) => one.days))].sort().map(dayNumber)
     const stretches = cutAt(joined(days, lapse), turns).filter(({ from }) => !isAllowedOn(judged, talk, dayOf(from)))
-    return { talk, stretches }
+    open.push({ talk, stretches })
   })
+  return open
 }
 
 /** As if it took place on that day: an exception that was made since then closes what was seen before. */
@@ -95,15 +98,6 @@ function cutAt(stretches: readonly Stretch[], turns: readonly DayNumber[]): Stre
     const starts = [from, ...turns.filter((turn) => from < turn && turn < to)]
     return starts.map((start, i) => ({ from: start, to: starts[i + 1] ?? to }))
   })
-}
-
-/** Days on which some source saw answered traffic between two zones, and which one. */
-async function watchedDays({ db }: Pick<NetworkContext, 'db'>, plant: string): Promise<ReadonlyMap<DayNumber, string>> {
-  const watched = new Map<DayNumber, string>()
-  for (const { captureId, a, b, days } of await loadSeenPairs(db, plant)) {
-    if (a !== b) for (const day of days) watched.set(dayNumber(day), captureId)
-  }
-  return watched
 }
 
 function stepsOf(

@@ -2,6 +2,7 @@ import type { Day } from '#core/calendar/day.ts'
 import { addPeriod } from '#core/calendar/period.ts'
 import type { Bilingual } from '#core/record/record.ts'
 import { checkPolicy } from '#core/segmentation/check-policy.ts'
+import type { ConduitUse as ConduitFit } from '#core/segmentation/conduit-use.ts'
 import { foldName } from '#core/segmentation/fold-name.ts'
 import {
   type ConduitUseDays,
@@ -14,12 +15,13 @@ import { servicesText } from '#core/segmentation/policy-text.ts'
 import { type Verdict, verdicts } from '#core/segmentation/verdict.ts'
 import { loadPlantCaptures, type StoredCapture } from '../capture-store.ts'
 import type { NetworkContext } from '../context.ts'
+import { inTurn } from '../in-turn.ts'
 import { crosses } from '../levels.ts'
 import { conduitFit } from './conduit-fit.ts'
 import { endpointOf } from './endpoints.ts'
 import { type JudgedPlant, judgePlant } from './judge-traffic.ts'
 import type { UnreadPiece } from './policy-of-records.ts'
-import { loadWitnesses } from './verdict-list-store.ts'
+import { loadWitnesses, type Witness } from './verdict-list-store.ts'
 import { loadKnownDevices } from './verdict-store.ts'
 import {
   loadConduitTraffic,
@@ -45,6 +47,17 @@ export interface Observed {
   readonly days: number
   readonly sources: readonly { readonly capture: string; readonly name: string }[]
   readonly because: Bilingual
+}
+
+interface ConduitReading {
+  readonly conduit: Conduit
+  readonly services: string
+  readonly state: 'inForce' | 'ended' | 'notYet'
+  readonly use: 'used' | 'unused' | 'notObservable'
+  readonly conversations: number
+  readonly lastUsed: Day | null
+  readonly observed: Observed
+  readonly fit: ConduitFit | null
 }
 
 const WINDOW = 'P90D'
@@ -113,19 +126,21 @@ async function boundaryOf(context: NetworkContext, plant: string, judged: Judged
   const first = new Map((await loadWitnesses(db, plant, worstOf(counts))).map((one) => [keyOfTalk(one), one]))
   const levels = new Map(zones.map(({ name, level }) => [foldName(name), level]))
   const levelOf = (name: string | null) => (name === null ? null : (levels.get(foldName(name)) ?? null))
-  const pairs = pairsOf(
-    counts,
-    policy.conduits.filter((one) => isInForce(one, asOf)),
-  ).map((pair) => ({
-    ...pair,
-    crosses: crosses(levelOf(pair.a), levelOf(pair.b)),
-    observed: observedBy(sight.boundary(pair.a ?? outside, pair.b ?? outside)),
-    witness: pair.worst === null ? null : (first.get(keyOfTalk(pair.worst)) ?? null),
-  }))
-  const conduits = policy.conduits.map((conduit) => {
+  const pairs: (Pair & { crosses: boolean; observed: Observed; witness: Witness | null })[] = []
+  const conduitsNow = policy.conduits.filter((one) => isInForce(one, asOf))
+  await inTurn(pairsOf(counts, conduitsNow), (pair) => {
+    pairs.push({
+      ...pair,
+      crosses: crosses(levelOf(pair.a), levelOf(pair.b)),
+      observed: observedBy(sight.boundary(pair.a ?? outside, pair.b ?? outside)),
+      witness: pair.worst === null ? null : (first.get(keyOfTalk(pair.worst)) ?? null),
+    })
+  })
+  const conduits: ConduitReading[] = []
+  await inTurn(policy.conduits, (conduit) => {
     const used = use.get(conduit.record)
     const observation = sight.conduit(conduit)
-    return {
+    conduits.push({
       conduit,
       services: servicesText(conduit.services),
       state: stateOf(conduit, asOf),
@@ -134,14 +149,15 @@ async function boundaryOf(context: NetworkContext, plant: string, judged: Judged
       lastUsed: used?.lastUsed ?? null,
       observed: observedBy(observation),
       fit: fits.get(conduit.record) ?? null,
-    }
+    })
   })
+  const ofZones = countsOfZones(counts)
   const total = noCounts()
   for (const { verdict, conversations } of counts) total[verdict] += conversations
   return {
     zones: zones.map((zone) => ({
       zone,
-      counts: countsOfZone(counts, zone.name),
+      counts: ofZones.get(foldName(zone.name)) ?? noCounts(),
       ...(members.get(foldName(zone.name)) ?? { devices: 0, unregistered: 0 }),
     })),
     conduits,
@@ -216,13 +232,23 @@ function worstOf(counts: readonly PairCount[]): PairCount[] {
   return counts.filter(({ verdict }) => verdict !== 'allowed' && verdict !== 'undated')
 }
 
-function countsOfZone(all: readonly PairCount[], name: string): VerdictCounts {
-  const counts = noCounts()
-  const folded = foldName(name)
-  for (const { clientZone, serverZone, verdict, conversations } of all) {
-    if (fold(clientZone) === folded || fold(serverZone) === folded) counts[verdict] += conversations
+/** By the folded name of a zone; what stays within one counts once. */
+function countsOfZones(all: readonly PairCount[]): ReadonlyMap<string, VerdictCounts> {
+  const zones = new Map<string, VerdictCounts>()
+  const folded = new Map<string | null, string>()
+  const foldOf = (zone: string | null): string => {
+    const known = folded.get(zone) ?? fold(zone)
+    folded.set(zone, known)
+    return known
   }
-  return counts
+  for (const { clientZone, serverZone, verdict, conversations } of all) {
+    for (const zone of new Set([foldOf(clientZone), foldOf(serverZone)])) {
+      const counts = zones.get(zone) ?? noCounts()
+      counts[verdict] += conversations
+      zones.set(zone, counts)
+    }
+  }
+  return zones
 }
 
 function observedOf(
@@ -257,17 +283,17 @@ async function membersOf(
   asOf: Day,
 ): Promise<ReadonlyMap<string, { devices: number; unregistered: number }>> {
   const members = new Map<string, { devices: number; unregistered: number }>()
-  for (const device of await loadKnownDevices(db, plant)) {
+  await inTurn(await loadKnownDevices(db, plant), (device) => {
     const address = device.ips[0] ?? device.macs[0] ?? device.id
     const placement = judge.placeEndpoint(endpointOf(address, device), asOf)
-    if (placement.kind === 'group' || placement.kind === 'internet') continue
+    if (placement.kind === 'group' || placement.kind === 'internet') return
     const key = placement.kind === 'zone' ? foldName(placement.zone.name) : ''
     const known = members.get(key) ?? { devices: 0, unregistered: 0 }
     members.set(key, {
       devices: known.devices + 1,
       unregistered: known.unregistered + (device.isStranger ? 1 : 0),
     })
-  }
+  })
   return members
 }
 

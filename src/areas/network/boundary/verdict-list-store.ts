@@ -247,13 +247,19 @@ export async function loadWitnesses(
   plant: string,
   places: readonly { readonly captureId: string; readonly n: number }[],
 ): Promise<readonly Witness[]> {
-  const among = JSON.stringify(places.map(({ captureId, n }) => ({ capture: captureId, n })))
-  const found = await sql<Witness>`
-    select t.capture_id as "captureId", t.n, t.packets_seen as "packetsSeen", c.file_name as "fileName", c.kind, c.parts
-    from jsonb_to_recordset(${among}::text::jsonb) as p(capture text, n integer)
-    join network.conversation t on t.plant = ${plant} and t.capture_id = p.capture and t.n = p.n
-    join network.capture c on c.plant = t.plant and c.id = t.capture_id`.execute(db)
-  return found.rows
+  const all: Witness[] = []
+  for (let start = 0; start < places.length; start += talksAtOnce) {
+    const some = places.slice(start, start + talksAtOnce)
+    const among = JSON.stringify(some.map(({ captureId, n }) => ({ capture: captureId, n })))
+    const { rows } = await sql<Witness>`
+      select t.capture_id as "captureId", t.n, t.packets_seen as "packetsSeen", c.file_name as "fileName", c.kind, c.parts
+      from jsonb_to_recordset(${among}::text::jsonb) as p(capture text, n integer)
+      join network.conversation t on t.plant = ${plant} and t.capture_id = p.capture and t.n = p.n
+      join network.capture c on c.plant = t.plant and c.id = t.capture_id`.execute(db)
+    for (const row of rows) all.push(row)
+    await breathe()
+  }
+  return all
 }
 
 type FilteredTalk = Omit<TalkToJudge, 'operations' | 'days'> & { readonly captureId: string }

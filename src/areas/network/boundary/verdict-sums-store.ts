@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type Day, dayNumber } from '#core/calendar/day.ts'
+import { type Day, type DayNumber, dayNumber } from '#core/calendar/day.ts'
 import type { ConduitTraffic } from '#core/segmentation/conduit-use.ts'
 import { type PolicyOperation, policyOperations } from '#core/segmentation/policy.ts'
 import type { Verdict } from '#core/segmentation/verdict.ts'
@@ -294,34 +294,46 @@ export async function loadSeenPairs(
   { from, to }: { readonly from?: Day | undefined; readonly to?: Day | undefined } = {},
 ): Promise<readonly SeenPair[]> {
   const [first, last] = [from === undefined ? 0 : dayNumber(from), untilOf(to)]
-  let seen = new Map<string, { captureId: string; a: string; b: string; days: Set<number> }>()
-  await eachRow<{ k: number; clientZone: string; serverZone: string; days: readonly number[] }>(
-    db,
-    plant,
-    'network.verdict_pair',
-    sql`client_zone as "clientZone", server_zone as "serverZone", days`,
-    sql`cardinality(days) > 0 and days[1] <= ${last}::int
-      and days[cardinality(days) - 1] + days[cardinality(days)] > ${first}::int`,
-    () => {
-      seen = new Map()
-      return (captureId, row) => {
-        const [a, b] =
-          row.clientZone < row.serverZone ? [row.clientZone, row.serverZone] : [row.serverZone, row.clientZone]
-        const key = `${captureId}\n${a}\n${b}`
-        let known = seen.get(key)
-        if (known === undefined) {
-          known = { captureId, a, b, days: new Set() }
-          seen.set(key, known)
-        }
-        for (const day of daysOfRuns(row.days, first, last)) known.days.add(day)
-      }
-    },
-  )
+  let seen = new Map<string, { captureId: string; a: string; b: string; runs: (readonly number[])[] }>()
+  await eachRow<SeenRow>(db, plant, 'network.verdict_pair', SEEN, isSeen(first, last), () => {
+    seen = new Map()
+    return (captureId, { clientZone, serverZone, days }) => {
+      const [a, b] = clientZone < serverZone ? [clientZone, serverZone] : [serverZone, clientZone]
+      const key = `${captureId}\n${a}\n${b}`
+      const known = seen.get(key)
+      if (known === undefined) seen.set(key, { captureId, a, b, runs: [days] })
+      else known.runs.push(days)
+    }
+  })
   const found: SeenPair[] = []
-  await inTurn(seen.values(), ({ days, ...one }) => {
+  await inTurn(seen.values(), ({ runs, ...one }) => {
+    const days = new Set<number>()
+    for (const some of runs) for (const day of daysOfRuns(some, first, last)) days.add(day)
     if (days.size > 0) found.push({ ...one, days: daysOf(days) })
   })
   return found
+}
+
+interface SeenRow {
+  readonly k: number
+  readonly clientZone: string
+  readonly serverZone: string
+  readonly days: readonly number[]
+}
+const SEEN = sql`client_zone as "clientZone", server_zone as "serverZone", days`
+const isSeen = (first: number, last: number): RawBuilder<unknown> => sql`cardinality(days) > 0
+  and days[1] <= ${last}::int and days[cardinality(days) - 1] + days[cardinality(days)] > ${first}::int`
+
+/** Days on which a capture saw answered traffic between two zones, or between one and the outside, with the last such capture. */
+export async function loadWatchedDays(db: Db, plant: string): Promise<ReadonlyMap<DayNumber, string>> {
+  let watched = new Map<DayNumber, string>()
+  await eachRow<SeenRow>(db, plant, 'network.verdict_pair', SEEN, isSeen(0, untilOf(undefined)), () => {
+    watched = new Map()
+    return (captureId, { clientZone, serverZone, days }) => {
+      if (clientZone !== serverZone) for (const day of daysOfRuns(days)) watched.set(day, captureId)
+    }
+  })
+  return watched
 }
 
 const daysOf = (days: ReadonlySet<number>): Day[] => [...days].sort((a, b) => a - b).map(textOfDay)
