@@ -52,6 +52,11 @@ export function Search(props: { readonly open: boolean; onClose(): void }) {
         '/network/devices',
         '/network/devices/unplaced',
         '/assets/conversations',
+        '/network/boundary',
+        '/network/boundary/conversations',
+        '/network/boundary/policy',
+        '/network/boundary/proposals',
+        '/network/firewalls',
         '/settings',
       ] as const
     ).map((to) => ({ key: to, kind: t('search.page'), label: t(`search.page.${to}`), to }))

@@ -55,6 +55,7 @@ function Page({ record, kind }: { readonly record: EvidenceRecord; readonly kind
         </Tag>
         {record.late && <Tag tone="warn">{t('criterion.late')}</Tag>}
         <span className="muted">{t('bar.notVerified')}</span>
+        <OnBoundary record={record} />
       </div>
       {record.replacedBy && (
         <Notice tone="warn">
@@ -187,5 +188,23 @@ function Steps({ record, kind }: { readonly record: EvidenceRecord; readonly kin
         </div>
       </Dialog>
     </>
+  )
+}
+
+/** Zones and conduits lead to where they are held against what was seen. */
+function OnBoundary({ record }: { readonly record: EvidenceRecord }) {
+  const { t } = useText()
+  const plant = record.scope === 'enterprise' ? null : (record.scope[0] ?? null)
+  const asked =
+    record.kind === 'zone'
+      ? `?${new URLSearchParams({ open: `zone ${String(record.data.name ?? '')}` })}`
+      : record.kind === 'conduit'
+        ? `/conversations?${new URLSearchParams({ conduit: record.id })}`
+        : null
+  if (asked === null || plant === null) return null
+  return (
+    <AppLink to={`/network/boundary${asked}`} view={{ plant }}>
+      {t(record.kind === 'zone' ? 'boundary.onMap' : 'boundary.itsConversations')}
+    </AppLink>
   )
 }

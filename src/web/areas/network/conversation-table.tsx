@@ -10,6 +10,7 @@ import { AppLink } from '#web/view/app-link.tsx'
 import { ListPanel } from '#web/view/list-panel.tsx'
 import { useReadPages } from '#web/view/read.ts'
 import { useQueryWord } from '#web/view/use-view.ts'
+import { judgedPath } from './boundary/boundary-words.ts'
 
 const OPERATIONS = ['program', 'write', 'read', 'identify', 'other'] as const
 
@@ -88,16 +89,20 @@ export function ConversationTable(props: {
             : hasNoLevel(one)
               ? t('conversation.noLevel')
               : null,
-        cell: (one) =>
-          one.crosses ? (
-            <Tag tone={one.answered ? 'wrong' : 'warn'}>
-              {t(one.answered ? 'conversation.crosses' : 'conversation.tries')}
-            </Tag>
-          ) : hasNoLevel(one) ? (
-            <span className="muted">{t('conversation.noLevel')}</span>
-          ) : (
-            ''
-          ),
+        // Each stands against the zones and conduits, whatever it is.
+        cell: (one) => (
+          <AppLink to={judgedPath(one)}>
+            {one.crosses ? (
+              <Tag tone={one.answered ? 'wrong' : 'warn'}>
+                {t(one.answered ? 'conversation.crosses' : 'conversation.tries')}
+              </Tag>
+            ) : hasNoLevel(one) ? (
+              t('conversation.noLevel')
+            ) : (
+              t('boundary.verdict')
+            )}
+          </AppLink>
+        ),
       },
       {
         key: 'packet',

@@ -122,7 +122,17 @@ export function DeviceTalk({ device }: { readonly device: DeviceDetail }) {
   return (
     <>
       <Panel title={t('device.deeds')}>
-        <p>{t('device.talks', { total, asClient, asServer })}</p>
+        <p>
+          {t('device.talks', { total, asClient, asServer })}{' '}
+          {device.ips[0] !== undefined && (
+            <AppLink
+              to={`/network/boundary/conversations?${new URLSearchParams({ q: device.ips[0] })}`}
+              view={{ plant: device.plant }}
+            >
+              {t('boundary.ofDevice')}
+            </AppLink>
+          )}
+        </p>
         <Facts
           items={deedsOf(peers).map(({ deed, peers: ends }) => [
             t(`device.deed.${deed}`),
