@@ -115,10 +115,11 @@ export async function compose(outside: Outside): Promise<Product> {
   })
   evidence.registerKinds(withRecords.flatMap((area) => area.recordKinds))
   evidence.registerImporters([...assets.importers, ...network.importers])
-  // Some of what records tell is measured as well: whoever measures it joins the two.
-  const joined = new Set([...assets.indicators, ...network.indicators].map(({ id }) => id))
+  // Some of what records tell is measured as well: an area joins the two itself, or `maturity` does (`alsoRecorded`).
+  const measured = [...assets.indicators, ...network.indicators]
+  const joined = new Set(measured.filter(({ alsoRecorded }) => alsoRecorded === undefined).map(({ id }) => id))
   maturity.registerIndicators(evidence.bindRecordIndicators(recordIndicators.filter(({ id }) => !joined.has(id))))
-  maturity.registerIndicators([...assets.indicators, ...network.indicators])
+  maturity.registerIndicators(measured)
   evidence.setCriteriaOf((kind) => {
     const moved = recordIndicators.filter((one) => one.kinds.includes(kind)).map((one) => one.id)
     const measured = Object.keys(saidOf).filter((indicator) => saidOf[indicator]?.includes(kind))
