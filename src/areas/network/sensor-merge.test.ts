@@ -7,7 +7,14 @@ import { encodePcap } from '#formats/pcap/encode.ts'
 import type { DescribedPlant } from '#formats/traffic/described.ts'
 import { trafficOf } from '#formats/traffic/encode.ts'
 import { withDays } from './import-capture.ts'
-import { changesConversation, conversationKey, mergeConversation, mergeDevice, mergeFaults, numberedFrom } from './sensor-merge.ts'
+import {
+  changesConversation,
+  conversationKey,
+  mergeConversation,
+  mergeDevice,
+  mergeFaults,
+  numberedFrom,
+} from './sensor-merge.ts'
 import { conversationRows, deviceRows } from './store.ts'
 
 const place = { plant: 'kashima', id: 'sensor-1-2026-03-02' }
