@@ -144,6 +144,16 @@ export function ConduitTable(props: {
           </>
         ),
       },
+      ...(edit === undefined
+        ? []
+        : [
+            {
+              key: 'edit',
+              title: t('boundary.change'),
+              value: () => null,
+              cell: (one: BoundaryConduit) => <AppLink to={edit(one)}>{t('boundary.change')}</AppLink>,
+            },
+          ]),
       {
         key: 'between',
         title: t('boundary.fromTo'),
@@ -157,6 +167,12 @@ export function ConduitTable(props: {
           one.operations === null
             ? t('ui.all')
             : one.operations.map((operation) => t(`operation.${operation}`)).join(', '),
+        cell: (one) =>
+          one.operations === null ? (
+            <span style={{ whiteSpace: 'nowrap' }}>{t('ui.all')}</span>
+          ) : (
+            one.operations.map((operation) => t(`operation.${operation}`)).join(', ')
+          ),
       },
       ...(edit === undefined ? [] : [{ key: 'owner', title: t('boundary.owner'), value: ownerOf }]),
       {
@@ -182,16 +198,6 @@ export function ConduitTable(props: {
         title: t('boundary.unused'),
         value: (one) => unusedText(one, (operation) => t(`operation.${operation}`)),
       },
-      ...(edit === undefined
-        ? []
-        : [
-            {
-              key: 'edit',
-              title: t('boundary.change'),
-              value: () => null,
-              cell: (one: BoundaryConduit) => <AppLink to={edit(one)}>{t('boundary.change')}</AppLink>,
-            },
-          ]),
     ],
     [t, text, format, edit],
   )

@@ -40,7 +40,7 @@ function OfPlant({ plant }: { readonly plant: string }) {
           </PageHead>
           <FirstViolation boundary={known} />
           {known.zones.length === 0 ? (
-            <NoZones plant={plant} />
+            <NoZones plant={plant} isSilent={known.pairs.length === 0} />
           ) : (
             <>
               <BoundaryMap boundary={known} opened={opened} onOpen={(key) => setOpened(key === opened ? '' : key)} />
@@ -88,24 +88,30 @@ function FirstViolation({ boundary }: { readonly boundary: Boundary }) {
   )
 }
 
-function NoZones({ plant }: { readonly plant: string }) {
+function NoZones({ plant, isSilent }: { readonly plant: string; readonly isSilent: boolean }) {
   const { t } = useText()
   return (
     <Panel>
       <Empty
-        title={t('boundary.emptyTitle')}
+        title={t(isSilent ? 'boundary.silentTitle' : 'boundary.emptyTitle')}
         action={
           <span className="row" style={{ justifyContent: 'center' }}>
-            <AppLink to="/network/boundary/proposals" className="btn primary">
-              {t('boundary.lookAtProposals')}
-            </AppLink>
+            {isSilent ? (
+              <AppLink to="/evidence" className="btn primary">
+                {t('evidence.bring')}
+              </AppLink>
+            ) : (
+              <AppLink to="/network/boundary/proposals" className="btn primary">
+                {t('boundary.lookAtProposals')}
+              </AppLink>
+            )}
             <AppLink to={recordForm('zone', plant, {}, '/network/boundary')} className="btn">
               {t('boundary.writeZone')}
             </AppLink>
           </span>
         }
       >
-        {t('boundary.emptyHint')}
+        {t(isSilent ? 'boundary.silentHint' : 'boundary.emptyHint')}
       </Empty>
     </Panel>
   )

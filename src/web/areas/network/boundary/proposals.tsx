@@ -42,7 +42,7 @@ function OfPlant({ plant }: { readonly plant: string }) {
                 : t('proposals.head', { zones: zones.length, conduits: conduits.length })
             }
           >
-            {t('proposals.told')}
+            {zones.length + conduits.length > 0 && t('proposals.told')}
           </PageHead>
           {zones.length + conduits.length > 0 && (
             <div style={{ maxWidth: 480 }}>
