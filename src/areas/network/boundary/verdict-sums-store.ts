@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import { type RawBuilder, sql } from 'kysely'
 import { type Day, type DayNumber, dayNumber } from '#core/calendar/day.ts'
 import type { ConduitTraffic } from '#core/segmentation/conduit-use.ts'
@@ -116,6 +117,8 @@ async function eachRow<Row extends { readonly k: number }>(
           where plant = ${plant} and capture_id = ${captureId} and generation = ${generation} and k > ${after} and ${where}
           order by k limit ${atOnce}`.execute(db)
         await inTurn(rows, (row) => use(captureId, row))
+        // The embedded database answers without giving others a turn.
+        await breathe()
         if (rows.length < atOnce) break
         after = rows.at(-1)!.k
       }
