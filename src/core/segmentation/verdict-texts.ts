@@ -6,7 +6,8 @@ import { type Conduit, outside, type PolicyOperation } from './policy.ts'
 
 const both = (en: string, ja: string): Bilingual => ({ en, ja })
 
-const operationWords: Readonly<Record<PolicyOperation, Bilingual>> = {
+/** Kinds of operations in sentences. */
+export const operationWords: Readonly<Record<PolicyOperation, Bilingual>> = {
   read: both('reading', '読出し'),
   write: both('writing', '書込み'),
   program: both('programming', 'プログラム変更'),

@@ -7,6 +7,7 @@ import { foldName } from '#core/segmentation/fold-name.ts'
 import { type Conduit, outside, type Policy, type PolicyService, type Zone } from '#core/segmentation/policy.ts'
 import { servicesText } from '#core/segmentation/policy-text.ts'
 import { usualPorts } from '#core/segmentation/usual-ports.ts'
+import { operationWords } from '#core/segmentation/verdict-texts.ts'
 
 /** What a policy says and the language of a packet filter cannot. */
 export interface Unsaid {
@@ -86,8 +87,8 @@ function ofConduit(conduit: Conduit, { unplaced }: PolicyView): Unsaid[] {
     return found
   }
   if (operations !== null) {
-    const list = operations.join(', ')
-    note('wider', both(`only these operations: ${list}`, `操作の限定：${list}`))
+    const ja = operations.map((operation) => operationWords[operation].ja).join('、')
+    note('wider', both(`only these operations: ${operations.join(', ')}`, `操作の限定：${ja}`))
   }
   if (dataFlow !== 'both') {
     const to = dataFlow === 'forward' ? conduit.to : conduit.from

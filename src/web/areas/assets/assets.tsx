@@ -15,7 +15,7 @@ export function Assets() {
           { to: '/network/devices', label: t('assets.devices') },
           { to: '/assets/conversations', label: t('assets.conversations') },
           { to: '/assets/vulnerabilities', label: t('vulnerabilities.tab') },
-          { to: '/network/boundary', label: t('boundary.title') },
+          { to: '/network/boundary', label: t('boundary.title'), also: '/network/firewalls' },
           { to: '/network/changes', label: t('changes.tab') },
           { to: '/network/access', label: t('access.title') },
           { to: '/network/cryptography', label: t('crypto.title') },
