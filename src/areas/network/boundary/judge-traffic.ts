@@ -11,16 +11,15 @@ import { clockOf, countedDays } from '../clock.ts'
 import type { NetworkContext } from '../context.ts'
 import { inTurn } from '../in-turn.ts'
 import { type EndpointsOf, loadEndpoints } from './endpoints.ts'
+import type { JudgedTalk, TalkToJudge } from './judged-talk.ts'
 import { policyOf, type RecordedPolicy } from './policy-of-records.ts'
 import {
   dropVerdicts,
   type Judged,
-  type JudgedTalk,
   loadCaptureRevisions,
   loadVerdictStates,
   replaceVerdicts,
   reviseVerdicts,
-  type TalkToJudge,
   talkPages,
   type VerdictState,
   verdictPages,

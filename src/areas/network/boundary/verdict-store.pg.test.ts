@@ -3,14 +3,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { testDatabases } from '#platform/database/testing.ts'
 import { commitCaptures, insertCapture, insertConversations, type NetworkTables } from '../store.ts'
 import { openNetwork, type TestNetwork } from '../testing.ts'
+import type { JudgedTalk, TalkToJudge } from './judged-talk.ts'
 import {
   dropVerdicts,
   type Judged,
-  type JudgedTalk,
   loadVerdictStates,
   replaceVerdicts,
   reviseVerdicts,
-  type TalkToJudge,
   talkPages,
   type Verdicted,
   verdictPages,

@@ -1,26 +1,13 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 import type { Day } from '#core/calendar/day.ts'
-import type { PolicyTransport, ZoneLevel } from '#core/segmentation/policy.ts'
-import type { Verdict } from '#core/segmentation/verdict.ts'
+import type { ZoneLevel } from '#core/segmentation/policy.ts'
 import { insertMany, upsertMany } from '#platform/database/insert-many.ts'
 import type { Db, NetworkTables } from '../store.ts'
+import type { JudgedTalk, TalkToJudge } from './judged-talk.ts'
 import { createSums, zonesKey } from './verdict-sums.ts'
 import { insertSums, replaceSums } from './verdict-sums-store.ts'
 import { betweenZones, type ZonePair } from './zone-pairs.ts'
-
-/** A conversation as it is judged. */
-export interface TalkToJudge {
-  readonly n: number
-  readonly client: string
-  readonly server: string
-  readonly transport: PolicyTransport
-  readonly port: number | null
-  readonly protocol: string | null
-  readonly operations: Readonly<Record<string, number>> | null
-  readonly answered: boolean | null
-  readonly days: readonly Day[]
-}
 
 /** Read and judged at one go. */
 const talksAtOnce = 1000
@@ -146,18 +133,6 @@ export async function loadCaptureRevisions(db: Db, plant: string): Promise<Reado
     select id, revision from network.capture
     where plant = ${plant} and committed_at is not null and undone_at is null`.execute(db)
   return new Map(found.rows.map(({ id, revision }) => [id, revision]))
-}
-
-export interface JudgedTalk {
-  readonly n: number
-  /** Undated: no clock tells on which day it took place. */
-  readonly verdict: Verdict | 'undated'
-  readonly clientZone: string | null
-  readonly serverZone: string | null
-  readonly conduits: readonly string[]
-  readonly operations: readonly string[]
-  readonly answered: boolean | null
-  readonly days: readonly Day[]
 }
 
 /** A conversation with what is said of it; `isMixed` where it was between other zones on other days. */

@@ -1,6 +1,6 @@
 import { type Day, dayNumber, dayOf } from '#core/calendar/day.ts'
 import { type PolicyOperation, policyOperations } from '#core/segmentation/policy.ts'
-import type { JudgedTalk, TalkToJudge } from './verdict-store.ts'
+import type { JudgedTalk, TalkToJudge } from './judged-talk.ts'
 
 /** Where no clock tells when a conversation began. */
 export const UNDATED = 0
