@@ -161,7 +161,7 @@ describe.skipIf(!hasChromium)('devices on the screen', { timeout: 90_000 }, () =
     await head('Every network has its level')
     const asked = 'for=kashima&with.addresses=10.20.9.0%2F24&with.purdueLevel=2&back=%2Fnetwork%2Fdevices%2Funplaced'
     await go(`/evidence/records/new/zone?${asked}`)
-    expect(await main().getByLabel('Addresses').inputValue()).toBe('10.20.9.0/24')
+    expect(await main().getByLabel('Addresses', { exact: true }).inputValue()).toBe('10.20.9.0/24')
     expect(await main().getByLabel('Purdue level').inputValue()).toBe('2')
     expect(await main().getByLabel('Kashima').isChecked()).toBe(true)
     await main().getByLabel('Zone', { exact: false }).first().fill('Packing')
