@@ -72,6 +72,7 @@ const usual: Readonly<Record<string, Ports>> = {
   http: tcp(80, 8080),
   ssdp: udp(1900),
   tls: tcp(443, 8443),
+  dtls: udp(443, 5684),
   ssh: tcp(22),
   ftp: tcp(21),
   telnet: tcp(23),
