@@ -133,7 +133,7 @@ describe.skipIf(!hasChromium)('the first hour on the screen', { timeout: 90_000 
     await main().getByRole('link', { name: 'Zone', exact: true }).click()
     await main().getByRole('textbox', { name: 'Zone', exact: true }).fill('Office')
     await main().getByLabel('Purdue level').selectOption('4')
-    await main().getByLabel('Addresses').fill('10.20.40.0/24')
+    await main().getByLabel('Addresses', { exact: true }).fill('10.20.40.0/24')
     await main().getByLabel('Valid from').fill('2026-01-01')
     await main().getByRole('button', { name: 'Enter', exact: true }).click()
     await page.waitForURL('**/evidence/records/*-*')
