@@ -164,7 +164,7 @@ function findingsOf({ differences, sightings, shadows, unused }: Comparison): Ru
 }
 
 /** Rules, and what chains do at their end where a line says so (`policy drop`). */
-function stepsOf(causes: readonly Cause[]): RuleFinding['rules'] {
+export function stepsOf(causes: readonly Cause[]): RuleFinding['rules'] {
   return causes.flatMap((cause): RuleFinding['rules'] => {
     if (cause.kind === 'step') return [cause.step]
     if (cause.kind !== 'end' || cause.line === null) return []

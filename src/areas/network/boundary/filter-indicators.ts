@@ -1,12 +1,12 @@
 import { type Day, dayOf } from '#core/calendar/day.ts'
 import { shareAddresses } from '#core/filtering/addresses.ts'
 import type { Difference } from '#core/filtering/comparison.ts'
-import type { Measurement, Proof, ProofRequest, ScopeKey, Series, Step } from '#core/maturity/indicator.ts'
+import type { Measurement, Proof, ProofRequest, RecordRef, ScopeKey, Series, Step } from '#core/maturity/indicator.ts'
 import { cutsOf, isInForce } from '#core/segmentation/epochs.ts'
 import { foldName } from '#core/segmentation/fold-name.ts'
 import { outside } from '#core/segmentation/policy.ts'
 import type { NetworkContext } from '../context.ts'
-import { beyondPolicy, compareRules, type RuleFinding } from './compare-rules.ts'
+import { beyondPolicy, compareRules, type RuleFinding, stepsOf } from './compare-rules.ts'
 import { type JudgedPlant, judgePlant } from './judge-traffic.ts'
 import { loadRulesets, type StoredRuleset } from './ruleset-store.ts'
 import { placesOf, rulesetsOn, rulesOf } from './rulesets.ts'
@@ -14,20 +14,23 @@ import { type AnsweredPair, loadAnsweredPairs } from './verdict-sums-store.ts'
 
 /** Days on which rules, policy or what is seen changed, the latest of them; most are a comparison of their own. */
 const MOST_DAYS = 24
+const MOST_NAMED = 20
 
 /** How many things the rules of all filters surely allow beyond the policy; null while that cannot be told. */
 export function firewallExcess(context: NetworkContext, ask: Measurement): Promise<ReadonlyMap<ScopeKey, Series>> {
   return overDays(context, ask, async (_, judged, day, rulesets) => {
     const { policy } = judged.recorded
-    if (!policy.conduits.some((conduit) => isInForce(conduit, day))) return null
+    if (!policy.conduits.some((conduit) => isInForce(conduit, day))) return unknown
     let sum = 0
     let isUnknown = false
+    const lines: RecordRef[] = []
     for (const ruleset of rulesets) {
       const { excess, undecided } = await beyondPolicy(context, ruleset, day, judged)
       sum += excess.length
       isUnknown ||= undecided.length > 0
+      for (const { by } of excess) lines.push(ruleRef(ruleset, stepsOf(by)[0]?.line ?? null))
     }
-    return sum > 0 || !isUnknown ? sum : null
+    return { value: sum > 0 || !isUnknown ? sum : null, lines }
   })
 }
 
@@ -36,7 +39,7 @@ export function microsegmentedShare(context: NetworkContext, ask: Measurement): 
   const answered = new Map<string, readonly AnsweredPair[]>()
   const value: ValueOn = async (plant, judged, day, rulesets) => {
     const pairs = boundariesOf(judged, answered.get(plant) ?? [], day)
-    if (pairs.size === 0) return null
+    if (pairs.size === 0) return unknown
     const denied = new Set<string>()
     const open = new Set<string>()
     const perhaps = new Set<string>()
@@ -49,8 +52,8 @@ export function microsegmentedShare(context: NetworkContext, ask: Measurement): 
       for (const one of undecided) perhaps.add(pairOf(one))
     }
     // A boundary of which the rules do not tell is neither denied nor open: then nobody knows the share.
-    if ([...perhaps].some((pair) => pairs.has(pair) && !open.has(pair))) return null
-    return [...denied].filter((pair) => !open.has(pair)).length / pairs.size
+    if ([...perhaps].some((pair) => pairs.has(pair) && !open.has(pair))) return unknown
+    return { value: [...denied].filter((pair) => !open.has(pair)).length / pairs.size, lines: [] }
   }
   return overDays(context, ask, value, async (plant) => {
     const found = await loadAnsweredPairs(context.db, plant)
@@ -64,7 +67,17 @@ type ValueOn = (
   judged: JudgedPlant,
   day: Day,
   rulesets: readonly StoredRuleset[],
-) => Promise<number | null>
+) => Promise<{
+  readonly value: number | null
+  /** Lines of rules that decide it; without any, the rules as a whole. */
+  readonly lines: readonly RecordRef[]
+}>
+
+const unknown = { value: null, lines: [] }
+
+/** A line of imported rules; the whole of them where no line says it. */
+const ruleRef = ({ importId }: Pick<StoredRuleset, 'importId'>, line: number | null): RecordRef =>
+  `row:${importId}//${line ?? 0}`
 
 async function overDays(
   context: NetworkContext,
@@ -83,10 +96,13 @@ async function overDays(
     for (const day of turningDays(all, judged, await moreDays(plant))) {
       const rulesets = (await rulesetsOn(context, plant, day)).filter(({ takenOn }) => takenOn <= day)
       const taken = rulesets.map(({ takenOn }) => takenOn).sort()
+      const told = await value(plant, judged, day, rulesets)
+      const lines = [...new Set(told.lines)]
       steps.push({
         from: day,
-        value: await value(plant, judged, day, rulesets),
-        records: rulesets.map(({ importId }) => `row:${importId}//0`),
+        value: told.value,
+        records: lines.length > 0 ? lines.slice(0, MOST_NAMED) : rulesets.map((one) => ruleRef(one, null)),
+        recordCount: Math.max(lines.length, rulesets.length),
         strength: 'measured',
         // Rules are evidence of their own day: the oldest of the filters tells since when nobody looked.
         observedOn: taken[0] ?? day,
@@ -165,14 +181,13 @@ export async function excessProofs(context: NetworkContext, ask: ProofRequest): 
   return [...proofs, ...fine].slice(0, ask.limit)
 }
 
-function findingProof(ruleset: StoredRuleset, { text, rules, packet }: RuleFinding): Proof {
+function findingProof(ruleset: StoredRuleset, { text, rules }: RuleFinding): Proof {
   const line = rules[0]?.line ?? null
   const [where, whereJa] = line === null ? ['by default', '既定動作'] : [`line ${line}`, `${line} 行目`]
-  const witness = packet === null ? '' : ` (${packet.from} → ${packet.to} ${packet.service})`
   return {
-    ref: `row:${ruleset.importId}//${line ?? 0}`,
-    text: `${ruleset.name}, ${where}: ${text.en}${witness}`,
-    textJa: `${ruleset.name}、${whereJa}：${text.ja}${witness}`,
+    ref: ruleRef(ruleset, line),
+    text: `${ruleset.name}, ${where}: ${text.en}`,
+    textJa: `${ruleset.name}、${whereJa}：${text.ja}`,
     href: firewallHref(ruleset.id, line),
     speaks: 'against',
   }
@@ -183,7 +198,7 @@ export const firewallHref = (id: string, line: number | null): string =>
 
 function fitsProof({ id, importId, name, fileName, takenOn }: StoredRuleset): Proof {
   return {
-    ref: `row:${importId}//0`,
+    ref: ruleRef({ importId }, null),
     text: `${name} (${fileName}, ${takenOn}): allows nothing beyond the policy`,
     textJa: `${name}（${fileName}、${takenOn}）：方針を超える許可はない`,
     href: firewallHref(id, null),

@@ -289,7 +289,7 @@ describe.each(testDatabases())('rules of packet filters on $name', ({ open }) =>
         href: `/network/firewalls/${id}?line=32`,
         speaks: 'against',
       })
-      expect(proofs[0]!.text).toContain('(10.1.4.5 → 10.1.1.1 tcp/502)')
+      expect(proofs[0]!.text).toContain('10.1.4.5 → 10.1.1.1, TCP 502')
     })
   })
 
