@@ -28,11 +28,11 @@ export interface Message {
   readonly kind: 'request' | 'response' | 'event'
   readonly function: WireFunction
   /** The response refused the request (Modbus exception, CIP general status ≠ 0, S7 error class ≠ 0). */
-  readonly exception?: boolean
+  readonly exception?: boolean | undefined
   /** A device behind the endpoint: Modbus unit, rack/slot, DNP3 address. Becomes `ip#unit` when it is not the endpoint itself. */
-  readonly unit?: string
+  readonly unit?: string | undefined
   /** Facts about the sender of this message (and its `unit`), unless they say about whom. */
-  readonly identity?: readonly IdentityFact[]
+  readonly identity?: readonly IdentityFact[] | undefined
 }
 
 /** What one protocol module offers. One folder each: `decode.ts` exports it, `encode.ts` writes the same messages. */
@@ -64,14 +64,16 @@ export interface Protocol {
 }
 
 export interface ProtocolSession {
-  /**
-   * Reads one complete PDU. Never throws; what it cannot read is a fault. `toServer`: sent by the client.
-   * `isDone`: nothing that follows in this connection can be read (it is encrypted), so that it is left alone.
-   */
-  read(
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    toServer: boolean,
-  ): { messages: Message[]; faults: Fault[]; protocol?: string; isDone?: boolean }
+  /** Reads one complete PDU. Never throws; what it cannot read is a fault. `toServer`: sent by the client. */
+  read(bytes: Uint8Array, start: number, end: number, toServer: boolean): Reading
+}
+
+/** What was read out of one PDU. Readings may be shared between calls: never change one. */
+export interface Reading {
+  readonly messages: readonly Message[]
+  readonly faults: readonly Fault[]
+  /** The protocol that is told, where it is not the one that reads. */
+  readonly protocol?: string | undefined
+  /** Nothing that follows in this connection can be read (it is encrypted), so that it is left alone. */
+  readonly isDone?: boolean | undefined
 }

@@ -1,6 +1,6 @@
 import { hex } from './octets.ts'
 import type { IdentityFact, Message, Operation, WireFunction } from './protocol.ts'
-import type { Reading } from './reading.ts'
+import { messageOf, type Reading, readingOf } from './reading.ts'
 
 /** A function of a protocol, made once and shared by all its messages. */
 export const wireFunction = (code: string, name: string, operation: Operation): WireFunction =>
@@ -30,6 +30,10 @@ export function say(facts: IdentityFact[], field: string, value: string, about?:
 }
 
 /** One message that tells something. */
-export function telling(kind: Message['kind'], fn: WireFunction, identity: readonly IdentityFact[]): Reading {
-  return { messages: [identity.length === 0 ? { kind, function: fn } : { kind, function: fn, identity }], faults: [] }
-}
+export const telling = (
+  kind: Message['kind'],
+  fn: WireFunction,
+  identity?: readonly IdentityFact[],
+  unit?: string,
+  isRefused?: boolean,
+): Reading => readingOf([messageOf(kind, fn, identity, unit, isRefused)])

@@ -18,7 +18,7 @@ export function readWhole(
   session: ProtocolSession,
   bytes: Uint8Array,
   toServer: boolean,
-): Message[] {
+): readonly Message[] {
   expect(protocol.recognises(bytes, 0, bytes.length)).toBe(true)
   expect(protocol.lengthAt(bytes, 0, bytes.length)).toBe(bytes.length)
   const { messages, faults } = session.read(bytes, 0, bytes.length, toServer)

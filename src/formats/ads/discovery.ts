@@ -1,6 +1,7 @@
 import { text, u16le, u32le } from '../octets.ts'
 import type { IdentityFact } from '../protocol.ts'
 import { fault, type Reading } from '../reading.ts'
+import { telling } from '../telling.ts'
 import { discoveryOf } from './functions.ts'
 
 /** UDP 48899: 03 66 14 71, 4 zeros, operation (4), AmsNetId (6) and port of the sender, number of tags (4), tags. */
@@ -26,7 +27,7 @@ export function readDiscovery(bytes: Uint8Array, start: number, end: number): Re
   const fn = discoveryOf(isAnswer ? operation - answerBit : operation)
   const identity: IdentityFact[] = [{ field: 'amsNetId', value: netId(bytes, start + 12) }]
   if (isAnswer) identity.push(...tags(bytes, start + 20, end))
-  return { messages: [{ kind: isAnswer ? 'response' : 'request', function: fn, identity }], faults: [] }
+  return telling(isAnswer ? 'response' : 'request', fn, identity)
 }
 
 function tags(bytes: Uint8Array, start: number, end: number): IdentityFact[] {

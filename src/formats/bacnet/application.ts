@@ -1,5 +1,6 @@
+import { createCalls } from '../calls.ts'
 import type { IdentityFact, WireFunction } from '../protocol.ts'
-import { type Call, callOf, fault, type Reading } from '../reading.ts'
+import { type Call, fault, type Reading, withFault, withIdentity } from '../reading.ts'
 import { adding, type Pieces, whole } from '../s7comm/pieces.ts'
 import { factsOfIAm, factsOfIHave, factsOfWhoAmI, initiatingDevice } from './announcements.ts'
 import { functionOfWrite } from './changes.ts'
@@ -22,7 +23,10 @@ const readPropertyMultiple = 14
 /** Segments of one answer that are kept, and answers that are put together at once. */
 const longestAnswer = 65_536
 const mostAnswers = 8
-const mostUnits = 1024
+
+const callFor = createCalls()
+/** A unit without a name is the endpoint itself. */
+const call = (fn: WireFunction, unit: string): Call => callFor(fn, unit === '' ? undefined : unit)
 
 interface Answer {
   pieces: Pieces | undefined
@@ -43,36 +47,20 @@ export interface ApplicationSession {
 
 /** Said of the sender, or of whom the broadcast management device forwarded for. */
 export function saying(reading: Reading, facts: readonly IdentityFact[], ends: Ends): Reading {
-  const [message] = reading.messages
-  if (message === undefined || facts.length === 0) return reading
+  if (facts.length === 0) return reading
   const { about } = ends
   const identity = about === undefined || ends.source !== '' ? facts : facts.map((fact) => ({ ...fact, about }))
-  return { messages: [{ ...message, identity }], faults: [] }
+  return withIdentity(reading, identity)
 }
 
 export function applicationSession(): ApplicationSession {
-  const calls = new Map<string, Map<WireFunction, Call>>()
   const answers = new Map<string, Answer>()
   /** By invoke id: what was asked last, as rejects and aborts do not repeat it. */
-  const asked: (WireFunction | undefined)[] = new Array(256)
-
-  function call(fn: WireFunction, unit: string): Call {
-    let known = calls.get(unit)
-    if (known === undefined) {
-      if (calls.size >= mostUnits) calls.clear()
-      known = new Map()
-      calls.set(unit, known)
-    }
-    let made = known.get(fn)
-    if (made === undefined) {
-      made = callOf(fn, unit === '' ? undefined : unit)
-      known.set(fn, made)
-    }
-    return made
-  }
+  let asked: (WireFunction | undefined)[] | undefined
 
   const asks = (service: number, bytes: Uint8Array, at: number, end: number, ends: Ends, invoke: number): Reading => {
     const fn = functionOfWrite(service, bytes, at, end)
+    asked ??= new Array(256)
     asked[invoke] = fn
     // COV and event notifications tell who sends them; the request goes from the device to whom it reports to.
     const device = service === 1 || service === 2 ? initiatingDevice(bytes, at, end) : -1
@@ -82,7 +70,7 @@ export function applicationSession(): ApplicationSession {
 
   const answerTo = (service: number, invoke: number, unit: string): Call => {
     const plain = confirmedServices[service]!
-    const before = asked[invoke]
+    const before = asked?.[invoke]
     // The same service, told more exactly by its request (writing a program or a file).
     return call(before !== undefined && before !== plain && isRefined(before, plain) ? before : plain, unit)
   }
@@ -103,7 +91,7 @@ export function applicationSession(): ApplicationSession {
         : service === 1
           ? factsOfIHave(bytes, at, end)
           : factsOfWhoAmI(bytes, at, end)
-    if (facts === undefined) return { messages: event.messages, faults: [{ reason: 'BACnet announcement cut short' }] }
+    if (facts === undefined) return withFault(event, 'BACnet announcement cut short')
     return saying(event, facts, ends)
   }
 
@@ -120,7 +108,7 @@ export function applicationSession(): ApplicationSession {
       : bytes.subarray(from, end)
     if (data === undefined) return response
     const facts = (service === readProperty ? factsOfOneProperty : factsOfProperties)(data, 0, data.length)
-    if (facts === undefined) return { messages: response.messages, faults: [{ reason: 'BACnet property cut short' }] }
+    if (facts === undefined) return withFault(response, 'BACnet property cut short')
     return saying(response, facts, ends)
   }
 
@@ -181,7 +169,7 @@ export function applicationSession(): ApplicationSession {
           const unknown = type === pduTypes.reject ? reject : abort
           // A client may abort, too (the server bit is clear): that is no refusal.
           if (type === pduTypes.abort && (bytes[at]! & 1) === 0) return call(abort, ends.source).event
-          return call(asked[invoke] ?? unknown, ends.source).refusal
+          return call(asked?.[invoke] ?? unknown, ends.source).refusal
         }
         default:
           return fault('BACnet message of an unknown type')

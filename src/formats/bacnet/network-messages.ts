@@ -1,6 +1,6 @@
 import { hex, u16be } from '../octets.ts'
 import type { IdentityFact } from '../protocol.ts'
-import { fault, type Reading } from '../reading.ts'
+import { fault, type Reading, readingOf, refusing } from '../reading.ts'
 import { type ApplicationSession, type Ends, saying } from './application.ts'
 import { networkMessages } from './functions.ts'
 
@@ -48,6 +48,6 @@ export function readNetworkMessage(
   if (type === whoIsRouter || type === whatIsNumber || type === routingTable)
     return application.callOf(fn, ends.destination).request
   const call = application.callOf(fn, ends.source)
-  if (type === rejects) return { messages: [{ ...call.event.messages[0]!, exception: true }], faults: [] }
+  if (type === rejects) return readingOf([refusing(call.event.messages[0]!)])
   return saying(type === routingTableAck ? call.response : call.event, factsOf(type, bytes, at + 1, end), ends)
 }

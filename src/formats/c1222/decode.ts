@@ -1,6 +1,6 @@
 import { createCalls } from '../calls.ts'
 import type { IdentityFact, Message, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { type Call, fault } from '../reading.ts'
+import { type Call, fault, readingOf, toldBy, withIdentity } from '../reading.ts'
 import { done, isService, refused, secured } from './functions.ts'
 import { application, readEnvelope } from './message.ts'
 import { identityOf, isEncrypted, readsIdentity, requestOf, type Service, servicesIn } from './services.ts'
@@ -38,7 +38,7 @@ function open(): ProtocolSession {
     const call: Call = callFor(asked?.function ?? (result === 0 ? done : refused))
     if (result !== 0) return call.refusal.messages[0]!
     const identity = asked?.isIdentity ? identityOf(bytes, service) : []
-    return { ...call.response.messages[0]!, ...(identity.length === 0 ? {} : { identity }) }
+    return withIdentity(call.response, identity).messages[0]!
   }
 
   return {
@@ -47,12 +47,12 @@ function open(): ProtocolSession {
       if (envelope === undefined) return fault('no C12.22 message')
       const withFacts = (message: Message): Message => {
         const identity: IdentityFact[] = [...envelope.facts, ...(message.identity ?? [])]
-        return identity.length === 0 ? message : { ...message, identity }
+        return identity.length === 0 ? message : toldBy(message, identity)
       }
       if (isEncrypted(bytes[envelope.from]!)) {
         const { request, response } = callFor(secured)
         const reading = envelope.called < 0 ? request : response
-        return { messages: [withFacts(reading.messages[0]!)], faults: [] }
+        return readingOf([withFacts(reading.messages[0]!)])
       }
       const services = servicesIn(bytes, envelope.from, envelope.to)
       if (services === undefined) return fault('C12.22 services cut short')
@@ -70,7 +70,7 @@ function open(): ProtocolSession {
         pending.set(envelope.calling, requests)
       }
       if (messages.length > 0) messages[0] = withFacts(messages[0]!)
-      return { messages, faults: [] }
+      return readingOf(messages)
     },
   }
 }

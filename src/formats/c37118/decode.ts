@@ -1,7 +1,7 @@
 import { createCalls } from '../calls.ts'
 import { text, u16be } from '../octets.ts'
 import type { IdentityFact, Protocol, ProtocolSession } from '../protocol.ts'
-import { type Call, fault, type Reading, withIdentity } from '../reading.ts'
+import { type Call, fault, type Reading, withFault, withIdentity } from '../reading.ts'
 import { adding, type Pieces, whole } from '../s7comm/pieces.ts'
 import { stationsOf } from './configuration.ts'
 import { frameLength, frameType, header, isSound } from './frame.ts'
@@ -56,7 +56,7 @@ function open(): ProtocolSession {
       stations = stationsOf(content, 0, content.length, true, stream)
     } else stations = stationsOf(bytes, from, to, false, stream)
     const reading = withStream(call.response, stream, side, stations)
-    return stations === undefined ? { ...reading, faults: [{ reason: 'C37.118 configuration cut short' }] } : reading
+    return stations === undefined ? withFault(reading, 'C37.118 configuration cut short') : reading
   }
 
   return {

@@ -1,7 +1,7 @@
 import { isHostIp } from '#core/capture/address-text.ts'
 import { hex, u16be, u16le, u32le } from '../octets.ts'
 import type { IdentityFact, Protocol, ProtocolSession } from '../protocol.ts'
-import { callOf, fault, type Reading } from '../reading.ts'
+import { callOf, fault, withIdentity } from '../reading.ts'
 import { say, wireFunction } from '../telling.ts'
 
 /**
@@ -95,11 +95,6 @@ function open(): ProtocolSession {
     return isNew
   }
 
-  const telling = (kind: 'request' | 'response', identity: IdentityFact[]): Reading => ({
-    messages: [{ kind, function: cyclic.function, identity }],
-    faults: [],
-  })
-
   return {
     read(bytes, start, end) {
       const length = lengthAt(bytes, start, end)
@@ -109,7 +104,7 @@ function open(): ProtocolSession {
           [start + request.stateAt, 1],
           [start + request.masterAt, 4],
         ] as const
-        return isNews('request', bytes, runs) ? telling('request', masterFacts(bytes, start)) : cyclic.request
+        return isNews('request', bytes, runs) ? withIdentity(cyclic.request, masterFacts(bytes, start)) : cyclic.request
       }
       if (u16le(bytes, start + response.endCodeAt) !== 0) return cyclic.refusal
       // Vendor, model, version and state; then the address.
@@ -117,7 +112,7 @@ function open(): ProtocolSession {
         [start + response.labelAt, 14],
         [start + response.slaveAt, 4],
       ] as const
-      return isNews('response', bytes, runs) ? telling('response', slaveFacts(bytes, start)) : cyclic.response
+      return isNews('response', bytes, runs) ? withIdentity(cyclic.response, slaveFacts(bytes, start)) : cyclic.response
     },
   }
 }

@@ -3,6 +3,7 @@ import { melsec } from '../melsec/decode.ts'
 import { u16be } from '../octets.ts'
 import type { IdentityFact, Message, Protocol, ProtocolSession } from '../protocol.ts'
 import { fault, type Reading } from '../reading.ts'
+import { telling } from '../telling.ts'
 import { frameOf, frames, isAnswer, isBeforeTsn, tellsNodeType } from './functions.ts'
 import { detectionAckLength, header, sayDetectionAck, sayNode } from './identity.ts'
 
@@ -11,11 +12,10 @@ const acyclicHeader = 6
 
 const callTo = createCalls()
 
-function telling(type: number, facts: readonly IdentityFact[]): Reading {
+function saying(type: number, facts: readonly IdentityFact[]): Reading {
   const fn = frameOf(type)
   const kind: Message['kind'] = isAnswer(type) ? 'response' : 'event'
-  if (facts.length === 0) return callTo(fn)[kind]
-  return { messages: [{ kind, function: fn, identity: facts }], faults: [] }
+  return facts.length === 0 ? callTo(fn)[kind] : telling(kind, fn, facts)
 }
 
 /** Node number, network and kind of node: told again only when it changes, as cyclic data is dense. */
@@ -37,7 +37,7 @@ function open(): ProtocolSession {
       else plainNode = key
       sayNode(facts, bytes, start)
     }
-    return telling(type, facts)
+    return saying(type, facts)
   }
 
   return {
@@ -50,12 +50,12 @@ function open(): ProtocolSession {
         if (start + detectionAckLength > end) return fault('detection answer cut short')
         const facts: IdentityFact[] = []
         sayDetectionAck(facts, bytes, start)
-        return telling(type, facts)
+        return saying(type, facts)
       }
       const at = start + acyclicHeader
       const length = type === frames.acyclic ? melsec.lengthAt(bytes, at, end) : 0
       // SLMP without IP.
-      return length > 0 && at + length <= end ? slmp.read(bytes, at, at + length, true) : telling(type, [])
+      return length > 0 && at + length <= end ? slmp.read(bytes, at, at + length, true) : saying(type, [])
     },
   }
 }

@@ -3,8 +3,8 @@ import { ipv4At, ipv6At } from '../addresses.ts'
 import { sayDescription } from '../lldp/system-description.ts'
 import { hex, text, textOnOneLine, u16be, u32be } from '../octets.ts'
 import type { IdentityFact, Protocol } from '../protocol.ts'
-import { fault, type Reading } from '../reading.ts'
-import { say, wireFunction } from '../telling.ts'
+import { fault, type Reading, withFault } from '../reading.ts'
+import { say, telling, wireFunction } from '../telling.ts'
 
 const advertise = wireFunction('cdp', 'Advertise', 'identify')
 /** Version, time to live, checksum (2); then TLVs of type (2), length with these four octets (2), value. */
@@ -115,10 +115,8 @@ function readCdp(bytes: Uint8Array, start: number, end: number): Reading {
   }
   if (facts.length === 0) return fault('advertisement cut short')
   const isCut = at + 4 <= end && u32be(bytes, at) !== 0
-  return {
-    messages: [{ kind: 'event', function: advertise, identity: facts }],
-    faults: isCut ? [{ reason: 'advertisement cut short' }] : [],
-  }
+  const reading = telling('event', advertise, facts)
+  return isCut ? withFault(reading, 'advertisement cut short') : reading
 }
 
 /** Cisco Discovery Protocol, versions 1 and 2, in the SNAP frames of Cisco's OUI: each advertisement stands alone. */

@@ -1,7 +1,7 @@
 import { ipv4At, macAt } from '../addresses.ts'
 import { text, u32be } from '../octets.ts'
 import type { IdentityFact, Protocol } from '../protocol.ts'
-import { fault, type Reading } from '../reading.ts'
+import { fault, type Reading, withFault } from '../reading.ts'
 import { say, telling } from '../telling.ts'
 import { bootReply, bootRequest, dhcpFunction } from './functions.ts'
 import { readOptions } from './options.ts'
@@ -52,9 +52,9 @@ function read(bytes: Uint8Array, start: number, end: number): Reading {
   // Only an acknowledgement gives the address; an inform confirms one that the client has by other means.
   if (type === 5) join(facts, true, yourAddress === nowhere ? clientAddress : yourAddress, client)
   else if (type < 0) join(facts, isReply, yourAddress, client)
-  const reading = telling(isReply ? 'response' : 'request', fn, facts)
-  if (type === 6) return { messages: [{ ...reading.messages[0]!, exception: true }], faults: [] }
-  return isCut ? { ...reading, faults: [{ reason: 'options cut short' }] } : reading
+  const isRefusal = type === 6
+  const reading = telling(isReply ? 'response' : 'request', fn, facts, undefined, isRefusal)
+  return isCut && !isRefusal ? withFault(reading, 'options cut short') : reading
 }
 
 function join(facts: IdentityFact[], isGiven: boolean, address: string, client: string | undefined) {

@@ -1,7 +1,7 @@
 import { createCalls } from '../calls.ts'
 import { join, u16le } from '../octets.ts'
-import type { IdentityFact, Message, Protocol, ProtocolSession } from '../protocol.ts'
-import { fault, nothing, type Reading } from '../reading.ts'
+import type { IdentityFact, Protocol, ProtocolSession } from '../protocol.ts'
+import { fault, nothing, type Reading, withFault, withIdentity } from '../reading.ts'
 import { functionOf, linkFunctionOf, openToRead } from './functions.ts'
 import { copyUserData, frameLength, header, isFromMaster, isPrimary, mostUserOctets, userOctets } from './link.ts'
 import { firstGroup, opensToRead, readObjects } from './objects.ts'
@@ -88,8 +88,8 @@ function open(): ProtocolSession {
       ? // The master names a file of the outstation, or writes what it is to be called.
         said.facts.map((fact) => ({ ...fact, about: 'peer' }))
       : said.facts
-    const message: Message = { ...plain.messages[0]!, ...(identity.length === 0 ? {} : { identity }) }
-    return { messages: [message], faults: said.trouble === '' ? [] : [{ reason: said.trouble }] }
+    const reading = withIdentity(plain, identity)
+    return said.trouble === '' ? reading : withFault(reading, said.trouble)
   }
 
   return {

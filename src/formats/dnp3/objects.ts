@@ -51,8 +51,8 @@ export interface Said {
   trouble: string
 }
 
+/** Never added to. */
 const none: IdentityFact[] = []
-Object.freeze(none)
 const said: Said = { facts: none, isRefused: false, trouble: '' }
 
 const mostFacts = 128

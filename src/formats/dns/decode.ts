@@ -1,6 +1,6 @@
 import { u16be } from '../octets.ts'
-import type { IdentityFact, Message, Protocol } from '../protocol.ts'
-import { callOf, fault, type Reading } from '../reading.ts'
+import type { IdentityFact, Protocol } from '../protocol.ts'
+import { callOf, fault, type Reading, withFault, withIdentity } from '../reading.ts'
 import { say, wireFunction } from '../telling.ts'
 import { addressIn, type DnsRecord, header, isLocal, isMessage, nameAt, readMessage, types } from './records.ts'
 
@@ -49,9 +49,8 @@ function read(bytes: Uint8Array, start: number, end: number): Reading {
   const { facts, isCut } = factsOf(bytes, start, end)
   // A datagram that says so was cut by its sender.
   const isFaulty = isCut && (bytes[start + 2]! & 2) === 0
-  if (facts.length === 0 && !isFaulty) return plain
-  const message = { ...(plain.messages[0] as Message), identity: facts }
-  return { messages: [message], faults: isFaulty ? [{ reason: 'records cut short' }] : [] }
+  const reading = withIdentity(plain, facts)
+  return isFaulty ? withFault(reading, 'records cut short') : reading
 }
 
 const base = { name: 'dns', ports: [53], onlyOnPorts: true } as const

@@ -1,6 +1,6 @@
 import { text } from '../octets.ts'
 import type { IdentityFact, Protocol } from '../protocol.ts'
-import { fault, type Reading } from '../reading.ts'
+import { fault, type Reading, withFault } from '../reading.ts'
 import { say, telling, wireFunction } from '../telling.ts'
 import { addressIn, type DnsRecord, header, isMessage, nameAt, readMessage, types } from './records.ts'
 
@@ -78,7 +78,7 @@ function read(bytes: Uint8Array, start: number, end: number): Reading {
   const isResponse = (bytes[start + 2]! & 0x80) !== 0
   const { facts, isCut } = factsOf(bytes, start, end, isResponse)
   const reading = telling(isResponse ? 'response' : 'request', isResponse ? answer : query, facts)
-  return isCut ? { messages: reading.messages, faults: [{ reason: 'records cut short' }] } : reading
+  return isCut ? withFault(reading, 'records cut short') : reading
 }
 
 /** Multicast DNS (RFC 6762) with service discovery: hosts and services announce themselves. */

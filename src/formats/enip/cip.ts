@@ -1,12 +1,12 @@
 import type { Fault } from '../faults.ts'
 import { u16le, u32le } from '../octets.ts'
 import type { Message } from '../protocol.ts'
-import { fault, type Reading } from '../reading.ts'
+import { fault, type Reading, readingOf, withFault, withIdentity } from '../reading.ts'
 import { noClass } from './functions.ts'
 import { emptyPath, readPath } from './path.ts'
 import { hasFunction, onProgramFile } from './pccc.ts'
 import { safetyPair } from './safety.ts'
-import { type Opened, pcccTarget, type Target, targetOf } from './target.ts'
+import { containing, type Opened, opening, pcccTarget, type Target, targetOf } from './target.ts'
 import { told } from './told.ts'
 
 const replyBit = 0x80
@@ -48,7 +48,7 @@ export function cipSession(): CipSession {
     if (target.inner === undefined) return target.call.request
     const messages: Message[] = []
     flatten(target, messages)
-    return { messages, faults: [], protocol: 'cip' }
+    return readingOf(messages, undefined, 'cip')
   }
 
   function answered(bytes: Uint8Array, start: number, end: number, key: number, unit: string | undefined): Reading {
@@ -64,15 +64,9 @@ export function cipSession(): CipSession {
         bounded(connections, u32le(bytes, data), opens)
         bounded(connections, u32le(bytes, data + 4), opens)
       }
-      if (opens?.isSafety === true) {
-        const message = { ...target.call.response.messages[0]!, identity: safetyPair }
-        return { messages: [message], faults: [], protocol: 'cip' }
-      }
+      if (opens?.isSafety === true) return withIdentity(target.call.response, safetyPair)
     }
-    const messages: Message[] = []
-    const faults: Fault[] = []
-    const plain = readAnswer(bytes, start, end, target, unit, 0, messages, faults)
-    return plain ?? { messages, faults, protocol: 'cip' }
+    return readAnswer(bytes, start, end, target, unit, 0)
   }
 
   function overDhPlus(bytes: Uint8Array, start: number, end: number, route: string | undefined): Reading {
@@ -121,7 +115,9 @@ function bounded<T>(map: Map<number, T>, key: number, value: T): void {
 
 function flatten(target: Target, into: Message[]): void {
   into.push(target.call.request.messages[0]!)
-  for (const inner of target.inner ?? []) flatten(inner, into)
+  const { inner } = target
+  if (inner === undefined) return
+  for (let i = 0; i < inner.length; i++) flatten(inner[i]!, into)
 }
 
 function readRequest(
@@ -138,7 +134,7 @@ function readRequest(
   const { cls } = path
   const target = targetOf(cls, service, path.instance, path.attribute, unit)
   if (service === multipleServices && depth < depthLimit) {
-    return { ...target, inner: readPacket(bytes, data, end, unit, depth) }
+    return containing(target, readPacket(bytes, data, end, unit, depth))
   }
   if (cls === 6 && service === unconnectedSend && depth < depthLimit) {
     const length = u16le(bytes, data + 2)
@@ -147,13 +143,13 @@ function readRequest(
     const routed = stop + (length & 1)
     readPath(bytes, routed + 2, Math.min(end, routed + 2 + 2 * (bytes[routed] ?? 0)), path)
     const inner = readRequest(bytes, data + 4, stop, path.route ?? unit, depth + 1)
-    return inner === undefined ? target : { ...target, inner: [inner] }
+    return inner === undefined ? target : containing(target, [inner])
   }
   if (cls === 6 && (service === forwardOpen || service === largeForwardOpen)) {
     const size = data + (service === forwardOpen ? 35 : 39)
     if (size >= end) return target
     readPath(bytes, size + 1, Math.min(end, size + 1 + 2 * bytes[size]!), path)
-    return { ...target, opens: { route: path.route, cls: path.cls, isSafety: path.isSafety } }
+    return opening(target, { route: path.route, cls: path.cls, isSafety: path.isSafety })
   }
   if (cls === 0x67 && service === 0x4b) {
     const command = data + (bytes[data] ?? 0)
@@ -181,8 +177,9 @@ function readPacket(
   const count = Math.min(u16le(bytes, start), innerLimit)
   const inner: Target[] = []
   for (let i = 0; i < count; i++) {
-    const [from, to] = service(bytes, start, end, i, count)
-    if (from + 2 > to) break
+    const to = serviceEnd(bytes, start, end, i, count)
+    const from = serviceStart(bytes, start, end, i, count, to)
+    if (from < 0 || from + 2 > to) break
     const target = readRequest(bytes, from, to, unit, depth + 1)
     if (target === undefined) break
     inner.push(target)
@@ -190,16 +187,21 @@ function readPacket(
   return inner
 }
 
-/** Where the service number `i` of a packet lies; empty when its offsets contradict the packet. */
-function service(bytes: Uint8Array, start: number, end: number, i: number, count: number): [from: number, to: number] {
+/** Where the service number `i` of a packet ends, if it begins: where the next one does. */
+function serviceEnd(bytes: Uint8Array, start: number, end: number, i: number, count: number): number {
   const at = start + 2 + 2 * i
-  if (at + 2 > end) return [end, end]
-  const from = start + u16le(bytes, at)
-  const to = i + 1 < count && at + 4 <= end ? start + u16le(bytes, at + 2) : end
-  return from < start + 2 + 2 * count || to > end || to < from ? [end, end] : [from, to]
+  return i + 1 < count && at + 4 <= end ? start + u16le(bytes, at + 2) : end
 }
 
-/** Gives the shared reading where nothing but the function is to be told, else fills `messages`. */
+/** Where it begins; -1 when its offsets contradict the packet. */
+function serviceStart(bytes: Uint8Array, start: number, end: number, i: number, count: number, to: number): number {
+  const at = start + 2 + 2 * i
+  if (at + 2 > end) return -1
+  const from = start + u16le(bytes, at)
+  return from < start + 2 + 2 * count || to > end || to < from ? -1 : from
+}
+
+/** What is told of an answer: its function alone is a shared reading. */
 function readAnswer(
   bytes: Uint8Array,
   start: number,
@@ -207,33 +209,36 @@ function readAnswer(
   asked: Target | undefined,
   unit: string | undefined,
   depth: number,
-  messages: Message[],
-  faults: Fault[],
-): Reading | undefined {
+): Reading {
   const code = bytes[start]! & 0x7f
   const target = asked ?? targetOf(noClass, code, -1, -1, unit)
   const status = bytes[start + 2]!
   const data = start + 4 + 2 * bytes[start + 3]!
   // 6, partial transfer, is a success that goes on.
   const refused = status !== 0 && status !== 6
+  const { call } = target
   if (code === multipleServices && depth < depthLimit) {
-    const inner: Message[] = []
+    const messages: Message[] = [(refused ? call.refusal : call.response).messages[0]!]
+    let faults: readonly Fault[] | undefined
     const count = Math.min(u16le(bytes, data), innerLimit)
     for (let i = 0; i < count; i++) {
-      const [from, to] = service(bytes, data, end, i, count)
-      if (from + 4 > to) break
+      const to = serviceEnd(bytes, data, end, i, count)
+      const from = serviceStart(bytes, data, end, i, count, to)
+      if (from < 0 || from + 4 > to) break
       const expected = target.inner?.[i]
       const known = expected?.service === (bytes[from]! & 0x7f) ? expected : undefined
-      const plain = readAnswer(bytes, from, to, known, unit, depth + 1, inner, faults)
-      if (plain !== undefined) inner.push(plain.messages[0]!)
+      const inner = readAnswer(bytes, from, to, known, unit, depth + 1)
+      for (let j = 0; j < inner.messages.length; j++) messages.push(inner.messages[j]!)
+      if (inner.faults.length > 0) faults = faults === undefined ? inner.faults : [...faults, ...inner.faults]
     }
-    messages.push((refused ? target.call.refusal : target.call.response).messages[0]!, ...inner)
-    return undefined
+    return readingOf(messages, faults, 'cip')
   }
-  if (refused) return target.call.refusal
-  const said = asked === undefined || data > end ? undefined : told(bytes, data, end, asked, faults)
-  if (said === undefined) return target.call.response
-  if (said === 'pccc refused') return target.call.refusal
-  if (said.length > 0) messages.push({ ...target.call.response.messages[0]!, identity: said })
-  return said.length > 0 ? undefined : target.call.response
+  if (refused) return call.refusal
+  if (asked === undefined || data > end) return call.response
+  const said = told(bytes, data, end, asked)
+  if (said === undefined) return call.response
+  if (said === 'pccc refused') return call.refusal
+  // Outside of packets a cut identity is no fault: the answer is counted, and says nothing.
+  if (said === 'cut') return depth === 0 ? call.response : withFault(call.response, 'CIP identity cut short')
+  return withIdentity(call.response, said)
 }

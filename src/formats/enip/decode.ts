@@ -1,6 +1,6 @@
 import { u16le, u32le } from '../octets.ts'
 import type { Protocol, ProtocolSession } from '../protocol.ts'
-import { type Call, callOf, fault, nothing, type Reading } from '../reading.ts'
+import { type Call, callOf, fault, nothing, type Reading, withFault, withIdentity } from '../reading.ts'
 import { cipSession } from './cip.ts'
 import { commandOf, implicitData } from './functions.ts'
 import { listIdentity } from './identity.ts'
@@ -130,8 +130,8 @@ function open(): ProtocolSession {
       if (refused) return call.refusal
       if (command === listIdentities && length > header) {
         const identity = listIdentity(bytes, start + header, stop)
-        if (identity === undefined) return { ...call.response, faults: [{ reason: 'EtherNet/IP identity cut short' }] }
-        return { messages: [{ ...call.response.messages[0]!, identity }], faults: [], protocol: 'enip' }
+        if (identity === undefined) return withFault(call.response, 'EtherNet/IP identity cut short')
+        return withIdentity(call.response, identity)
       }
       return call.response
     },

@@ -11,9 +11,9 @@ export interface Target {
   readonly instance: number
   readonly attribute: number
   /** The requests inside an Unconnected Send or a Multiple Service Packet. */
-  readonly inner?: readonly Target[]
+  readonly inner: readonly Target[] | undefined
   /** Forward Open: where its connections lead. */
-  readonly opens?: Opened
+  readonly opens: Opened | undefined
 }
 
 /** What a Forward Open asks for: the route of its connections, the class at their end, and whether they are safety connections. */
@@ -71,6 +71,8 @@ export function targetOf(
     service,
     instance: first ? 1 : 0,
     attribute: isTelling ? Math.min(attribute, 499) : -1,
+    inner: undefined,
+    opens: undefined,
   })
 }
 
@@ -86,5 +88,29 @@ export function pcccTarget(command: number, f: number, unit: string | undefined,
     service: 0x4b,
     instance: command,
     attribute: f,
+    inner: undefined,
+    opens: undefined,
   })
 }
+
+/** The same target, with the requests inside it. Written out: all targets have one shape. */
+export const containing = (target: Target, inner: readonly Target[]): Target => ({
+  call: target.call,
+  cls: target.cls,
+  service: target.service,
+  instance: target.instance,
+  attribute: target.attribute,
+  inner,
+  opens: target.opens,
+})
+
+/** The same target, which opens connections. */
+export const opening = (target: Target, opens: Opened): Target => ({
+  call: target.call,
+  cls: target.cls,
+  service: target.service,
+  instance: target.instance,
+  attribute: target.attribute,
+  inner: target.inner,
+  opens,
+})

@@ -1,25 +1,19 @@
-import type { Fault } from '../faults.ts'
 import type { IdentityFact } from '../protocol.ts'
 import { attribute, attributeList, diagnosticStatus, identityObject } from './identity.ts'
 import { isSafetyClass, safetyFacts } from './safety.ts'
 import type { Target } from './target.ts'
 
-/** The facts in an answer; undefined where this kind of answer tells none. */
+/** The facts in an answer; undefined where this kind of answer tells none, `cut` where they are not whole. */
 export function told(
   bytes: Uint8Array,
   data: number,
   end: number,
   asked: Target,
-  faults: Fault[],
-): readonly IdentityFact[] | 'pccc refused' | undefined {
+): readonly IdentityFact[] | 'pccc refused' | 'cut' | undefined {
   const { cls, service: code } = asked
   if (isSafetyClass(cls)) return safetyFacts
   if (cls === 1 && asked.instance === 1) {
-    if (code === 0x01) {
-      const facts = identityObject(bytes, data, end)
-      if (facts === undefined) faults.push({ reason: 'CIP identity cut short' })
-      return facts
-    }
+    if (code === 0x01) return identityObject(bytes, data, end) ?? 'cut'
     if (code === 0x0e) return attribute(1, asked.attribute, bytes, data, end)
     if (code === 0x03) return attributeList(1, bytes, data, end)
   }

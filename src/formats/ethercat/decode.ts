@@ -1,6 +1,7 @@
 import { u16le } from '../octets.ts'
-import type { Message, Protocol, ProtocolSession } from '../protocol.ts'
-import { fault, type Reading, shared } from '../reading.ts'
+import type { IdentityFact, Message, Protocol, ProtocolSession } from '../protocol.ts'
+import { fault, messageOf, type Reading, readingOf, withFault } from '../reading.ts'
+import { telling } from '../telling.ts'
 import { isBroadcast, isByPosition, isByStation, lastCommand, mailboxGateway, networkVariables } from './functions.ts'
 import { followedBy, noDatagrams, type Sequence } from './sequences.ts'
 import { createSlaves, type Found, isTelling } from './slaves.ts'
@@ -15,8 +16,10 @@ const more = 0x8000
 /** So many frames without any working counter come from a master, not from slaves that do not answer. */
 const framesOfMaster = 8
 
-const variables = shared([{ kind: 'event', function: networkVariables }])
-const mailbox = shared([{ kind: 'event', function: mailboxGateway }])
+const variables = telling('event', networkVariables)
+const mailbox = telling('event', mailboxGateway)
+
+const master: readonly IdentityFact[] = [{ field: 'deviceType', value: 'EtherCAT master' }]
 
 const lengthOf = (bytes: Uint8Array, start: number): number => u16le(bytes, start) & 0x07ff
 const typeOf = (bytes: Uint8Array, start: number): number => bytes[start + 1]! >> 4
@@ -73,14 +76,15 @@ function open(): ProtocolSession {
     const plain = sequence.reading
     const isPlain = found === undefined || found.messages.length + found.read.size === 0
     if (!isCut && !isMaster && isPlain) return plain
-    const messages: Message[] = plain.messages.map((message, i) => ({ ...message, ...found?.read.get(i) }))
+    const messages: Message[] = plain.messages.map((message, i) => {
+      const read = found?.read.get(i)
+      return read === undefined ? message : messageOf(message.kind, message.function, read.identity, read.unit)
+    })
     messages.push(...(found?.messages ?? []))
-    if (isMaster && messages[0] !== undefined) {
-      // The master itself, not the slave that its first datagram goes to.
-      const { unit: _, ...own } = messages[0]
-      messages[0] = { ...own, identity: [{ field: 'deviceType', value: 'EtherCAT master' }] }
-    }
-    return { messages, faults: isCut ? [{ reason: 'EtherCAT datagram cut short' }] : [] }
+    // The master itself, not the slave that its first datagram goes to.
+    if (isMaster && messages[0] !== undefined) messages[0] = messageOf(messages[0].kind, messages[0].function, master)
+    const reading = readingOf(messages)
+    return isCut ? withFault(reading, 'EtherCAT datagram cut short') : reading
   }
 
   return {

@@ -22,7 +22,7 @@ const datagram = (
   workingCounter = 1,
 ): write.Datagram => ({ command, address, offset, data, workingCounter })
 /** What a session that read the frames before says about the last one. */
-function last(...frames: readonly (readonly write.Datagram[])[]): Message[] {
+function last(...frames: readonly (readonly write.Datagram[])[]): readonly Message[] {
   const session = ethercat.session()
   const read = frames.map((datagrams) => {
     const bytes = write.frame(datagrams)

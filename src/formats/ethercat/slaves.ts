@@ -1,5 +1,6 @@
 import { u16le } from '../octets.ts'
 import type { IdentityFact, Message, WireFunction } from '../protocol.ts'
+import { messageOf } from '../reading.ts'
 import { type EepromAddresses, isEeprom, readEeprom, writeEeprom } from './eeprom.ts'
 import { bootstrap, eepromWrite, isByPosition, isByStation, readsOne, writesOne } from './functions.ts'
 import { isMailbox, type MailboxState, readMailbox } from './mailbox.ts'
@@ -62,11 +63,10 @@ export function createSlaves(): Slaves {
     kind: Message['kind'],
     fn: WireFunction,
     unit: string,
-    facts: IdentityFact[] = [],
-    isRefused = false,
+    facts?: readonly IdentityFact[],
+    isRefused?: boolean,
   ) => {
-    const identity = facts.length === 0 ? {} : { identity: facts }
-    found.messages.push({ kind, function: fn, unit, ...(isRefused ? { exception: true } : {}), ...identity })
+    found.messages.push(messageOf(kind, fn, facts, unit, isRefused))
   }
 
   const lookAtWrite = (found: Found, bytes: Uint8Array, access: SlaveAccess, unit: string): void => {

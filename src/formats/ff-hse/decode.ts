@@ -2,7 +2,7 @@ import { ipv4Text, ipv6Text } from '#core/capture/address-text.ts'
 import { createCalls } from '../calls.ts'
 import { text, u16be, u32be } from '../octets.ts'
 import type { IdentityFact, Protocol, WireFunction } from '../protocol.ts'
-import { fault, type Reading, withIdentity } from '../reading.ts'
+import { fault, type Reading, withFault, withIdentity } from '../reading.ts'
 import { say } from '../telling.ts'
 import { serviceOf } from './functions.ts'
 
@@ -110,7 +110,7 @@ function read(bytes: Uint8Array, start: number, end: number): Reading {
   const plain = kind === kinds.response ? call.response : isConfirmed ? call.request : call.event
   const says = (reader: typeof factsOfDevice): Reading => {
     const identity = reader(bytes, start + header, start + length)
-    if (identity === undefined) return { messages: plain.messages, faults: [{ reason: 'FF HSE identity cut short' }] }
+    if (identity === undefined) return withFault(plain, 'FF HSE identity cut short')
     return withIdentity(plain, identity)
   }
   if (protocol === protocols.systemManagement) {

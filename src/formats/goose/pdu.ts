@@ -1,7 +1,7 @@
 import { type BerElement, berElement, readBer } from '../ber.ts'
 import { hex, text } from '../octets.ts'
 import type { IdentityFact } from '../protocol.ts'
-import { fault, type Reading } from '../reading.ts'
+import { fault, type Reading, withIdentity } from '../reading.ts'
 import * as functions from './functions.ts'
 import { createSeen } from './seen.ts'
 
@@ -51,7 +51,7 @@ export function createPduReader(): (bytes: Uint8Array, from: number, to: number,
     if (elements === 0) return fault('GOOSE message cut short')
     const reading = isSimulated ? functions.simulatedGoose : functions.goose
     if (seen.isKnown()) return reading
-    return { messages: [{ ...reading.messages[0]!, identity: facts(bytes, from, to, appId) }], faults: [] }
+    return withIdentity(reading, facts(bytes, from, to, appId))
   }
 }
 

@@ -2,7 +2,7 @@ import { berElement, readBer } from '../ber.ts'
 import type { Fault } from '../faults.ts'
 import { u16be, u32be } from '../octets.ts'
 import type { Message, Protocol, ProtocolSession } from '../protocol.ts'
-import { fault, type Reading } from '../reading.ts'
+import { fault, type Reading, readingOf, toldAs } from '../reading.ts'
 import { createSampleReader } from '../sampled-values/pdu.ts'
 import { management, tunnelled } from './functions.ts'
 import { createPduReader } from './pdu.ts'
@@ -76,13 +76,12 @@ function open(): ProtocolSession {
       for (let i = 0; i < mostPayloads && at + payloadHeader <= stop; i++) {
         const next = at + payloadHeader + u16be(bytes, at + 4)
         const reading = next > stop ? fault('routed GOOSE message cut short') : readPayload(bytes, at, next)
-        if (next >= stop && messages.length === 0)
-          return isSample ? { ...reading, protocol: 'sampled-values' } : reading
+        if (next >= stop && messages.length === 0) return isSample ? toldAs('sampled-values', reading) : reading
         messages.push(...reading.messages)
         faults.push(...reading.faults)
         at = next
       }
-      return isSample ? { messages, faults, protocol: 'sampled-values' } : { messages, faults }
+      return readingOf(messages, faults, isSample ? 'sampled-values' : undefined)
     },
   }
 }

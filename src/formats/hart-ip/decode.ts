@@ -1,7 +1,7 @@
 import { createCalls } from '../calls.ts'
 import { u16be } from '../octets.ts'
 import type { IdentityFact, Message, Protocol, ProtocolSession } from '../protocol.ts'
-import { type Call, fault, type Reading, withIdentity } from '../reading.ts'
+import { type Call, fault, nothing, type Reading, readingOf, withFault, withIdentity } from '../reading.ts'
 import { commandOf, isRefusal, sessionMessages } from './functions.ts'
 import {
   factsOfCommand,
@@ -181,7 +181,7 @@ function open(): ProtocolSession {
     let at = start + 2
     for (let i = 0; i < mostInside && at + 3 <= end; i++) {
       const behind = at + 3 + bytes[at + 2]!
-      if (behind > end) return { messages: whole?.messages ?? [], faults: [{ reason: 'HART command cut short' }] }
+      if (behind > end) return withFault(whole ?? nothing, 'HART command cut short')
       const codes = kind === 'request' ? 0 : 1
       if (kind !== 'request' && u16be(bytes, at) === 0) isItself(uniqueOf(bytes, at + 3 + codes, behind), true)
       const one = command(u16be(bytes, at), kind, undefined, bytes, at + 3, behind, codes)
@@ -220,10 +220,7 @@ function withoutExtended(bytes: Uint8Array, at: number, end: number, codes: numb
   return data
 }
 
-const both = (one: Reading, other: Reading): Reading => ({
-  messages: [...one.messages, ...other.messages],
-  faults: other.faults,
-})
+const both = (one: Reading, other: Reading): Reading => readingOf([...one.messages, ...other.messages], other.faults)
 
 /** HART-IP over TCP and UDP. */
 export const hartIp: Protocol = {

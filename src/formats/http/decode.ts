@@ -1,8 +1,8 @@
 import { ntlmAt, ntlmFacts } from '../ntlmssp/decode.ts'
 import { fromText, join, text } from '../octets.ts'
 import type { IdentityFact, Message, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { nothing } from '../reading.ts'
-import { say, telling } from '../telling.ts'
+import { messageOf, nothing, readingOf } from '../reading.ts'
+import { say } from '../telling.ts'
 import { turningToTls } from '../tls/turning.ts'
 import { answer } from './functions.ts'
 import { eachField, headEnd, isStatusLine, methodAt } from './head.ts'
@@ -62,15 +62,14 @@ function open(): ProtocolSession {
     const body = isChunked ? Number.POSITIVE_INFINITY : length
     if (method !== undefined) {
       if (asked.length < pendingLimit) asked.push(method)
-      messages.push({ ...(telling('request', method, facts).messages[0] as Message) })
+      messages.push(messageOf('request', method, facts))
       return Math.max(0, body)
     }
     const status = Number(text(bytes, start + 9, start + 12))
     // Told before the answer proper: RFC 9110 §15.2.
     const fn = status === 100 ? answer : (asked.shift() ?? answer)
     if (isHtml && stop > end) say(facts, 'title', titleIn(bytes, end, stop))
-    const message = telling('response', fn, facts).messages[0] as Message
-    messages.push(status >= 400 ? { ...message, exception: true } : message)
+    messages.push(messageOf('response', fn, facts, undefined, status >= 400))
     const hasNone = status < 200 || status === 204 || status === 304 || fn.name === 'HEAD'
     return hasNone ? 0 : body < 0 ? Number.POSITIVE_INFINITY : body
   }
@@ -112,7 +111,7 @@ function open(): ProtocolSession {
       if (direction.begun.length === 0 && start < end && end - start < fewestOctets) {
         direction.begun = bytes.slice(start, end)
       }
-      return messages.length === 0 ? nothing : { messages, faults: [] }
+      return messages.length === 0 ? nothing : readingOf(messages)
     },
   }
 }

@@ -1,7 +1,7 @@
 import { createCalls } from '../calls.ts'
 import { u16le } from '../octets.ts'
 import type { Protocol, ProtocolSession } from '../protocol.ts'
-import { type Call, fault, nothing, type Reading } from '../reading.ts'
+import { type Call, fault, nothing, type Reading, withFault } from '../reading.ts'
 import { expectedLength, header, isCause, isSelect, unitOf } from './asdu.ts'
 import { anyType, downloadOf, isActivation, typeOf, unnumberedOf } from './functions.ts'
 
@@ -54,7 +54,7 @@ function readAsdu(bytes: Uint8Array, start: number, end: number, toServer: boole
   const call = callFor(downloadOf(code, toServer) ?? plain, unitOf(bytes, start))
   const reading = readingOf(call, cause, code, (bytes[start + 2]! & 0x40) !== 0, toServer)
   if (start + expectedLength(bytes, start, type) <= end) return reading
-  return { messages: reading.messages, faults: [{ reason: 'IEC 104 objects cut short' }] }
+  return withFault(reading, 'IEC 104 objects cut short')
 }
 
 function read(bytes: Uint8Array, start: number, end: number, toServer: boolean): Reading {

@@ -2,8 +2,8 @@ import { isHostIp, isHostMac } from '#core/capture/address-text.ts'
 import { ipv4At, ipv6At, macAt } from '../addresses.ts'
 import { digits, hex, text, textOnOneLine, u16be } from '../octets.ts'
 import type { IdentityFact, Protocol } from '../protocol.ts'
-import { fault, type Reading } from '../reading.ts'
-import { say, wireFunction } from '../telling.ts'
+import { fault, type Reading, withFault } from '../reading.ts'
+import { say, telling, wireFunction } from '../telling.ts'
 import { sayOrganization } from './organizations.ts'
 import { sayDescription, saySystemIdentification } from './system-description.ts'
 
@@ -125,10 +125,8 @@ function readLldp(bytes: Uint8Array, start: number, end: number): Reading {
   // Senders may leave out the end of the PDU; padding of zeros reads as one.
   if (at >= end) isCut = false
   if (facts.length === 0) return fault('advertisement cut short')
-  return {
-    messages: [{ kind: 'event', function: advertise, identity: facts }],
-    faults: isCut ? [{ reason: 'advertisement cut short' }] : [],
-  }
+  const reading = telling('event', advertise, facts)
+  return isCut ? withFault(reading, 'advertisement cut short') : reading
 }
 
 /** Link Layer Discovery Protocol, IEEE 802.1AB: each advertisement stands alone. */

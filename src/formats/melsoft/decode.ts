@@ -60,9 +60,7 @@ function open(): ProtocolSession {
         const fn = isOpening(bytes, start, end) ? openingOf(bytes[start + 3]!) : undefined
         if (fn === undefined) return fault('MELSOFT opening cut short')
         if (first === openingQuestion) return callFor(fn).request
-        const identity = foundFacts(bytes, start, end)
-        if (identity.length === 0) return callFor(fn).response
-        return { messages: [{ ...callFor(fn).response.messages[0]!, identity }], faults: [] }
+        return withIdentity(callFor(fn).response, foundFacts(bytes, start, end))
       }
       const length = lengthAt(bytes, start, end)
       if (length <= 0 || start + length > end) return fault('MELSOFT message cut short')

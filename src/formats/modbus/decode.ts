@@ -1,6 +1,6 @@
 import { hex, text, u16be } from '../octets.ts'
-import type { IdentityFact, Message, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { fault, type Reading, shared } from '../reading.ts'
+import type { IdentityFact, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
+import { fault, messageOf, type Reading, readingOf, withFault, withIdentity } from '../reading.ts'
 import {
   diagnosticOf,
   functionOf,
@@ -37,40 +37,31 @@ const readings: (Reading | undefined)[] = new Array(256 * 512)
 /** The same for functions with subfunctions, which share one code. */
 const subReadings = new Map<WireFunction, (Reading | undefined)[]>()
 
-function readingOf(unit: number, code: number, toServer: boolean): Reading {
+function plainReading(unit: number, code: number, toServer: boolean): Reading {
   const at = (unit << 9) | (code << 1) | (toServer ? 1 : 0)
-  readings[at] ??= shared([messageOf(unit, code, functionOf(code), toServer)])
-  return readings[at] as Reading
+  const known = readings[at]
+  if (known !== undefined) return known
+  const made = plain(unit, functionOf(code), toServer, (code & 0x80) !== 0)
+  readings[at] = made
+  return made
 }
 
-function subReadingOf(unit: number, code: number, fn: WireFunction, toServer: boolean): Reading {
+function subReading(unit: number, fn: WireFunction, toServer: boolean): Reading {
   let slots = subReadings.get(fn)
   if (slots === undefined) {
     slots = new Array(512)
     subReadings.set(fn, slots)
   }
   const at = (unit << 1) | (toServer ? 1 : 0)
-  slots[at] ??= shared([messageOf(unit, code, fn, toServer)])
-  return slots[at] as Reading
+  const known = slots[at]
+  if (known !== undefined) return known
+  const made = plain(unit, fn, toServer, false)
+  slots[at] = made
+  return made
 }
 
-function messageOf(
-  unit: number,
-  code: number,
-  fn: WireFunction,
-  toServer: boolean,
-  identity?: IdentityFact[],
-): Message {
-  const refused = (code & 0x80) !== 0
-  const behind = unitOf(unit)
-  return {
-    kind: toServer && !refused ? 'request' : 'response',
-    function: fn,
-    ...(refused ? { exception: true } : {}),
-    ...(behind === undefined ? {} : { unit: behind }),
-    ...(identity === undefined || identity.length === 0 ? {} : { identity }),
-  }
-}
+const plain = (unit: number, fn: WireFunction, toServer: boolean, isRefused: boolean): Reading =>
+  readingOf([messageOf(toServer && !isRefused ? 'request' : 'response', fn, undefined, unitOf(unit), isRefused)])
 
 function open(): ProtocolSession {
   /** Transaction and unit → the UMAS service asked for. */
@@ -83,16 +74,15 @@ function open(): ProtocolSession {
       const fn = end - start > header + 2 ? umasOf(bytes[start + 9]!) : functionOf(90)
       if (pending.size >= pendingLimit) pending.delete(pending.keys().next().value as number)
       pending.set(key, fn)
-      return subReadingOf(unit, 90, fn, true)
+      return subReading(unit, fn, true)
     }
     const fn = pending.get(key) ?? functionOf(90)
     pending.delete(key)
     // 0xfe: done, 0xfd: refused.
-    if (bytes[start + 9] === 0xfd)
-      return { messages: [{ ...messageOf(unit, 90, fn, false), exception: true }], faults: [] }
-    if (fn !== umasReadId && fn !== umasReadProject) return subReadingOf(unit, 90, fn, false)
+    if (bytes[start + 9] === 0xfd) return plain(unit, fn, false, true)
+    if (fn !== umasReadId && fn !== umasReadProject) return subReading(unit, fn, false)
     const facts = fn === umasReadId ? umasIdentity(bytes, start + 10, end) : umasProject(bytes, start + 10, end)
-    return { messages: [messageOf(unit, 90, fn, false, facts)], faults: [] }
+    return withIdentity(subReading(unit, fn, false), facts)
   }
 
   return {
@@ -104,16 +94,16 @@ function open(): ProtocolSession {
       const code = bytes[start + 7]!
       if (code === 8) {
         const subFunction = stop - start < header + 3 ? -1 : u16be(bytes, start + 8)
-        return subReadingOf(unit, code, diagnosticOf(subFunction), toServer)
+        return subReading(unit, diagnosticOf(subFunction), toServer)
       }
       if (code === 43) {
         const fn = interfaceOf(bytes[start + 8] ?? 0)
         if (fn === readDeviceIdentification && !toServer) return deviceIdentification(bytes, start, stop)
-        return subReadingOf(unit, code, fn, toServer)
+        return subReading(unit, fn, toServer)
       }
       if (code === 17 && !toServer) return serverId(bytes, start, stop)
       if (code === 90) return umas(bytes, start, stop, toServer)
-      return readingOf(unit, code, toServer)
+      return plainReading(unit, code, toServer)
     },
   }
 }
@@ -136,10 +126,8 @@ function deviceIdentification(bytes: Uint8Array, start: number, stop: number): R
     if (value !== '') facts.push({ field: identityFields[id] ?? `object ${id}`, value })
     at = next
   }
-  return {
-    messages: [messageOf(unit, 43, readDeviceIdentification, false, facts)],
-    faults: cut ? [{ reason: 'Modbus device identification cut short' }] : [],
-  }
+  const reading = withIdentity(subReading(unit, readDeviceIdentification, false), facts)
+  return cut ? withFault(reading, 'Modbus device identification cut short') : reading
 }
 
 /** Report Server ID (§6.13) is device specific: its printable part names the product, 00 or ff beside it is the run indicator. */
@@ -161,7 +149,7 @@ function serverId(bytes: Uint8Array, start: number, stop: number): Reading {
   if (bestEnd - best >= 4) facts.push({ field: 'product', value: text(bytes, best, bestEnd) })
   const beside = best > from ? bytes[best - 1]! : bestEnd < to ? bytes[bestEnd]! : -1
   if (beside === 0xff || beside === 0) facts.push({ field: 'state', value: beside === 0xff ? 'running' : 'stopped' })
-  return { messages: [messageOf(bytes[start + 6]!, 17, functionOf(17), false, facts)], faults: [] }
+  return withIdentity(plainReading(bytes[start + 6]!, 17, false), facts)
 }
 
 /**

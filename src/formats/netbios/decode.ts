@@ -1,7 +1,7 @@
 import { ipv4At, macAt } from '../addresses.ts'
 import { u16be } from '../octets.ts'
 import type { IdentityFact, Protocol } from '../protocol.ts'
-import { fault, type Reading } from '../reading.ts'
+import { fault, type Reading, withFault } from '../reading.ts'
 import { say, telling } from '../telling.ts'
 import { nameFunction, nodeStatus } from './functions.ts'
 import { isComputer, isEncodedName, type NetbiosName, nameAt, plainName, serviceText } from './names.ts'
@@ -51,14 +51,12 @@ function read(bytes: Uint8Array, start: number, end: number): Reading {
     }
     at = to
   }
-  const reading = telling(isResponse ? 'response' : 'request', fn, facts)
   const isRefused = isResponse && (bytes[start + 3]! & 15) !== 0
-  return isRefused ? { messages: [{ ...reading.messages[0]!, exception: true }], faults: [] } : reading
+  return telling(isResponse ? 'response' : 'request', fn, facts, undefined, isRefused)
 }
 
 function cut(isResponse: boolean, fn: ReturnType<typeof nameFunction>, facts: IdentityFact[]): Reading {
-  const { messages } = telling(isResponse ? 'response' : 'request', fn, facts)
-  return { messages, faults: [{ reason: 'records cut short' }] }
+  return withFault(telling(isResponse ? 'response' : 'request', fn, facts), 'records cut short')
 }
 
 /**

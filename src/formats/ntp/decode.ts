@@ -1,7 +1,7 @@
 import { ipv4At } from '../addresses.ts'
 import { text, u16be, u32be } from '../octets.ts'
-import type { IdentityFact, Message, Protocol, ProtocolSession } from '../protocol.ts'
-import { type Call, callOf, fault } from '../reading.ts'
+import type { IdentityFact, Protocol, ProtocolSession } from '../protocol.ts'
+import { type Call, callOf, fault, withIdentity } from '../reading.ts'
 import { say, wireFunction } from '../telling.ts'
 
 /** RFC 5905 §7.3: leap, version and mode in one octet, stratum, poll, precision; 48 octets without extensions. */
@@ -63,9 +63,7 @@ function open(): ProtocolSession {
           : call.request
       const facts =
         mode === control ? variables(bytes, start, isResponse) : mode === personal ? [] : clock(bytes, start, mode)
-      return facts.length === 0
-        ? plain
-        : { messages: [{ ...(plain.messages[0] as Message), identity: facts }], faults: [] }
+      return withIdentity(plain, facts)
     },
   }
 }

@@ -1,7 +1,7 @@
 import { createCalls } from '../calls.ts'
 import { text, u16le, u32le } from '../octets.ts'
 import type { IdentityFact, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { type Call, fault, nothing, type Reading, withIdentity } from '../reading.ts'
+import { type Call, fault, nothing, type Reading, withFault, withIdentity } from '../reading.ts'
 import { certificateFacts } from '../tls/certificate.ts'
 import { createChunks } from './chunks.ts'
 import { cursorOver } from './cursor.ts'
@@ -235,7 +235,7 @@ function open(): ProtocolSession {
 function told(call: Call, kind: 'request' | 'response', encoding: number, body: Uint8Array, from: number): Reading {
   if (!isTelling(encoding)) return call[kind]
   const facts = factsOf(encoding, cursorOver(body, from, body.length))
-  if (facts === undefined) return { messages: call[kind].messages, faults: [{ reason: 'OPC UA service cut short' }] }
+  if (facts === undefined) return withFault(call[kind], 'OPC UA service cut short')
   return withIdentity(call[kind], facts)
 }
 

@@ -1,8 +1,8 @@
 import { createCalls } from '../calls.ts'
 import { u16le } from '../octets.ts'
 import type { IdentityFact, Message, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { fault, type Reading } from '../reading.ts'
-import { say } from '../telling.ts'
+import { fault, type Reading, withFault } from '../reading.ts'
+import { say, telling } from '../telling.ts'
 import {
   commandOf,
   isIdentity,
@@ -45,15 +45,12 @@ function open(): ProtocolSession {
   /** Each node has a link address of its own, so that it is told once which it is. */
   let node = -1
 
-  const telling = (kind: Message['kind'], fn: WireFunction, facts: IdentityFact[], isRefused = false): Reading => {
-    if (facts.length === 0) return callTo(fn)[isRefused ? 'refusal' : kind]
-    const message: Message = { kind, function: fn, identity: facts, ...(isRefused ? { exception: true } : {}) }
-    return { messages: [message], faults: [] }
-  }
+  const says = (kind: Message['kind'], fn: WireFunction, facts: IdentityFact[], isRefused = false): Reading =>
+    facts.length === 0 ? callTo(fn)[isRefused ? 'refusal' : kind] : telling(kind, fn, facts, undefined, isRefused)
 
   const readSdo = (bytes: Uint8Array, start: number, end: number, facts: IdentityFact[]): Reading => {
     const at = start + header + 1 + sequenceLayer
-    if (at + commandLayer > end) return telling('event', serviceOf(services.sdo), facts)
+    if (at + commandLayer > end) return says('event', serviceOf(services.sdo), facts)
     const transaction = bytes[at + 1]!
     const flags = bytes[at + 2]!
     const command = bytes[at + 3]!
@@ -61,7 +58,7 @@ function open(): ProtocolSession {
     // The first of several segments tells the size of all.
     const from = at + commandLayer + ((flags & sdoFlags.segmentation) === sdoFlags.initiate ? 4 : 0)
     // Only the sequence layer has something to say.
-    if (command === 0) return telling('event', serviceOf(services.sdo), facts)
+    if (command === 0) return says('event', serviceOf(services.sdo), facts)
     const isByIndex = (command === sdoIds.write || command === sdoIds.read) && (flags & sdoFlags.segmentation) <= 0x10
     if ((flags & sdoFlags.answer) === 0) {
       const object =
@@ -70,7 +67,7 @@ function open(): ProtocolSession {
         if (asked.size >= mostPending) asked.delete(asked.keys().next().value as number)
         asked.set(transaction, object)
       }
-      return telling('request', sdoOf(command, object?.index ?? -1), facts, (flags & sdoFlags.abort) !== 0)
+      return says('request', sdoOf(command, object?.index ?? -1), facts, (flags & sdoFlags.abort) !== 0)
     }
     const object = command === sdoIds.read ? asked.get(transaction) : undefined
     const isRefused = (flags & sdoFlags.abort) !== 0
@@ -78,22 +75,20 @@ function open(): ProtocolSession {
       sayObject(facts, object.index, object.subindex, bytes, from, stop)
       asked.delete(transaction)
     }
-    return telling('response', sdoOf(command, object?.index ?? -1), facts, isRefused)
+    return says('response', sdoOf(command, object?.index ?? -1), facts, isRefused)
   }
 
   const readSend = (bytes: Uint8Array, start: number, end: number, facts: IdentityFact[]): Reading => {
     const service = bytes[start + header] ?? 0
     const at = start + header + 1
     if (service === services.sdo) return readSdo(bytes, start, end, facts)
-    if (service === services.command) return telling('request', commandOf(bytes[at] ?? 0), facts)
+    if (service === services.command) return says('request', commandOf(bytes[at] ?? 0), facts)
     if (service !== services.ident)
-      return telling(service === services.status ? 'response' : 'event', serviceOf(service), facts)
-    if (at + identLength > end) {
-      const { messages: told } = telling('response', serviceOf(service), facts)
-      return { messages: told, faults: [{ reason: 'ident response cut short' }] }
-    }
+      return says(service === services.status ? 'response' : 'event', serviceOf(service), facts)
+    if (at + identLength > end)
+      return withFault(says('response', serviceOf(service), facts), 'ident response cut short')
     sayIdent(facts, bytes, at)
-    return telling('response', serviceOf(service), facts)
+    return says('response', serviceOf(service), facts)
   }
 
   return {
@@ -109,7 +104,7 @@ function open(): ProtocolSession {
       }
       if (type === messages.send) return readSend(bytes, start, end, facts)
       if (!isMessage(type)) return fault('an unknown type of message')
-      return telling(kinds[type] ?? 'event', messageOf(type), facts)
+      return says(kinds[type] ?? 'event', messageOf(type), facts)
     },
   }
 }

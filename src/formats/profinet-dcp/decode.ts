@@ -1,8 +1,9 @@
 import { createCalls } from '../calls.ts'
 import { u16be } from '../octets.ts'
 import { readRt, rtState } from '../profinet-rt/decode.ts'
-import type { IdentityFact, Protocol, WireFunction } from '../protocol.ts'
-import { fault, type Reading } from '../reading.ts'
+import type { IdentityFact, Message, Protocol, WireFunction } from '../protocol.ts'
+import { fault, type Reading, withFault } from '../reading.ts'
+import { telling } from '../telling.ts'
 import { sayBlock, type Voice } from './blocks.ts'
 import { dcpGet, dcpHello, dcpIdentify, dcpSet, dcpUnknown, services, strongerSetting } from './functions.ts'
 
@@ -18,10 +19,8 @@ const isDcp = (frameId: number): boolean => frameId >= firstFrameId && frameId <
 
 const callTo = createCalls()
 
-function telling(kind: 'request' | 'response' | 'event', refused: boolean, fn: WireFunction, facts: IdentityFact[]) {
-  if (facts.length === 0) return callTo(fn)[refused ? 'refusal' : kind]
-  return { messages: [{ kind, function: fn, identity: facts, ...(refused ? { exception: true } : {}) }], faults: [] }
-}
+const saying = (kind: Message['kind'], refused: boolean, fn: WireFunction, facts: IdentityFact[]): Reading =>
+  facts.length === 0 ? callTo(fn)[refused ? 'refusal' : kind] : telling(kind, fn, facts, undefined, refused)
 
 /** One DCP message, from its FrameID on. */
 export function readDcp(bytes: Uint8Array, start: number, end: number): Reading {
@@ -44,7 +43,7 @@ export function readDcp(bytes: Uint8Array, start: number, end: number): Reading 
   const facts: IdentityFact[] = []
   let refused = type > 1
   // Selectors of a Get request are bare option and suboption.
-  if (fn === dcpUnknown || (service === services.get && !isAnswer)) return telling(kind, refused, fn, facts)
+  if (fn === dcpUnknown || (service === services.get && !isAnswer)) return saying(kind, refused, fn, facts)
   const voice: Voice = isAnswer || service === services.hello ? 'own' : service === services.set ? 'told' : 'sought'
   // BlockInfo or BlockQualifier; the filter of an Identify request has neither.
   const prefix = voice === 'sought' ? 0 : 2
@@ -64,8 +63,8 @@ export function readDcp(bytes: Uint8Array, start: number, end: number): Reading 
     at = next + ((next - start) & 1)
   }
   if (setting !== undefined) fn = setting
-  const read = telling(kind, refused, fn, facts)
-  return at < stop ? { messages: read.messages, faults: [{ reason: 'DCP block cut short' }] } : read
+  const read = saying(kind, refused, fn, facts)
+  return at < stop ? withFault(read, 'DCP block cut short') : read
 }
 
 /**

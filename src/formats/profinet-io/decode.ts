@@ -1,9 +1,9 @@
 import { saySystemIdentification } from '../lldp/system-description.ts'
 import { hex, text, u16be } from '../octets.ts'
 import { sayVendor } from '../profinet-dcp/vendors.ts'
-import type { IdentityFact, Message, Protocol, WireFunction } from '../protocol.ts'
+import type { IdentityFact, Protocol, WireFunction } from '../protocol.ts'
 import { fault, nothing, type Reading } from '../reading.ts'
-import { say } from '../telling.ts'
+import { say, telling } from '../telling.ts'
 import { recordAt, recordHeader, sayBlocks } from './blocks.ts'
 import { callTo, isIm, lookup, mapperOther, operationOf, opnum, recordFunction, upkeep } from './functions.ts'
 import { fParameters } from './profisafe.ts'
@@ -28,23 +28,13 @@ const mostEntries = 16
 
 const slotUnit = (slot: number): string | undefined => (slot === 0 ? undefined : String(slot))
 
-function telling(
+const saying = (
   kind: 'request' | 'response',
   refused: boolean,
   fn: WireFunction,
   facts: readonly IdentityFact[],
   unit?: string,
-): Reading {
-  if (facts.length === 0) return callTo(fn)[refused ? 'refusal' : kind]
-  const message: Message = {
-    kind,
-    function: fn,
-    identity: facts,
-    ...(refused ? { exception: true } : {}),
-    ...(unit === undefined ? {} : { unit }),
-  }
-  return { messages: [message], faults: [] }
-}
+): Reading => (facts.length === 0 ? callTo(fn)[refused ? 'refusal' : kind] : telling(kind, fn, facts, unit, refused))
 
 /** F-Parameters among the records that are written: they make the sender an F-Host and the receiver an F-Device. */
 function saySafety(facts: IdentityFact[], bytes: Uint8Array, from: number, to: number): void {
@@ -80,7 +70,7 @@ function readRequest(operation: number, bytes: Uint8Array, from: number, to: num
   else if (operation === opnum.write) sayWritten(facts, bytes, at, to)
   const record = recordAt(bytes, at, to)
   const fn = record === undefined ? operationOf(operation) : recordFunction(operation, record.index)
-  return telling('request', false, fn, facts)
+  return saying('request', false, fn, facts)
 }
 
 /** The answer names the record again, so that it can be read without its request. */
@@ -91,7 +81,7 @@ function readAnswer(operation: number, header: Uint8Array, start: number, bytes:
   const record = recordAt(bytes, at, to)
   const fn = record === undefined ? operationOf(operation) : recordFunction(operation, record.index)
   const facts: IdentityFact[] = []
-  if (refused) return telling('response', true, fn, facts)
+  if (refused) return saying('response', true, fn, facts)
   if (operation === opnum.connect) {
     sayBlocks(facts, bytes, at, to)
     // The object that answered: its device and vendor number fit, or it would have refused.
@@ -99,11 +89,11 @@ function readAnswer(operation: number, header: Uint8Array, start: number, bytes:
       say(facts, 'deviceId', hex(u16be(header, start + 20), 4))
       sayVendor(facts, u16be(header, start + 22))
     }
-    return telling('response', false, fn, facts)
+    return saying('response', false, fn, facts)
   }
-  if (record === undefined || operation === opnum.write) return telling('response', false, fn, facts)
+  if (record === undefined || operation === opnum.write) return saying('response', false, fn, facts)
   sayBlocks(facts, bytes, at + recordHeader, Math.min(to, at + recordHeader + record.length))
-  return telling('response', false, fn, facts, isIm(record.index) ? slotUnit(record.slot) : undefined)
+  return saying('response', false, fn, facts, isIm(record.index) ? slotUnit(record.slot) : undefined)
 }
 
 /**
@@ -129,7 +119,7 @@ function readMapper(header: Uint8Array, start: number, bytes: Uint8Array, from: 
     }
     at = end + ((4 - (length & 3)) & 3)
   }
-  return telling('response', false, fn, facts)
+  return saying('response', false, fn, facts)
 }
 
 /** PROFINET IO context management: relations between controllers and devices, and the records they read and write. */

@@ -1,6 +1,7 @@
 import { u16be } from '../octets.ts'
 import type { IdentityFact, WireFunction } from '../protocol.ts'
-import { fault, type Reading, shared } from '../reading.ts'
+import { fault, type Reading, toldAs, withIdentity } from '../reading.ts'
+import { telling } from '../telling.ts'
 import { alarmOf, isAlarm, isCyclic, isPtcp, rtOf } from './functions.ts'
 
 const name = 'profinet-rt'
@@ -12,7 +13,7 @@ const plain = new Map<number, Reading>()
 function plainReading(frameId: number): Reading {
   const known = plain.get(frameId)
   if (known !== undefined) return known
-  const reading = shared([{ kind: 'event', function: rtOf(frameId) }], isPtcp(frameId) ? clockName : name)
+  const reading = toldAs(isPtcp(frameId) ? clockName : name, telling('event', rtOf(frameId)))
   if (plain.size < mostKnown) plain.set(frameId, reading)
   return reading
 }
@@ -35,7 +36,7 @@ export const rtState = (): RtState => ({ status: -1 })
 
 /** DataStatus of IEC 61158-6-10, 4.2.2.4: the bits that say how the sender fares. */
 const bits = { primary: 0x01, valid: 0x04, running: 0x10, healthy: 0x20 } as const
-const telling = bits.primary | bits.valid | bits.running | bits.healthy
+const telltale = bits.primary | bits.valid | bits.running | bits.healthy
 
 function statusFacts(status: number): IdentityFact[] {
   return [
@@ -52,15 +53,16 @@ export function readRt(bytes: Uint8Array, start: number, end: number, state: RtS
   const frameId = u16be(bytes, start)
   if (isCyclic(frameId)) {
     if (end - start < 6) return fault('cyclic data cut short')
-    const status = bytes[end - 2]! & telling
+    const status = bytes[end - 2]! & telltale
     if (status === state.status) return plainReading(frameId)
     state.status = status
-    const known = plainReading(frameId).messages.map((message) => ({ ...message, identity: statusFacts(status) }))
-    return { messages: known, faults: [], protocol: name }
+    return withIdentity(plainReading(frameId), statusFacts(status))
   }
   if (!isAlarm(frameId)) return plainReading(frameId)
   return readAlarm(bytes, start, end, frameId)
 }
+
+const notifier: readonly IdentityFact[] = [{ field: 'deviceType', value: 'PROFINET IO device' }]
 
 /**
  * RTA: FrameID, destination and source endpoint (2 each), PDUType, flags, send and acknowledge number (2 each), length (2),
@@ -72,6 +74,5 @@ function readAlarm(bytes: Uint8Array, start: number, end: number, frameId: numbe
   const block = pduType === 1 && end - start >= 22 ? u16be(bytes, start + 14) : 0
   const notifies = block === 1 || block === 2
   const fn = alarmFunction(frameId, pduType, notifies ? u16be(bytes, start + 20) : -1)
-  const identity = notifies ? { identity: [{ field: 'deviceType', value: 'PROFINET IO device' }] } : {}
-  return { messages: [{ kind: 'event', function: fn, ...identity }], faults: [], protocol: name }
+  return toldAs(name, telling('event', fn, notifies ? notifier : undefined))
 }

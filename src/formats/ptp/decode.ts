@@ -2,7 +2,7 @@ import { createCalls } from '../calls.ts'
 import { digits, text, u16be } from '../octets.ts'
 import type { IdentityFact, Message, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
 import { fault, type Reading } from '../reading.ts'
-import { say } from '../telling.ts'
+import { say, telling } from '../telling.ts'
 import { firstVersion, isMessage, kindOf, management, messageOf, messages } from './functions.ts'
 
 /**
@@ -39,10 +39,8 @@ const sources = new Map<number, string>([
 
 const callTo = createCalls()
 
-function telling(kind: Message['kind'], fn: WireFunction, facts: readonly IdentityFact[]): Reading {
-  if (facts.length === 0) return callTo(fn)[kind]
-  return { messages: [{ kind, function: fn, identity: facts }], faults: [] }
-}
+const saying = (kind: Message['kind'], fn: WireFunction, facts: readonly IdentityFact[]): Reading =>
+  facts.length === 0 ? callTo(fn)[kind] : telling(kind, fn, facts)
 
 const isSame = (bytes: Uint8Array, a: number, b: number, length: number): boolean => {
   for (let i = 0; i < length; i++) if (bytes[a + i] !== bytes[b + i]) return false
@@ -97,14 +95,14 @@ function describedFacts(bytes: Uint8Array, from: number, end: number): IdentityF
 }
 
 function readManagement(bytes: Uint8Array, start: number, end: number): Reading {
-  if (start + manage.tlv > end) return telling('event', messageOf(messages.management), [])
+  if (start + manage.tlv > end) return saying('event', messageOf(messages.management), [])
   const action = bytes[start + manage.action]! & 0x0f
   const fn = management[action] ?? messageOf(messages.management)
   const isAnswer = action === 2 || action === 4
   const isDescribed =
     action === 2 && start + manage.data <= end && u16be(bytes, start + manage.tlv + 4) === clockDescription
   const facts = isDescribed ? describedFacts(bytes, start + manage.data, end) : []
-  return telling(isAnswer ? 'response' : 'request', fn, facts)
+  return saying(isAnswer ? 'response' : 'request', fn, facts)
 }
 
 function open(): ProtocolSession {
@@ -132,7 +130,7 @@ function open(): ProtocolSession {
       if (type === messages.management) return readManagement(bytes, start, stop)
       if (type !== messages.announce) return callTo(messageOf(type))[kindOf(type)]
       if (start + announce.length > stop) return fault('PTP announcement cut short')
-      return telling('event', messageOf(type), isNews(bytes, start) ? announceFacts(bytes, start) : [])
+      return saying('event', messageOf(type), isNews(bytes, start) ? announceFacts(bytes, start) : [])
     },
   }
 }

@@ -1,7 +1,7 @@
 import { utf16 } from '../ntlmssp/decode.ts'
 import { text, u16be, u16le, u32le } from '../octets.ts'
-import type { IdentityFact, Message, Protocol, ProtocolSession } from '../protocol.ts'
-import { fault, nothing, type Reading } from '../reading.ts'
+import type { IdentityFact, Protocol, ProtocolSession } from '../protocol.ts'
+import { fault, nothing, nothingMore, type Reading } from '../reading.ts'
 import { say, telling, wireFunction } from '../telling.ts'
 import { tlsLengthAt, tlsSession, tlsWantedAt } from '../tls/decode.ts'
 
@@ -105,14 +105,12 @@ function answered(bytes: Uint8Array, start: number, end: number): Reading {
     const chosen = u32le(bytes, at + 4)
     say(facts, 'security', security[chosen === 0 ? 0 : Math.log2(chosen) + 1] ?? '')
   } else if (at < 0) say(facts, 'security', security[0]!)
-  const message = telling('response', confirm, facts).messages[0] as Message
-  return { messages: [isRefused ? { ...message, exception: true } : message], faults: [] }
+  return telling('response', confirm, facts, undefined, isRefused)
 }
 
 /** The first data without TLS name the client's computer (§2.2.1.3.2); what follows is encrypted. */
 function transfer(bytes: Uint8Array, start: number, end: number): Reading {
-  if (u16be(bytes, start + 7) !== 0x7f65)
-    return { messages: [], faults: [], isDone: u16be(bytes, start + 7) !== 0x7f66 }
+  if (u16be(bytes, start + 7) !== 0x7f65) return u16be(bytes, start + 7) === 0x7f66 ? nothing : nothingMore
   const facts: IdentityFact[] = []
   for (
     let at = bytes.indexOf(clientKey[0]!, start);

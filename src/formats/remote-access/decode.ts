@@ -1,6 +1,6 @@
 import { text, u16be, u32be } from '../octets.ts'
 import type { IdentityFact, Protocol } from '../protocol.ts'
-import { type Call, callOf, nothing, type Reading, withIdentity } from '../reading.ts'
+import { asLast, type Call, callOf, nothing, type Reading, withIdentity } from '../reading.ts'
 import { say, telling, wireFunction } from '../telling.ts'
 import { transformsOf } from './ike-proposals.ts'
 
@@ -25,13 +25,15 @@ export const vnc: Protocol = {
         const facts: IdentityFact[] = []
         say(facts, 'version', text(bytes, start, start + 11))
         const reading = telling(toServer ? 'request' : 'response', version, facts)
-        return ++lines > 1 ? { ...reading, isDone: true } : reading
+        return ++lines > 1 ? asLast(reading) : reading
       },
     }
   },
 }
 
 const teamViewerCall = callOf(wireFunction('command', 'Command', 'other'))
+const lastRequest = asLast(teamViewerCall.request)
+const lastResponse = asLast(teamViewerCall.response)
 
 /** Commands of TeamViewer begin with `17 24` and their number, then, little endian, the length; seen by nDPI and others. */
 export const teamViewer: Protocol = {
@@ -43,10 +45,7 @@ export const teamViewer: Protocol = {
     end - start >= 5 && bytes[start] === 0x17 && bytes[start + 1] === 0x24 && bytes[start + 2]! < 0x40,
   lengthAt: (_, start, end) => end - start,
   session: () => ({
-    read: (_, __, ___, toServer) => ({
-      ...(toServer ? teamViewerCall.request : teamViewerCall.response),
-      isDone: true,
-    }),
+    read: (_, __, ___, toServer) => (toServer ? lastRequest : lastResponse),
   }),
 }
 

@@ -1,6 +1,6 @@
 import { hex, u16be, u16le, u32be } from '../octets.ts'
-import type { IdentityFact, Message, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { type Call, callOf, fault } from '../reading.ts'
+import type { IdentityFact, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
+import { type Call, callOf, fault, withIdentity } from '../reading.ts'
 import { say, wireFunction } from '../telling.ts'
 
 /** `RTPS`, version (2), vendor (2), who sends (12); then submessages: kind, flags, length (OMG DDSI-RTPS 2.5, §9.4). */
@@ -61,7 +61,7 @@ function open(): ProtocolSession {
       const facts: IdentityFact[] = []
       say(facts, 'vendorId', hex(vendor, 4))
       say(facts, 'software', software[vendor] ?? '')
-      return { messages: [{ ...(plain.messages[0] as Message), identity: facts }], faults: [] }
+      return withIdentity(plain, facts)
     },
   }
 }

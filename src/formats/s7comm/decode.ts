@@ -34,8 +34,9 @@ function callFor(key: number, fn: (key: number) => WireFunction, unit: string | 
   return made
 }
 const ackKey = 0x100
+const acknowledges = (): WireFunction => acknowledgement
 const jobCall = (code: number, unit: string | undefined): Call => callFor(code, jobOf, unit)
-const ackCall = (unit: string | undefined): Call => callFor(ackKey, () => acknowledgement, unit)
+const ackCall = (unit: string | undefined): Call => callFor(ackKey, acknowledges, unit)
 const serviceCalls = new Map<WireFunction, Map<string | undefined, Call>>()
 const piService = 0x28
 
@@ -56,8 +57,10 @@ function serviceCall(bytes: Uint8Array, parameters: number, content: number, uni
   if (calls.size < pendingLimit) calls.set(unit, made)
   return made
 }
+const userdataKeys = 0x1000
+const userdataAt = (key: number): WireFunction => userdataOf((key - userdataKeys) >> 8, key & 0xff)
 const userdataCall = (group: number, sub: number, unit: string | undefined): Call =>
-  callFor(0x1000 + group * 256 + sub, (key) => userdataOf((key - 0x1000) >> 8, key & 0xff), unit)
+  callFor(userdataKeys + group * 256 + sub, userdataAt, unit)
 
 function open(): ProtocolSession {
   let unit: string | undefined

@@ -1,7 +1,7 @@
 import { hex } from '../octets.ts'
 import type { Protocol, WireFunction } from '../protocol.ts'
-import { fault, type Reading, shared } from '../reading.ts'
-import { wireFunction } from '../telling.ts'
+import { fault, type Reading, withIdentity } from '../reading.ts'
+import { telling, wireFunction } from '../telling.ts'
 
 /**
  * Header of a SERCOS III telegram (IEC 61158-4-19): type (channel, 0x40 for AT, number in the low four bits), phase, CRC (4).
@@ -40,7 +40,7 @@ export const sercos: Protocol = {
         const type = bytes[start]! & (at | number)
         let reading = readings.get(type)
         if (reading === undefined) {
-          reading = shared([{ kind: 'event', function: telegram(type) }])
+          reading = telling('event', telegram(type))
           readings.set(type, reading)
         }
         const now = bytes[start + 1]! & phaseMask
@@ -52,7 +52,7 @@ export const sercos: Protocol = {
           { field: 'deviceType', value: 'SERCOS III master station' },
           { field: 'communicationPhase', value: `CP${now}` },
         ]
-        return { messages: reading.messages.map((message) => ({ ...message, identity })), faults: [] }
+        return withIdentity(reading, identity)
       },
     }
   },

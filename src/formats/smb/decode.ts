@@ -3,7 +3,7 @@ import { isComputer, isEncodedName, nameAt } from '../netbios/names.ts'
 import { ntlmAt, ntlmFacts } from '../ntlmssp/decode.ts'
 import { hex, u16le, u32be, u32le } from '../octets.ts'
 import type { IdentityFact, Protocol, WireFunction } from '../protocol.ts'
-import { fault, nothing, type Reading, withIdentity } from '../reading.ts'
+import { fault, nothing, type Reading, readingOf, withIdentity } from '../reading.ts'
 import { say, telling } from '../telling.ts'
 import { encrypted, sessionRequest, smb1Function, smb2Function } from './functions.ts'
 import { smb1Facts } from './smb1.ts'
@@ -106,7 +106,7 @@ function modern(bytes: Uint8Array, at: number, end: number): Reading {
     if (next === 0) break
     at += next
   }
-  return readings.length === 1 ? readings[0]! : { messages: readings.flatMap(({ messages }) => messages), faults: [] }
+  return readings.length === 1 ? readings[0]! : readingOf(readings.flatMap(({ messages }) => messages))
 }
 
 function one(bytes: Uint8Array, at: number, end: number): Reading {

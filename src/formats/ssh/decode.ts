@@ -1,6 +1,6 @@
 import { text, u32be } from '../octets.ts'
 import type { IdentityFact, Message, Protocol, ProtocolSession } from '../protocol.ts'
-import { fault, nothing, type Reading } from '../reading.ts'
+import { asLast, fault, messageOf, nothing, nothingMore, type Reading, readingOf } from '../reading.ts'
 import { say, telling, wireFunction } from '../telling.ts'
 import { md5 } from '../tls/md5.ts'
 
@@ -71,7 +71,7 @@ function open(): ProtocolSession {
       const agreed = offers[0][i]?.find((name) => offers[1][i]?.includes(name))
       if (agreed !== undefined) say(facts, field, agreed, side === 0 ? 'peer' : undefined)
     }
-    return telling(side === 0 ? 'request' : 'response', algorithms, facts).messages[0] as Message
+    return messageOf(side === 0 ? 'request' : 'response', algorithms, facts)
   }
 
   return {
@@ -80,12 +80,12 @@ function open(): ProtocolSession {
       if (end - start < 6) return fault('not a complete message')
       switch (bytes[start + 5]) {
         case kexInit:
-          return { messages: [lists(bytes, start, end, toServer ? 0 : 1)], faults: [] }
+          return readingOf([lists(bytes, start, end, toServer ? 0 : 1)])
         case kexReply:
         case groupReply:
           return toServer ? nothing : keyOf(bytes, start + 6, end)
         case newKeys:
-          return { messages: [], faults: [], isDone: true }
+          return nothingMore
         default:
           return nothing
       }
@@ -102,7 +102,7 @@ function line(bytes: Uint8Array, start: number, end: number, toServer: boolean):
   say(facts, 'comment', software?.[2] ?? '')
   const reading = telling(toServer ? 'request' : 'response', banner, facts)
   // The packets of version 1 are others.
-  return /^SSH-1\.[0-8]/.test(said) && !toServer ? { ...reading, isDone: true } : reading
+  return /^SSH-1\.[0-8]/.test(said) && !toServer ? asLast(reading) : reading
 }
 
 function listOf(bytes: Uint8Array, from: number, to: number): string[] {

@@ -1,8 +1,8 @@
 import { macAt } from '../addresses.ts'
 import { text, u16be } from '../octets.ts'
 import type { IdentityFact, Protocol, WireFunction } from '../protocol.ts'
-import { fault, type Reading, shared } from '../reading.ts'
-import { say, wireFunction } from '../telling.ts'
+import { fault, type Reading } from '../reading.ts'
+import { say, telling, wireFunction } from '../telling.ts'
 
 /** IEEE 802.1Q, 14: protocol (2), version, type, flags, root (8), cost (4), bridge (8), port (2), ages and times (8). */
 const configurationLength = 35
@@ -15,9 +15,7 @@ const mstp = { version: 3, lengthAt: 36, nameAt: 39, bridgeAt: 93, length: 102 }
 const configuration = wireFunction('0x00', 'Configuration BPDU', 'other')
 const rapid = wireFunction('0x02', 'Rapid spanning tree BPDU', 'other')
 const multiple = wireFunction('0x02/3', 'Multiple spanning tree BPDU', 'other')
-const topologyChange = shared([
-  { kind: 'event', function: wireFunction('0x80', 'Topology change notification', 'other') },
-])
+const topologyChange = telling('event', wireFunction('0x80', 'Topology change notification', 'other'))
 
 /** The same hello comes every two seconds: it is told again only when the tree changes. */
 interface LastHello {
@@ -38,7 +36,7 @@ function readBpdu(bytes: Uint8Array, start: number, end: number): Reading {
     say(facts, 'mac', macAt(bytes, start + mstp.bridgeAt + 2))
     say(facts, 'region', text(bytes, start + mstp.nameAt, start + mstp.nameAt + 32))
   } else say(facts, 'mac', bridge)
-  return { messages: [{ kind: 'event', function: fn, identity: facts }], faults: [] }
+  return telling('event', fn, facts)
 }
 
 /** Spanning tree in all its versions, and Cisco's per-VLAN one, which has the same content in SNAP frames. */

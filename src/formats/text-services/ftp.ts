@@ -1,5 +1,5 @@
-import type { IdentityFact, Message, Operation, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { nothing } from '../reading.ts'
+import type { IdentityFact, Operation, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
+import { nothing, type Reading } from '../reading.ts'
 import { say, telling, wireFunction } from '../telling.ts'
 import { turningToTls } from '../tls/turning.ts'
 import { isCommand, isReply, linesOf } from './lines.ts'
@@ -39,7 +39,7 @@ function open(): ProtocolSession {
   let asked: WireFunction | undefined
   let replies = 0
 
-  function answered(lines: readonly string[]): Message {
+  function answered(lines: readonly string[]): Reading {
     const facts: IdentityFact[] = []
     const code = /^\d{3}/.exec(lines[0] ?? '')?.[0] ?? ''
     // The first line of a packet is what tshark takes for the answer.
@@ -48,22 +48,18 @@ function open(): ProtocolSession {
       if (/^220[ -]/.test(line)) say(facts, 'banner', line.slice(4))
       if (/^215 /.test(line)) say(facts, 'os', line.slice(4))
     }
-    const message = telling('response', asked ?? reply, facts).messages[0] as Message
-    return code >= '400' && code < '600' ? { ...message, exception: true } : message
+    return telling('response', asked ?? reply, facts, undefined, code >= '400' && code < '600')
   }
 
   return {
     read(bytes, start, end, toServer) {
       if (!toServer) {
-        return isReply(bytes, start, end) || replies > 0
-          ? { messages: [answered(linesOf(bytes, start, end, mostLines))], faults: [] }
-          : nothing
+        return isReply(bytes, start, end) || replies > 0 ? answered(linesOf(bytes, start, end, mostLines)) : nothing
       }
       if (!isCommand(bytes, start, end)) return nothing
       const word = /^[A-Za-z]+/.exec(linesOf(bytes, start, end, 1)[0] ?? '')?.[0] ?? ''
       asked = functionOf(word.toUpperCase())
-      const message = telling('request', asked, []).messages[0] as Message
-      return { messages: [message], faults: [] }
+      return telling('request', asked)
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { IdentityFact, Protocol, ProtocolSession } from '../protocol.ts'
-import { nothing, type Reading } from '../reading.ts'
+import { nothing, nothingMore } from '../reading.ts'
 import { say, telling, wireFunction } from '../telling.ts'
 import { turningToTls } from '../tls/turning.ts'
 import { isCommand, isReply, linesOf } from './lines.ts'
@@ -8,8 +8,6 @@ const greeting = wireFunction('220', 'Greeting', 'identify')
 const hello = wireFunction('EHLO', 'EHLO', 'identify')
 /** The names of both sides stand in the first packets; letters are not read. */
 const mostPackets = 8
-
-const over: Reading = { messages: [], faults: [], isDone: true }
 
 function open(): ProtocolSession {
   let packets = 0
@@ -23,7 +21,7 @@ function open(): ProtocolSession {
       if (!toServer && /^220[ -]/.test(line) && packets < 3) say(facts, 'banner', line.slice(4))
       else if (toServer) say(facts, 'calledItself', /^(?:EHLO|HELO) (\S+)/i.exec(line)?.[1] ?? '')
       // The server agrees to TLS with 220 again, which must not be the end.
-      if (facts.length === 0) return isOver && !turns ? over : nothing
+      if (facts.length === 0) return isOver && !turns ? nothingMore : nothing
       return telling(toServer ? 'request' : 'response', toServer ? hello : greeting, facts)
     },
   }

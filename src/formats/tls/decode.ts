@@ -1,6 +1,6 @@
 import { join, u16be } from '../octets.ts'
 import type { IdentityFact, Message, Protocol, ProtocolSession } from '../protocol.ts'
-import { nothing, type Reading, shared } from '../reading.ts'
+import { asLast, messageOf, nothing, nothingMore, type Reading, readingOf, withFault } from '../reading.ts'
 import { telling, wireFunction } from '../telling.ts'
 import { certificateFacts, nameFacts } from './certificate.ts'
 import { clientHello, serverHello, serverKeyExchange } from './hello.ts'
@@ -21,18 +21,9 @@ const keys = wireFunction('0x0c', 'Server Key Exchange', 'other')
 const wanted = wireFunction('0x0d', 'Certificate Request', 'identify')
 const alarm = wireFunction('alert', 'Alert', 'other')
 const data = wireFunction('data', 'Application Data', 'other')
-const fatal = shared([{ kind: 'response', function: alarm, exception: true }])
-const encrypted: Reading = Object.freeze({
-  messages: shared([{ kind: 'event', function: data }]).messages,
-  faults: nothing.faults,
-  isDone: true,
-})
-const farewell: Reading = Object.freeze({
-  messages: shared([{ kind: 'event', function: wireFunction('alert', 'Encrypted Alert', 'other') }]).messages,
-  faults: nothing.faults,
-  isDone: true,
-})
-const silent: Reading = Object.freeze({ messages: nothing.messages, faults: nothing.faults, isDone: true })
+const fatal = telling('response', alarm, undefined, undefined, true)
+const encrypted = asLast(telling('event', data))
+const farewell = asLast(telling('event', wireFunction('alert', 'Encrypted Alert', 'other')))
 
 const isRecord = (bytes: Uint8Array, at: number): boolean =>
   bytes[at]! >= changeCipherSpec && bytes[at]! <= heartbeat && bytes[at + 1] === 3 && bytes[at + 2]! <= 4
@@ -102,7 +93,8 @@ export function tlsSession(): ProtocolSession {
       if (end - start < 4 || whole <= longestHandshake) begun[side] = bytes.slice(start, end)
       else isCut = true
     }
-    return { messages, faults: isCut ? [{ reason: 'a handshake message cut short' }] : [] }
+    const reading = readingOf(messages)
+    return isCut ? withFault(reading, 'a handshake message cut short') : reading
   }
 
   /** Null for those that say nothing, undefined for those that are damaged. */
@@ -110,19 +102,19 @@ export function tlsSession(): ProtocolSession {
     const facts: IdentityFact[] = []
     switch (type) {
       case isClientHello:
-        return clientHello(bytes, from, to, facts) ? one('request', hello, facts) : undefined
+        return clientHello(bytes, from, to, facts) ? messageOf('request', hello, facts) : undefined
       case isServerHello:
         version = serverHello(bytes, from, to, facts)
-        return version === 0 ? undefined : one('response', hello, facts)
+        return version === 0 ? undefined : messageOf('response', hello, facts)
       case isCertificate:
         certificateChain(bytes, from, to, facts)
-        return one('event', chain, facts)
+        return messageOf('event', chain, facts)
       case isKeyExchange:
         serverKeyExchange(bytes, from, to, facts)
-        return one('response', keys, facts)
+        return messageOf('response', keys, facts)
       case isRequest:
         authorities(bytes, from, to, facts)
-        return one('event', wanted, facts)
+        return messageOf('event', wanted, facts)
       default:
         return null
     }
@@ -137,7 +129,7 @@ export function tlsSession(): ProtocolSession {
         // In version 1.3 it is sent for old firewalls only, and hellos may still follow.
         if (version === tls13) return nothing
         isEncrypted[side] = true
-        return isEncrypted[0] && isEncrypted[1] ? silent : nothing
+        return isEncrypted[0] && isEncrypted[1] ? nothingMore : nothing
       }
       if (isEncrypted[side]) return nothing
       if (type === alert) {
@@ -149,9 +141,6 @@ export function tlsSession(): ProtocolSession {
     },
   }
 }
-
-const one = (kind: Message['kind'], fn: typeof hello, facts: IdentityFact[]): Message =>
-  telling(kind, fn, facts).messages[0] as Message
 
 /** RFC 5246 §7.4.2: lengths of three octets; in version 1.3 it is encrypted. */
 export function certificateChain(bytes: Uint8Array, from: number, to: number, facts: IdentityFact[]): void {

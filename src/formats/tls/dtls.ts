@@ -1,6 +1,6 @@
 import { join, u16be } from '../octets.ts'
 import type { IdentityFact, Message, Protocol, ProtocolSession } from '../protocol.ts'
-import { nothing, type Reading, shared } from '../reading.ts'
+import { asLast, messageOf, readingOf, withFault } from '../reading.ts'
 import { telling, wireFunction } from '../telling.ts'
 import { certificateChain } from './decode.ts'
 import { clientHello, serverHello, serverKeyExchange } from './hello.ts'
@@ -16,12 +16,8 @@ const longestHandshake = 65_536
 const hello = wireFunction('0x01', 'Hello', 'identify')
 const chain = wireFunction('0x0b', 'Certificate', 'identify')
 const keys = wireFunction('0x0c', 'Server Key Exchange', 'other')
-const verify = shared([{ kind: 'response', function: wireFunction('0x03', 'Hello Verify Request', 'other') }])
-const data: Reading = Object.freeze({
-  messages: shared([{ kind: 'event', function: wireFunction('data', 'Application Data', 'other') }]).messages,
-  faults: nothing.faults,
-  isDone: true,
-})
+const verify = messageOf('response', wireFunction('0x03', 'Hello Verify Request', 'other'))
+const data = asLast(telling('event', wireFunction('data', 'Application Data', 'other')))
 
 const u24be = (bytes: Uint8Array, at: number): number => ((bytes[at] ?? 0) << 16) | u16be(bytes, at + 1)
 const isVersion = (bytes: Uint8Array, at: number): boolean =>
@@ -82,20 +78,18 @@ function open(): ProtocolSession {
         const plain = join(bytes.subarray(0, cookie), bytes.subarray(cookie + 1 + (bytes[cookie] ?? 0)))
         // Versions count down: 254.253 is 1.2, 254.252 is 1.3.
         const isWhole = clientHello(plain, 0, plain.length, facts, Math.min)
-        return isWhole ? telling('request', hello, facts).messages[0] : undefined
+        return isWhole ? messageOf('request', hello, facts) : undefined
       }
       case isServerHello:
-        return serverHello(bytes, 0, bytes.length, facts) === 0
-          ? undefined
-          : telling('response', hello, facts).messages[0]
+        return serverHello(bytes, 0, bytes.length, facts) === 0 ? undefined : messageOf('response', hello, facts)
       case isVerify:
-        return verify.messages[0]
+        return verify
       case isCertificate:
         certificateChain(bytes, 0, bytes.length, facts)
-        return telling('event', chain, facts).messages[0]
+        return messageOf('event', chain, facts)
       case isKeyExchange:
         serverKeyExchange(bytes, 0, bytes.length, facts)
-        return telling('response', keys, facts).messages[0]
+        return messageOf('response', keys, facts)
       default:
         return null
     }
@@ -108,7 +102,7 @@ function open(): ProtocolSession {
       for (let at = start, i = 0; i < 16 && at + header <= end; i++) {
         const stop = Math.min(end, at + header + u16be(bytes, at + 11))
         const isClear = u16be(bytes, at + 3) === 0
-        if (bytes[at] === applicationData) return messages.length === 0 ? data : { messages, faults: [], isDone: true }
+        if (bytes[at] === applicationData) return messages.length === 0 ? data : asLast(readingOf(messages))
         if (bytes[at] === handshake && isClear) {
           for (let one = at + header, n = 0; n < 16 && one + fragmentHeader <= stop; n++) {
             const message = whole(bytes, one, stop, toServer ? 0 : 1)
@@ -120,7 +114,8 @@ function open(): ProtocolSession {
         } else if (bytes[at] === alert && !isClear) break
         at = stop
       }
-      return { messages, faults: isCut ? [{ reason: 'a handshake message cut short' }] : [] }
+      const reading = readingOf(messages)
+      return isCut ? withFault(reading, 'a handshake message cut short') : reading
     },
   }
 }

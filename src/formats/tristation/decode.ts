@@ -1,8 +1,8 @@
 import { createCalls } from '../calls.ts'
 import { crc16 } from '../crc16.ts'
 import { text, u16le } from '../octets.ts'
-import type { IdentityFact, Message, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
-import { callOf, fault, type Reading } from '../reading.ts'
+import type { IdentityFact, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
+import { callOf, fault, type Reading, withIdentity } from '../reading.ts'
 import { answeredBy, commandOf, isRefusal, keyStates, runStates, transportTypes, unknownAnswer } from './functions.ts'
 import { moduleNumber } from './modules.ts'
 
@@ -45,12 +45,11 @@ const safety: readonly IdentityFact[] = [
 ]
 const plainAnswers = new Map<WireFunction, Reading>()
 function answer(fn: WireFunction, refused: boolean, facts: readonly IdentityFact[]): Reading {
-  const message: Message = { ...(refused ? callFor(fn).refusal : callFor(fn).response).messages[0]!, identity: safety }
-  if (facts.length > 0) return { messages: [{ ...message, identity: [...safety, ...facts] }], faults: [] }
-  if (refused) return { messages: [message], faults: [] }
+  if (refused) return withIdentity(callFor(fn).refusal, safety)
+  if (facts.length > 0) return withIdentity(callFor(fn).response, [...safety, ...facts])
   const known = plainAnswers.get(fn)
   if (known !== undefined) return known
-  const made = { messages: [message], faults: [] }
+  const made = withIdentity(callFor(fn).response, safety)
   plainAnswers.set(fn, made)
   return made
 }
@@ -69,10 +68,7 @@ function open(): ProtocolSession {
         const call = transportCalls[type]!
         if (kind === 'request') return call.request
         if (type === 3) return call.response
-        return {
-          messages: [{ ...(refuses ? call.refusal : call.response).messages[0]!, identity: safety }],
-          faults: [],
-        }
+        return withIdentity(refuses ? call.refusal : call.response, safety)
       }
       if (length < around + head) return fault('TriStation command cut short')
       const stop = start + length - 2
