@@ -2,6 +2,7 @@ import { createCalls } from '../calls.ts'
 import { text, u16le, u32le } from '../octets.ts'
 import type { IdentityFact, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
 import { fault, withIdentity } from '../reading.ts'
+import { Waiting } from '../waiting.ts'
 import { isDiscovery, magic, netId, readDiscovery } from './discovery.ts'
 import { adsStates, functionOf, isCommand } from './functions.ts'
 
@@ -51,7 +52,7 @@ const pendingLimit = 256
 
 function open(): ProtocolSession {
   /** Invoke id → what was asked: an answer repeats the command only. */
-  const asked = new Map<number, WireFunction>()
+  const asked = new Waiting<WireFunction>(pendingLimit)
   /** NetIds told already, by side; each NetId once. */
   const told = new Set<string>()
   const states = new Map<number, number>()
@@ -100,13 +101,11 @@ function open(): ProtocolSession {
           u16le(bytes, start + 12),
           code === deviceInfo || code === readState ? 0 : u32le(bytes, start + header),
         )
-        if (asked.size >= pendingLimit) asked.delete(asked.keys().next().value as number)
-        if (code !== notification) asked.set(invoke, fn)
+        if (code !== notification) asked.put(invoke, fn)
         const call = callFor(fn, unit)
         return withIdentity(code === notification ? call.event : call.request, facts)
       }
-      const fn = asked.get(invoke)
-      asked.delete(invoke)
+      const fn = asked.take(invoke)
       const call = callFor(fn?.code === String(code) ? fn : functionOf(code, 0, 0), unit)
       // An AMS error, or the result in front of the data of every answer.
       const refused =

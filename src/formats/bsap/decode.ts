@@ -2,6 +2,7 @@ import { createCalls } from '../calls.ts'
 import { u16le, u32le } from '../octets.ts'
 import type { Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
 import { fault } from '../reading.ts'
+import { Waiting } from '../waiting.ts'
 import { applicationOf, database, databaseOf, extension, extensionOf, poll, unknownAnswer } from './functions.ts'
 
 /**
@@ -34,7 +35,7 @@ export const callFor = createCalls('bsap')
 
 function open(): ProtocolSession {
   /** Sequence → what was asked. */
-  const asked = new Map<number, WireFunction>()
+  const asked = new Waiting<WireFunction>(pendingLimit)
 
   return {
     read(bytes, start, end, toServer) {
@@ -47,8 +48,7 @@ function open(): ProtocolSession {
       const at = start + header
       const sequence = u32le(bytes, at + 5)
       if (kind === kinds.answer) {
-        const fn = asked.get(sequence)
-        asked.delete(sequence)
+        const fn = asked.take(sequence)
         return callFor(fn ?? unknownAnswer).response
       }
       if (at + 12 > end) return fault('BSAP message cut short')
@@ -59,8 +59,7 @@ function open(): ProtocolSession {
           : application === extension
             ? extensionOf(u16le(bytes, at + 11))
             : applicationOf(application)
-      if (asked.size >= pendingLimit) asked.delete(asked.keys().next().value as number)
-      asked.set(sequence, fn)
+      asked.put(sequence, fn)
       return callFor(fn).request
     },
   }

@@ -1,6 +1,7 @@
 import { u16le } from '../octets.ts'
 import type { Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
 import { fault } from '../reading.ts'
+import { Waiting } from '../waiting.ts'
 import { callFor } from './decode.ts'
 import {
   database,
@@ -21,6 +22,7 @@ const dle = 0x10
 const stx = 2
 const etx = 3
 const longest = 512
+const pendingLimit = 64
 
 function lengthAt(bytes: Uint8Array, start: number, end: number): number {
   if (end - start < 2) return 0
@@ -64,7 +66,7 @@ function recognises(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 function open(): ProtocolSession {
-  const asked = new Map<number, WireFunction>()
+  const asked = new Waiting<WireFunction>(pendingLimit)
   return {
     read(bytes, start, end) {
       const length = lengthAt(bytes, start, end)
@@ -73,13 +75,11 @@ function open(): ProtocolSession {
       if (at + 6 > size) return fault('BSAP message cut short')
       const sequence = u16le(plain, at + 1)
       if (plain[at] === personalComputer) {
-        const fn = asked.get(sequence)
-        asked.delete(sequence)
+        const fn = asked.take(sequence)
         return callFor(fn ?? unknownAnswer).response
       }
       const fn = plain[at] === extension ? extensionOf(u16le(plain, at + 5)) : databaseOf(plain[at + 5]!)
-      if (asked.size >= 64) asked.delete(asked.keys().next().value as number)
-      asked.set(sequence, fn)
+      asked.put(sequence, fn)
       return callFor(fn).request
     },
   }

@@ -1,6 +1,7 @@
 import { createCalls } from '../calls.ts'
 import type { IdentityFact, Message, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
 import { type Call, fault, readingOf, toldBy, withIdentity } from '../reading.ts'
+import { Waiting } from '../waiting.ts'
 import { done, isService, refused, secured } from './functions.ts'
 import { application, readEnvelope } from './message.ts'
 import { identityOf, isEncrypted, readsIdentity, requestOf, type Service, servicesIn } from './services.ts'
@@ -31,7 +32,7 @@ function lengthAt(bytes: Uint8Array, start: number, end: number): number {
 
 function open(): ProtocolSession {
   /** Requests by the number of their call. */
-  const pending = new Map<number, readonly Asked[]>()
+  const pending = new Waiting<readonly Asked[]>(pendingLimit)
 
   function answer(bytes: Uint8Array, service: Service, asked: Asked | undefined): Message {
     const result = bytes[service.from]!
@@ -56,8 +57,7 @@ function open(): ProtocolSession {
       }
       const services = servicesIn(bytes, envelope.from, envelope.to)
       if (services === undefined) return fault('C12.22 services cut short')
-      const asked = envelope.called < 0 ? undefined : pending.get(envelope.called)
-      if (envelope.called >= 0) pending.delete(envelope.called)
+      const asked = envelope.called < 0 ? undefined : pending.take(envelope.called)
       const requests: Asked[] = []
       const messages = services.map((service, i) => {
         if (bytes[service.from]! < firstRequest) return answer(bytes, service, asked?.[i])
@@ -65,10 +65,7 @@ function open(): ProtocolSession {
         requests.push({ function: fn, isIdentity: readsIdentity(bytes, service) })
         return callFor(fn).request.messages[0]!
       })
-      if (requests.length > 0 && envelope.calling >= 0) {
-        if (pending.size >= pendingLimit) pending.delete(pending.keys().next().value as number)
-        pending.set(envelope.calling, requests)
-      }
+      if (requests.length > 0 && envelope.calling >= 0) pending.put(envelope.calling, requests)
       if (messages.length > 0) messages[0] = withFacts(messages[0]!)
       return readingOf(messages)
     },

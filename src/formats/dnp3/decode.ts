@@ -2,6 +2,7 @@ import { createCalls } from '../calls.ts'
 import { join, u16le } from '../octets.ts'
 import type { IdentityFact, Protocol, ProtocolSession } from '../protocol.ts'
 import { fault, nothing, type Reading, withFault, withIdentity } from '../reading.ts'
+import { Waiting } from '../waiting.ts'
 import { functionOf, linkFunctionOf, openToRead } from './functions.ts'
 import { copyUserData, frameLength, header, isFromMaster, isPrimary, mostUserOctets, userOctets } from './link.ts'
 import { firstGroup, opensToRead, readObjects } from './objects.ts'
@@ -41,7 +42,7 @@ interface Fragment {
 
 function open(): ProtocolSession {
   /** Source and destination → what has come of a fragment. */
-  const fragments = new Map<number, Fragment>()
+  const fragments = new Waiting<Fragment>(fragmentLimit)
 
   /**
    * Transport function (8.2): FIN, FIR and a sequence in one octet before each segment, whose `size` octets are in `segment`.
@@ -50,8 +51,8 @@ function open(): ProtocolSession {
   function assemble(key: number, size: number): Uint8Array | undefined | string {
     const control = segment[0]!
     const isFirst = (control & 0x40) !== 0
-    const before = isFirst ? undefined : fragments.get(key)
-    fragments.delete(key)
+    const begun = fragments.take(key)
+    const before = isFirst ? undefined : begun
     if (!isFirst && before === undefined) return 'DNP3 segment without the first one of its fragment'
     if (before !== undefined && (control & 0x3f) !== ((before.sequence + 1) & 0x3f))
       return 'DNP3 segment out of its order'
@@ -61,8 +62,7 @@ function open(): ProtocolSession {
     fragment.sequence = control & 0x3f
     if (fragment.size > longestFragment || fragment.parts.length > 1024) return 'DNP3 fragment longer than any'
     if ((control & 0x80) !== 0) return join(...fragment.parts)
-    if (fragments.size >= fragmentLimit) fragments.delete(fragments.keys().next().value as number)
-    fragments.set(key, fragment)
+    fragments.put(key, fragment)
     return undefined
   }
 

@@ -2,6 +2,7 @@ import type { Fault } from '../faults.ts'
 import { u16le, u32le } from '../octets.ts'
 import type { Message } from '../protocol.ts'
 import { fault, type Reading, readingOf, withFault, withIdentity } from '../reading.ts'
+import { Waiting } from '../waiting.ts'
 import { noClass } from './functions.ts'
 import { emptyPath, readPath } from './path.ts'
 import { hasFunction, onProgramFile } from './pccc.ts'
@@ -38,13 +39,13 @@ const dhPlusKeys = 2 ** 29
 const pcccReply = 0x40
 
 export function cipSession(): CipSession {
-  const pending = new Map<number, Target>()
+  const pending = new Waiting<Target>(pendingLimit)
   const connections = new Map<number, Opened>()
 
   function asked(bytes: Uint8Array, start: number, end: number, key: number, unit: string | undefined): Reading {
     const target = readRequest(bytes, start, end, unit, 0)
     if (target === undefined) return fault('CIP request cut short')
-    bounded(pending, key, target)
+    pending.put(key, target)
     if (target.inner === undefined) return target.call.request
     const messages: Message[] = []
     flatten(target, messages)
@@ -55,7 +56,7 @@ export function cipSession(): CipSession {
     const service = bytes[start]! & 0x7f
     const waiting = pending.get(key)
     const target = waiting === undefined ? undefined : matching(waiting, service)
-    if (target !== undefined) pending.delete(key)
+    if (target !== undefined) pending.take(key)
     if (end - start < 4) return fault('CIP answer cut short')
     if (target !== undefined && (service === forwardOpen || service === largeForwardOpen) && bytes[start + 2] === 0) {
       const data = start + 4 + 2 * bytes[start + 3]!
@@ -78,11 +79,10 @@ export function cipSession(): CipSession {
     const key = dhPlusKeys + u16le(bytes, command + 2)
     if (!isReply) {
       const target = pcccAt(bytes, command, end, unit)
-      bounded(pending, key, target)
+      pending.put(key, target)
       return target.call.request
     }
-    const target = pending.get(key) ?? pcccTarget(bytes[command]! & ~pcccReply, 0, unit)
-    pending.delete(key)
+    const target = pending.take(key) ?? pcccTarget(bytes[command]! & ~pcccReply, 0, unit)
     return bytes[command + 1] === 0 ? target.call.response : target.call.refusal
   }
 

@@ -1,6 +1,7 @@
 import { createCalls } from '../calls.ts'
 import type { Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
 import { fault, withIdentity } from '../reading.ts'
+import { Waiting } from '../waiting.ts'
 import { emptySlmpFrame, isPossible, readSlmpFrame, unitOf, wordAt } from './frame.ts'
 import { commandOf, isCommand, unknownAnswer } from './functions.ts'
 import { answerFacts } from './identity.ts'
@@ -40,7 +41,7 @@ function recognises(bytes: Uint8Array, start: number, end: number): boolean {
 
 function open(): ProtocolSession {
   /** Serial number (4E), or -1 (3E: one question at a time) → what was asked: an answer names no command. */
-  const asked = new Map<number, WireFunction>()
+  const asked = new Waiting<WireFunction>(pendingLimit)
 
   return {
     read(bytes, start, end) {
@@ -51,12 +52,10 @@ function open(): ProtocolSession {
       const at = start + head
       if (!isAnswer) {
         const fn = commandOf(wordAt(bytes, at + (isAscii ? 4 : 2), isAscii))
-        if (asked.size >= pendingLimit) asked.delete(asked.keys().next().value as number)
-        asked.set(serial, fn)
+        asked.put(serial, fn)
         return callFor(fn, unit).request
       }
-      const fn = asked.get(serial) ?? unknownAnswer
-      asked.delete(serial)
+      const fn = asked.take(serial) ?? unknownAnswer
       const call = callFor(fn, unit)
       if (wordAt(bytes, at, isAscii) !== 0) return call.refusal
       const identity = answerFacts(fn.code, bytes, at + (isAscii ? 4 : 2), start + length, frame)

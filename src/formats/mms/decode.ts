@@ -3,6 +3,7 @@ import type { Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
 import { fault, nothing, type Reading, withIdentity } from '../reading.ts'
 import { data, tpkt, tpktLength } from '../s7comm/cotp.ts'
 import { adding, type Pieces, whole } from '../s7comm/pieces.ts'
+import { Waiting } from '../waiting.ts'
 import { element, findElement, numberIn, readElement } from './element.ts'
 import * as functions from './functions.ts'
 import { findPdu } from './layers.ts'
@@ -23,7 +24,7 @@ interface Asked {
 
 function open(): ProtocolSession {
   /** Requests by invoke id; both ends may ask, so each side has its own. */
-  const pending: [Map<number, Asked>, Map<number, Asked>] = [new Map(), new Map()]
+  const pending: [Waiting<Asked>, Waiting<Asked>] = [new Waiting(pendingLimit), new Waiting(pendingLimit)]
   /** A transport message in several parts, by direction. */
   const parts: [Pieces | undefined, Pieces | undefined] = [undefined, undefined]
   const pdu = element()
@@ -34,9 +35,7 @@ function open(): ProtocolSession {
     if (invoked < 0 || !readService(bytes)) return fault('MMS request without a service')
     const fn = accessOf(part.number, bytes, part.from, part.to)
     const wantsDomains = part.number === functions.nameListService && asksForDomains(bytes, part.from, part.to)
-    const asked = pending[side]
-    if (asked.size >= pendingLimit) asked.delete(asked.keys().next().value as number)
-    asked.set(invoked, { function: fn, wantsDomains })
+    pending[side].put(invoked, { function: fn, wantsDomains })
     return callFor(fn).request
   }
 
@@ -67,10 +66,7 @@ function open(): ProtocolSession {
   }
 
   function answered(side: 0 | 1, invoked: number): Asked | undefined {
-    const asking = pending[side === 0 ? 1 : 0]
-    const asked = asking.get(invoked)
-    asking.delete(invoked)
-    return asked
+    return pending[side === 0 ? 1 : 0].take(invoked)
   }
 
   /** The invoke id with which requests and responses begin; -1 without. */

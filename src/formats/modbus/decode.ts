@@ -1,6 +1,7 @@
 import { hex, text, u16be } from '../octets.ts'
 import type { IdentityFact, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
 import { fault, messageOf, type Reading, readingOf, withFault, withIdentity } from '../reading.ts'
+import { Waiting } from '../waiting.ts'
 import {
   diagnosticOf,
   functionOf,
@@ -65,19 +66,17 @@ const plain = (unit: number, fn: WireFunction, toServer: boolean, isRefused: boo
 
 function open(): ProtocolSession {
   /** Transaction and unit → the UMAS service asked for. */
-  const pending = new Map<number, WireFunction>()
+  const pending = new Waiting<WireFunction>(pendingLimit)
 
   function umas(bytes: Uint8Array, start: number, end: number, toServer: boolean): Reading {
     const unit = bytes[start + 6]!
     const key = (u16be(bytes, start) << 8) | unit
     if (toServer) {
       const fn = end - start > header + 2 ? umasOf(bytes[start + 9]!) : functionOf(90)
-      if (pending.size >= pendingLimit) pending.delete(pending.keys().next().value as number)
-      pending.set(key, fn)
+      pending.put(key, fn)
       return subReading(unit, fn, true)
     }
-    const fn = pending.get(key) ?? functionOf(90)
-    pending.delete(key)
+    const fn = pending.take(key) ?? functionOf(90)
     // 0xfe: done, 0xfd: refused.
     if (bytes[start + 9] === 0xfd) return plain(unit, fn, false, true)
     if (fn !== umasReadId && fn !== umasReadProject) return subReading(unit, fn, false)

@@ -1,4 +1,5 @@
 import { adding, type Pieces, whole } from '../s7comm/pieces.ts'
+import { Waiting } from '../waiting.ts'
 
 const mostMessages = 16
 const longestMessage = 262_144
@@ -13,33 +14,31 @@ export interface Chunks {
   drop(key: number): void
 }
 
-interface Waiting {
+interface Begun {
   readonly encoding: number
   pieces: Pieces | undefined
 }
 
 export function createChunks(): Chunks {
-  const waiting = new Map<number, Waiting>()
+  const begun = new Waiting<Begun>(mostMessages)
   return {
-    has: (key) => waiting.has(key),
+    has: (key) => begun.get(key) !== undefined,
     add(key, body, encoding, isWanted) {
-      let message = waiting.get(key)
+      let message = begun.get(key)
       if (message === undefined) {
-        if (waiting.size >= mostMessages) waiting.delete(waiting.keys().next().value as number)
         message = { encoding, pieces: isWanted ? { parts: [], size: 0 } : undefined }
-        waiting.set(key, message)
+        begun.put(key, message)
       }
       if (message.pieces !== undefined) message.pieces = adding(message.pieces, body, longestMessage)
     },
     finish(key, body) {
-      const message = waiting.get(key)
+      const message = begun.take(key)
       if (message === undefined) return undefined
-      waiting.delete(key)
       return {
         encoding: message.encoding,
         body: message.pieces === undefined ? undefined : whole(message.pieces, body),
       }
     },
-    drop: (key) => void waiting.delete(key),
+    drop: (key) => void begun.take(key),
   }
 }

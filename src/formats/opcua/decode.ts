@@ -3,6 +3,7 @@ import { text, u16le, u32le } from '../octets.ts'
 import type { IdentityFact, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
 import { type Call, fault, nothing, type Reading, withFault, withIdentity } from '../reading.ts'
 import { certificateFacts } from '../tls/certificate.ts'
+import { Waiting } from '../waiting.ts'
 import { createChunks } from './chunks.ts'
 import { cursorOver } from './cursor.ts'
 import {
@@ -99,28 +100,30 @@ function wantedAt(bytes: Uint8Array, start: number, end: number): number {
   return Math.min(size, isNeeded || !isEncoding(encoding) ? 65_536 : enough)
 }
 
+interface Asked {
+  readonly function: WireFunction
+  readonly nodes: number[] | undefined
+}
+
 function open(): ProtocolSession {
   const chunks = createChunks()
   /** By request id: what was asked, as faults do not repeat it, and the nodes to read. */
-  const asked = new Map<number, { readonly function: WireFunction; readonly nodes: number[] | undefined }>()
+  const asked = new Waiting<Asked>(mostAsked)
 
-  const ask = (request: number, fn: WireFunction, nodes?: number[]): void => {
-    if (asked.size >= mostAsked) asked.delete(asked.keys().next().value as number)
-    asked.set(request, { function: fn, nodes })
-  }
+  const ask = (request: number, fn: WireFunction, nodes?: number[]): void => asked.put(request, { function: fn, nodes })
 
   /** The body of a whole message, from its encoding's number on; `body` undefined: it was too long to be kept. */
   const readBody = (request: number, encoding: number, body: Uint8Array | undefined, fn?: WireFunction): Reading => {
     const question = asked.get(request)
     if (encoding === serviceFault) {
-      asked.delete(request)
+      asked.take(request)
       return callOf(question?.function ?? fn ?? unknownFault).refusal
     }
     const service = serviceOf(encoding)
     if (service === undefined) return callOf(unknownService).event
     const from = body === undefined ? 0 : encodingLength(body, 0)
     if (service.isRequest) return readRequest(request, encoding, service.function, body, from)
-    asked.delete(request)
+    asked.take(request)
     const call = callOf(question?.function ?? service.function)
     // ResponseHeader: time (8), handle (4), result (4); the upper bit says that it is bad.
     if (body !== undefined && body.length >= from + 16 && body[from + 15]! >= 0x80) return call.refusal

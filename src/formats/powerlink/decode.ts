@@ -3,6 +3,7 @@ import { u16le } from '../octets.ts'
 import type { IdentityFact, Message, Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
 import { fault, type Reading, withFault } from '../reading.ts'
 import { say, telling } from '../telling.ts'
+import { Waiting } from '../waiting.ts'
 import {
   commandOf,
   isIdentity,
@@ -41,7 +42,7 @@ interface AskedObject {
 
 function open(): ProtocolSession {
   /** SDO transaction → the object that it reads: an answer names none. */
-  const asked = new Map<number, AskedObject>()
+  const asked = new Waiting<AskedObject>(mostPending)
   /** Each node has a link address of its own, so that it is told once which it is. */
   let node = -1
 
@@ -63,17 +64,14 @@ function open(): ProtocolSession {
     if ((flags & sdoFlags.answer) === 0) {
       const object =
         isByIndex && from + 3 <= end ? { index: u16le(bytes, from), subindex: bytes[from + 2]! } : undefined
-      if (object !== undefined && command === sdoIds.read && isIdentity(object.index)) {
-        if (asked.size >= mostPending) asked.delete(asked.keys().next().value as number)
-        asked.set(transaction, object)
-      }
+      if (object !== undefined && command === sdoIds.read && isIdentity(object.index)) asked.put(transaction, object)
       return says('request', sdoOf(command, object?.index ?? -1), facts, (flags & sdoFlags.abort) !== 0)
     }
     const object = command === sdoIds.read ? asked.get(transaction) : undefined
     const isRefused = (flags & sdoFlags.abort) !== 0
     if (object !== undefined && !isRefused && (flags & sdoFlags.segmentation) === 0) {
       sayObject(facts, object.index, object.subindex, bytes, from, stop)
-      asked.delete(transaction)
+      asked.take(transaction)
     }
     return says('response', sdoOf(command, object?.index ?? -1), facts, isRefused)
   }

@@ -3,6 +3,7 @@ import { text, u16be, u32be } from '../octets.ts'
 import type { IdentityFact, Protocol, ProtocolSession } from '../protocol.ts'
 import { fault, withIdentity } from '../reading.ts'
 import { wireFunction } from '../telling.ts'
+import { Waiting } from '../waiting.ts'
 import { checksum } from './checksum.ts'
 import { commandOf, isCommand, readFirmware, readOwnStatus, states } from './functions.ts'
 
@@ -32,7 +33,7 @@ const unknownAnswer = wireFunction('answer', 'Answer', 'other')
 
 function open(): ProtocolSession {
   /** Sequence number → command: an answer repeats the number only. */
-  const asked = new Map<number, number>()
+  const asked = new Waiting<number>(pendingLimit)
   let state = -1
 
   return {
@@ -43,12 +44,10 @@ function open(): ProtocolSession {
       const kind = bytes[start + 8]
       if (kind === request) {
         const command = bytes[start + header + 1]!
-        if (asked.size >= pendingLimit) asked.delete(asked.keys().next().value as number)
-        asked.set(sequence, command)
+        asked.put(sequence, command)
         return callFor(commandOf(command)).request
       }
-      const command = asked.get(sequence)
-      asked.delete(sequence)
+      const command = asked.take(sequence)
       const call = callFor(command === undefined ? unknownAnswer : commandOf(command))
       if (kind === acknowledgement) return u16be(bytes, start + header) === 0 ? call.response : call.refusal
       const identity: IdentityFact[] = []

@@ -1,6 +1,7 @@
 import { text, u16be } from '../octets.ts'
 import type { Protocol, ProtocolSession, WireFunction } from '../protocol.ts'
 import { type Call, callOf, fault, nothing, type Reading, withIdentity } from '../reading.ts'
+import { Waiting } from '../waiting.ts'
 import { calledTsap, connectRequest, data, tpkt, tpktLength } from './cotp.ts'
 import { acknowledgement, jobOf, serviceOf, userdataOf } from './functions.ts'
 import { adding, type Pieces, whole } from './pieces.ts'
@@ -65,9 +66,9 @@ const userdataCall = (group: number, sub: number, unit: string | undefined): Cal
 function open(): ProtocolSession {
   let unit: string | undefined
   /** Reference of a job → what it called: a bare acknowledgement names nothing. */
-  const pending = new Map<number, Call>()
+  const pending = new Waiting<Call>(pendingLimit)
   /** Sequence number → what came of an answer in several parts. */
-  const fragments = new Map<number, Pieces>()
+  const fragments = new Waiting<Pieces>(fragmentsLimit)
   /** A COTP message in several parts, by direction. */
   const parts: [Pieces | undefined, Pieces | undefined] = [undefined, undefined]
   const readPlus = plusSession()
@@ -84,14 +85,12 @@ function open(): ProtocolSession {
       if (content === parameters) return fault('S7comm job without a function')
       const code = bytes[parameters]!
       const call = code === piService ? serviceCall(bytes, parameters, content, unit) : jobCall(code, unit)
-      if (pending.size >= pendingLimit) pending.delete(pending.keys().next().value as number)
-      pending.set(reference, call)
+      pending.put(reference, call)
       return call.request
     }
     if (answers) {
       const refused = bytes[start + 10] !== 0 || bytes[start + 11] !== 0
-      const before = pending.get(reference)
-      pending.delete(reference)
+      const before = pending.take(reference)
       const named = content > parameters ? jobCall(bytes[parameters]!, unit) : undefined
       // The answer to a PI service repeats the function, not the service.
       const call =
@@ -120,12 +119,10 @@ function open(): ProtocolSession {
   }
 
   function readSzl(part: Uint8Array, sequence: number, more: boolean, call: Call): Reading {
-    const before = fragments.get(sequence)
-    fragments.delete(sequence)
+    const before = fragments.take(sequence)
     if (more) {
       const kept = adding(before, part, assembledLimit)
-      if (fragments.size >= fragmentsLimit) fragments.delete(fragments.keys().next().value as number)
-      if (kept !== undefined) fragments.set(sequence, kept)
+      if (kept !== undefined) fragments.put(sequence, kept)
       return call.response
     }
     const identity = szlFacts(whole(before, part))

@@ -1,6 +1,7 @@
 import { text, u16be, u32be } from '../octets.ts'
 import type { IdentityFact, WireFunction } from '../protocol.ts'
 import { type Call, callOf, fault, nothing, type Reading, withIdentity } from '../reading.ts'
+import { Waiting } from '../waiting.ts'
 import { closeSession, notification, openSession, plusOf } from './functions.ts'
 import { isFailSafe } from './szl.ts'
 
@@ -38,7 +39,7 @@ function functionOf(code: number): WireFunction {
 export function plusSession(): (bytes: Uint8Array, start: number, end: number, toServer: boolean) => Reading {
   const goesOn: [boolean, boolean] = [false, false]
   /** Sequence of a session's creation or end → its function, so that the answer is told alike. */
-  const pending = new Map<number, WireFunction>()
+  const pending = new Waiting<WireFunction>(pendingLimit)
 
   return (bytes, start, end, toServer) => {
     const version = bytes[start + 1]!
@@ -60,16 +61,13 @@ export function plusSession(): (bytes: Uint8Array, start: number, end: number, t
     const sequence = u16be(bytes, at + 7)
     if (opcode === request) {
       const fn = asked(bytes, at, stop, code)
-      if (fn === openSession || fn === closeSession) {
-        if (pending.size >= pendingLimit) pending.delete(pending.keys().next().value as number)
-        pending.set(sequence, fn)
-      }
+      if (fn === openSession || fn === closeSession) pending.put(sequence, fn)
       return callFor(fn).request
     }
     if (opcode !== response && opcode !== 2) return fault('S7comm-plus message of an unknown kind')
     const known = pending.get(sequence)
     if (known !== undefined && known.code === functionOf(code).code) {
-      pending.delete(sequence)
+      pending.take(sequence)
       return known === openSession
         ? withIdentity(callFor(known).response, processor(bytes, at, stop))
         : callFor(known).response

@@ -5,6 +5,7 @@ import type { IdentityFact, Protocol, ProtocolSession } from '../protocol.ts'
 import { type Call, callOf, fault, type Reading, withIdentity } from '../reading.ts'
 import { describedIdentity } from '../system-description.ts'
 import { say } from '../telling.ts'
+import { Waiting } from '../waiting.ts'
 import { encrypted, pduFunctions, versionNames } from './functions.ts'
 import { fieldOf, vendorOfEnterprise, vendorOfObjectId } from './objects.ts'
 
@@ -33,7 +34,7 @@ const encryptedCall = callOf(encrypted)
 
 function open(): ProtocolSession {
   /** Request id → what was asked. */
-  const pending = new Map<number, Call>()
+  const pending = new Waiting<Call>(pendingLimit)
   /** What each side said in the header, so that polling repeats nothing. */
   const told = ['', '']
 
@@ -99,14 +100,10 @@ function open(): ProtocolSession {
       return withIdentity(type === inform ? call.request : call.event, facts)
     }
     if (type !== response) {
-      if (type !== 8) {
-        if (pending.size >= pendingLimit) pending.delete(pending.keys().next().value as number)
-        pending.set(id, call)
-      }
+      if (type !== 8) pending.put(id, call)
       return withIdentity(type === 8 ? call.response : call.request, facts)
     }
-    const asked = pending.get(id) ?? call
-    pending.delete(id)
+    const asked = pending.take(id) ?? call
     if (error !== 0) return withIdentity(asked.refusal, facts)
     // What a SET was answered with is what the manager wrote.
     if (asked.function.operation !== 'write') walk(bytes, bindings, to, facts, false)
