@@ -42,15 +42,13 @@ function written(bytes: Uint8Array, start: number, end: number, escapes: string)
   let stop = start
   const last = Math.min(end, bytes.length, start + longest)
   let isPlain = true
-  const codes: number[] = []
   while (stop < last && bytes[stop] !== 0) {
     const octet = bytes[stop]!
     if (octet < 0x20 || octet > 0x7e) isPlain = false
-    codes.push(octet)
     stop++
   }
   // Nearly all of them: no decoder is needed for what every encoding writes alike.
-  if (isPlain) return String.fromCharCode(...codes).trim()
+  if (isPlain) return plainText(bytes, start, stop)
   let said = ''
   for (const letter of decoded(bytes.subarray(start, stop))) {
     const code = letter.codePointAt(0) ?? 0
@@ -58,6 +56,33 @@ function written(bytes: Uint8Array, start: number, end: number, escapes: string)
     else if (code >= 7 && code < 7 + escapes.length) said += `\\${escapes[code - 7]}`
   }
   return said.trim()
+}
+
+/** Devices say the same again and again: of each slot the text that was written last is given out as long as it fits. */
+const recent: string[] = new Array(1024).fill('')
+
+/** Printable ASCII without the blanks around it. */
+function plainText(bytes: Uint8Array, from: number, to: number): string {
+  let start = from
+  let end = to
+  while (start < end && bytes[start] === 0x20) start++
+  while (end > start && bytes[end - 1] === 0x20) end--
+  let hash = end - start
+  for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + bytes[at]!) | 0
+  const slot = (hash ^ (hash >>> 15)) & (recent.length - 1)
+  const known = recent[slot]!
+  if (isText(known, bytes, start, end)) return known
+  const codes: number[] = []
+  for (let at = start; at < end; at++) codes.push(bytes[at]!)
+  const said = String.fromCharCode(...codes)
+  recent[slot] = said
+  return said
+}
+
+function isText(known: string, bytes: Uint8Array, start: number, end: number): boolean {
+  if (known.length !== end - start) return false
+  for (let i = 0; i < known.length; i++) if (known.charCodeAt(i) !== bytes[start + i]) return false
+  return true
 }
 
 /** `76657273616d6178`: octets that are no text; at most 512 of them. */

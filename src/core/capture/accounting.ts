@@ -118,17 +118,19 @@ export function sideOf(accounting: Accounting, place: number, side: Side): Side 
   return side
 }
 
+/** Filled anew for every flow. */
+const closing: Side = { client: 0, server: 0, port: 0, toServer: true }
+
 /** Sums up a flow into its conversation. Each direction on its own: when both ends opened a connection, there are two. */
 function closeFlow(accounting: Accounting, row: number): void {
   const { flows, conversations, hosts } = accounting
   const { keys } = flows.index
   const kind = keys[row * 4 + 3]
-  const side: Side = { client: 0, server: 0, port: 0, toServer: true }
   let payload = flows.tally[row]
   for (let direction = 0; direction < 2; direction++) {
     const place = row * 2 + direction
     if (flows.packets[place] === 0) continue
-    sideOf(accounting, place, side)
+    const side = sideOf(accounting, place, closing)
     addSender(hosts, keys[row * 4 + direction], kind >> 16, flows, place)
     const conversation = addDirection(
       conversations,
@@ -141,7 +143,8 @@ function closeFlow(accounting: Accounting, row: number): void {
       place,
     )
     if (conversation < 0) continue
-    for (const day of accounting.moreDays.get(row) ?? []) addDay(conversations, conversation, day)
+    const further = accounting.moreDays.size === 0 ? undefined : accounting.moreDays.get(row)
+    if (further !== undefined) for (const day of further) addDay(conversations, conversation, day)
     if (payload > 0) {
       const kept = conversations.payloads.get(conversation)
       if (kept === undefined) conversations.payloads.set(conversation, [payload])

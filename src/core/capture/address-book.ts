@@ -44,17 +44,21 @@ export type TextOf = (family: number, address: number) => string
 
 /** Keeps what it has written: for when all is counted, and everything is told by addresses. */
 export function textsOf(book: AddressBook): TextOf {
-  const known = new Map<number, Map<number, string>>()
+  const ofNumber: (string | undefined)[][] = []
+  const ipv4 = createIntegerTable(Number.POSITIVE_INFINITY, book.mac.seed)
   return (family, address) => {
-    let ofFamily = known.get(family)
-    if (ofFamily === undefined) {
-      ofFamily = new Map()
-      known.set(family, ofFamily)
-    }
-    const before = ofFamily.get(address)
+    // IPv4 addresses are their own number, and far apart; the others are numbered from 0 on.
+    let at = address
+    if (family === families.ipv4) {
+      at = findRow(ipv4, address, 0, 0, 0)
+      if (at < 0) at = addRow(ipv4, address, 0, 0, 0)
+    } else if (at < 0) return addressText(book, family, address)
+    ofNumber[family] ??= []
+    const texts = ofNumber[family]
+    const before = texts[at]
     if (before !== undefined) return before
     const text = addressText(book, family, address)
-    ofFamily.set(address, text)
+    texts[at] = text
     return text
   }
 }

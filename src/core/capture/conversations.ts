@@ -25,7 +25,8 @@ export interface Tally {
   /** The reader's name, and the protocol it found within (`enip`, `cip`). */
   readonly reader: string
   readonly protocol: string
-  readonly functions: ReadonlyMap<string, Counted>
+  /** Each by its code and name once. */
+  readonly functions: readonly Counted[]
   readonly exceptions: number
   /** Units that answered; '' for the endpoint itself. */
   readonly units: ReadonlySet<string>
@@ -34,6 +35,7 @@ export interface Tally {
 const noOperations = (): Record<WireOperation, number> => ({ read: 0, write: 0, program: 0, identify: 0, other: 0 })
 /** Shared by the many conversations whose payload nobody reads. */
 const nothingRead = { operations: noOperations(), functions: [], exceptions: 0 }
+const none: readonly never[] = []
 
 /** What a conversation tells of its two ends. */
 export type Talk = Pick<
@@ -108,18 +110,16 @@ function talksIn(
     const family = kind >> 16
     const port = keys[row * 4 + 2]
     const transport = family === families.link ? 'eth' : kind & withPorts ? transports.get(kind & 0xff) : 'ip'
-    const tallies = conversations.payloads
-      .get(row)
-      ?.map(tallyOf)
-      .filter((tally) => tally !== undefined)
-    const { operations, functions, exceptions } = tallies === undefined ? nothingRead : sumOf(tallies)
+    const ids = conversations.payloads.get(row)
+    const tallies = ids === undefined ? none : ids.map(tallyOf).filter((tally) => tally !== undefined)
+    const { operations, functions, exceptions } = tallies.length === 0 ? nothingRead : sumOf(tallies)
     return {
       client: textOf(family, keys[row * 4]),
       server: textOf(family, keys[row * 4 + 1]),
       transport: transport ?? 'ip',
       serverPort: kind & withPorts ? port : null,
       protocol:
-        tallies?.find((tally) => tally.functions.size > 0)?.protocol ??
+        tallies.find((tally) => tally.functions.length > 0)?.protocol ??
         (transport === 'eth' ? linkProtocolName(port) : transport === 'ip' ? networkProtocolName(kind & 0xff) : null),
       answered: isAnswered(conversations, row),
       operations,
@@ -147,11 +147,21 @@ function daysIn({ firstDay, moreDays }: ConversationTable): (row: number) => rea
 
 function sumOf(tallies: readonly Tally[]): Pick<Conversation, 'operations' | 'functions' | 'exceptions'> {
   const operations = noOperations()
-  const functions = new Map<string, Counted>()
   let exceptions = 0
+  for (const tally of tallies) exceptions += tally.exceptions
+  const counted = tallies.length === 1 ? [...tallies[0]!.functions] : functionsOf(tallies)
+  // A capture may hold only one direction: then the responses tell what was asked for.
+  for (const { operation, requests, responses } of counted) operations[operation] += Math.max(requests, responses)
+  if (counted.length > 1) counted.sort((a, b) => b.requests + b.responses - a.requests - a.responses)
+  return { operations, functions: counted.map(shown), exceptions }
+}
+
+/** The functions of several readers' tallies, those of one name put together. */
+function functionsOf(tallies: readonly Tally[]): Counted[] {
+  const functions = new Map<string, Counted>()
   for (const tally of tallies) {
-    exceptions += tally.exceptions
-    for (const [key, counted] of tally.functions) {
+    for (const counted of tally.functions) {
+      const key = `${counted.code} ${counted.name}`
       const sum = functions.get(key)
       functions.set(
         key,
@@ -167,30 +177,15 @@ function sumOf(tallies: readonly Tally[]): Pick<Conversation, 'operations' | 'fu
       )
     }
   }
-  // A capture may hold only one direction: then the responses tell what was asked for.
-  for (const counted of functions.values()) {
-    operations[counted.operation] += Math.max(counted.requests, counted.responses)
-  }
-  return {
-    operations,
-    functions: [...functions.values()].sort((a, b) => b.requests + b.responses - a.requests - a.responses).map(shown),
-    exceptions,
-  }
+  return [...functions.values()]
 }
 
-function shown({
-  code,
-  name,
-  operation,
-  requests,
-  responses,
-  firstPacket,
-  firstMicros,
-  lastMicros,
-}: Counted): FunctionCount {
-  const one = { code, name, operation, requests, responses, firstPacket }
-  if (firstMicros === undefined || lastMicros === undefined) return one
-  return { ...one, firstAt: instantText(firstMicros), lastAt: instantText(lastMicros) }
+function shown(counted: Counted): FunctionCount {
+  const { code, name, operation, requests, responses, firstPacket, firstMicros, lastMicros } = counted
+  // What does not program carries no times: there are many, and each is as it is to be shown.
+  if (firstMicros === undefined || lastMicros === undefined) return counted
+  const [firstAt, lastAt] = [instantText(firstMicros), instantText(lastMicros)]
+  return { code, name, operation, requests, responses, firstPacket, firstAt, lastAt }
 }
 
 function timesOf(a: Counted, b: Counted): Pick<Counted, 'firstMicros' | 'lastMicros'> {

@@ -142,9 +142,12 @@ function didAsAsked({ functions, exceptions }: Talk): boolean {
 
 /** An address of the internet: neither private nor link-local nor shared (RFC 1918, 6598, 3927, 4193, 4291). */
 export function isOutside(address: string): boolean {
-  if (!isHostIp(address) || /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(address)) return false
-  if (address.includes(':')) return !/^(f[cd]|fe[89ab]|::)/i.test(address)
-  const [a = 0, b = 0] = address.split('.').map(Number)
+  if (!isHostIp(address)) return false
+  if (address.includes(':')) {
+    return !/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(address) && !/^(f[cd]|fe[89ab]|::)/i.test(address)
+  }
+  const a = Number.parseInt(address, 10)
+  const b = Number.parseInt(address.slice(address.indexOf('.') + 1), 10)
   return !(
     a === 10 ||
     a === 127 ||

@@ -5,7 +5,7 @@ import type { TextOf } from './address-book.ts'
 import type { Answering, Talk } from './conversations.ts'
 import { type Deeds, deedsOf, isOutside } from './deeds.ts'
 import { type Draft, draftBehind, draftDevices } from './drafts.ts'
-import { fieldsOf, statementsOf } from './identity-statements.ts'
+import { fieldsOf, type HeardFact, statementsOf } from './identity-statements.ts'
 import type { Device, DeviceField, FieldSource, Identity } from './inspection.ts'
 import { instantText } from './instant-text.ts'
 import { joinByAddresses, joinBySerial } from './join-drafts.ts'
@@ -77,10 +77,14 @@ export function listDevices(
   const devices = {
     *[Symbol.iterator]() {
       for (const { draft, facts, roles, did } of described) {
-        yield {
-          ...describe(draft, did, facts, roles, ouiVendor),
-          purdueLevel: purdueLevelOf(roles, did, facts, levelOf, isOfInternet(draft)),
-        }
+        yield describe(
+          draft,
+          did,
+          facts,
+          roles,
+          purdueLevelOf(roles, did, facts, levelOf, isOfInternet(draft)),
+          ouiVendor,
+        )
       }
     },
   }
@@ -92,9 +96,20 @@ function describe(
   deeds: Deeds | undefined,
   facts: readonly Identity[],
   roles: readonly FoundRole[],
+  purdueLevel: Device['purdueLevel'],
   ouiVendor: VendorOf,
-): Omit<Device, 'purdueLevel'> {
-  const heard = facts.map((fact) => ({ ...fact, source: '', first: fact.packet, last: fact.packet }))
+): Device {
+  const heard = facts.map(
+    ({ protocol, field, value, packet }): HeardFact => ({
+      protocol,
+      field,
+      value,
+      packet,
+      source: '',
+      first: packet,
+      last: packet,
+    }),
+  )
   const fields = fieldsOf(statementsOf(heard, cardsOf(draft, ouiVendor)))
   const value = (name: string) => fields.find(({ field }) => field === name)?.value ?? null
   const safety = safetyOf(facts)?.because ?? []
@@ -122,6 +137,7 @@ function describe(
     firstSeen: instantText(draft.first),
     lastSeen: instantText(draft.last),
     packetsSeen: draft.packets,
+    purdueLevel,
   }
 }
 

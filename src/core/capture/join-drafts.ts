@@ -264,13 +264,21 @@ const saysCardOf = (told: Told, address: string, owner: Draft): boolean =>
 
 /** Several IPv4 addresses of one device: only where it says itself that all are its own, or the card was lent them. */
 function differByAddress(one: readonly Draft[], other: readonly Draft[], told: Told): Refusal['refused'] | null {
-  const virtual = [...one, ...other].flatMap(({ macs }) => [...macs]).find((mac) => sharedBy(mac) !== null)
-  if (virtual !== undefined) return identityReasons.sharedAddress(sharedBy(virtual)!, virtual)
-  const [a, b] = [one, other].map((drafts) => drafts.flatMap(({ ips }) => [...ips].filter((ip) => !ip.includes(':'))))
-  if (a!.length === 0 || b!.length === 0) return null
-  const cards = [...one, ...other].flatMap(({ macs, ips }) => [...macs, ...ips])
+  const all = [...one, ...other]
+  for (const { macs } of all) {
+    for (const mac of macs) if (sharedBy(mac) !== null) return identityReasons.sharedAddress(sharedBy(mac)!, mac)
+  }
+  const [a, b] = [ipv4Of(one), ipv4Of(other)]
+  if (a.length === 0 || b.length === 0) return null
+  const cards = all.flatMap(({ macs, ips }) => [...macs, ...ips])
   const isTold = (ip: string) => cards.some((card) => told.of.get(card)?.has(ip))
-  return [...a!, ...b!].filter((ip) => !isTold(ip)).length <= 1 ? null : identityReasons.otherAddress(a![0]!, b![0]!)
+  return [...a, ...b].filter((ip) => !isTold(ip)).length <= 1 ? null : identityReasons.otherAddress(a[0]!, b[0]!)
+}
+
+function ipv4Of(drafts: readonly Draft[]): string[] {
+  const found: string[] = []
+  for (const { ips } of drafts) for (const ip of ips) if (!ip.includes(':')) found.push(ip)
+  return found
 }
 
 const isFirm = (protocol: string): boolean => kindOf(protocol).word >= 0.8

@@ -25,47 +25,69 @@ const mostAliases = 3
 
 /** Tells routers from hosts. The MAC of a router says nothing about whoever is behind it. */
 export function listNeighbours({ hosts }: Accounting, textOf: TextOf): Neighbour[] {
-  const seen = new Map<number, { ips: Set<string>; claims: Set<string>; vlans: Set<number> }>()
-  const of = (mac: number) => {
-    const known = seen.get(mac) ?? { ips: new Set(), claims: new Set(), vlans: new Set() }
-    seen.set(mac, known)
-    return known
+  const { sightings, claims, routed } = hosts
+  /** By the number of the card. */
+  const cards: (Card | undefined)[] = []
+  const of = (mac: number): Card => {
+    cards[mac] ??= { ips: new Set(), claims: none, vlans: none }
+    return cards[mac]
   }
-  for (let row = 0; row < hosts.sightings.rows; row++) {
-    const [address, family, mac, vlan] = keyOf(hosts.sightings, row)
+  for (let row = 0; row < sightings.rows; row++) {
+    const at = row * 4
+    const mac = sightings.keys[at + 2]!
     if (mac < 0) continue
-    const neighbour = of(mac)
-    if (vlan >= 0) neighbour.vlans.add(vlan)
-    if (family === families.link) continue
-    const ip = textOf(family, address)
-    neighbour.ips.add(ip)
+    const card = of(mac)
+    const vlan = sightings.keys[at + 3]!
+    if (vlan >= 0) card.vlans = withOne(card.vlans, vlan)
+    const family = sightings.keys[at + 1]!
+    if (family !== families.link) card.ips.add(textOf(family, sightings.keys[at]!))
   }
-  for (let row = 0; row < hosts.claims.rows; row++) {
-    const ip = textOf(families.ipv4, hosts.claims.keys[row * 4])
-    if (isHostIp(ip)) of(hosts.claims.keys[row * 4 + 1]).claims.add(ip)
+  const claimed = new Set<string>()
+  for (let row = 0; row < claims.rows; row++) {
+    const ip = textOf(families.ipv4, claims.keys[row * 4]!)
+    if (!isHostIp(ip)) continue
+    const card = of(claims.keys[row * 4 + 1]!)
+    card.claims = withOne(card.claims, ip)
+    claimed.add(ip)
   }
-  const routed = new Map<number, Map<string, number>>()
-  for (let row = 0; row < hosts.routed.rows; row++) {
-    const [address, family, mac, hops] = keyOf(hosts.routed, row)
-    const ofCard = routed.get(mac) ?? new Map<string, number>()
-    routed.set(mac, ofCard.set(textOf(family, address), hops))
+  const hopsOf = new Map<number, Map<string, number>>()
+  for (let row = 0; row < routed.rows; row++) {
+    const [address, family, mac, hops] = keyOf(routed, row)
+    const ofCard = hopsOf.get(mac) ?? new Map<string, number>()
+    hopsOf.set(mac, ofCard.set(textOf(family, address), hops))
   }
-  const claimed = new Set([...seen.values()].flatMap(({ claims }) => [...claims]))
-  return [...seen]
-    .map(([number, { ips, claims, vlans }]) => {
-      const mac = textOf(families.link, number)
-      return { mac, heard: ips, vlans, claimed: claims, ...judge(ips, claims, claimed, routed.get(number)) }
-    })
-    .filter(({ mac }) => isHostMac(mac))
+  const listed: Neighbour[] = []
+  for (const [number, card] of cards.entries()) {
+    if (card === undefined) continue
+    const mac = textOf(families.link, number)
+    if (!isHostMac(mac)) continue
+    const { own, isRouterBecause } = judge(card.ips, card.claims, claimed, hopsOf.get(number) ?? nobody)
+    listed.push({ mac, heard: card.ips, own, claimed: card.claims, isRouterBecause, vlans: card.vlans })
+  }
+  return listed
 }
+
+interface Card {
+  readonly ips: Set<string>
+  claims: ReadonlySet<string>
+  vlans: ReadonlySet<number>
+}
+
+/** Most cards claim nothing and are in no VLAN: these share one empty set. */
+const none: ReadonlySet<never> = new Set<never>()
+const nobody: ReadonlyMap<string, number> = new Map()
+
+const withOne = <T>(some: ReadonlySet<T>, one: T): ReadonlySet<T> =>
+  some === none ? new Set([one]) : (some as Set<T>).add(one)
 
 /** `claims`: what this card claimed by ARP; `claimed`: what any card did; `routed`: whose packets came through a router, by hops. */
 function judge(
   ips: ReadonlySet<string>,
   claims: ReadonlySet<string>,
   claimed: ReadonlySet<string>,
-  routed: ReadonlyMap<string, number> = new Map(),
+  routed: ReadonlyMap<string, number>,
 ): Pick<Neighbour, 'own' | 'isRouterBecause'> {
+  if (isPlain(ips, claims, claimed, routed)) return { own: ips, isRouterBecause: null }
   const linkLocal = [...ips].filter(isLinkLocal)
   const routable = [...ips].filter((ip) => isHostIp(ip) && !isLinkLocal(ip))
   const others = routable.filter((ip) => !ip.includes(':') && !claims.has(ip))
@@ -86,6 +108,18 @@ function judge(
           : null
   const own = isRouterBecause === null ? routable : []
   return { own: new Set([...claims, ...own, ...linkLocal]), isRouterBecause }
+}
+
+/** Nearly all: one address, claimed by nobody else and met without a router. */
+function isPlain(
+  ips: ReadonlySet<string>,
+  claims: ReadonlySet<string>,
+  claimed: ReadonlySet<string>,
+  routed: ReadonlyMap<string, number>,
+): boolean {
+  if (ips.size !== 1 || claims.size > 1 || routed.size > 0) return false
+  for (const ip of ips) if (!isHostIp(ip) || (claims.size === 1 ? !claims.has(ip) : claimed.has(ip))) return false
+  return true
 }
 
 const networkOf = (ip: string): string => ip.slice(0, ip.lastIndexOf('.'))

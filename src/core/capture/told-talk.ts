@@ -24,7 +24,7 @@ export interface Talk {
   readonly tallies: Map<string, MutableTally>
 }
 
-interface MutableTally extends Tally {
+interface MutableTally extends Omit<Tally, 'functions'> {
   protocol: string
   exceptions: number
   readonly functions: Map<string, { -readonly [Key in keyof FunctionCount]: FunctionCount[Key] }>

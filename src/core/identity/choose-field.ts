@@ -25,6 +25,8 @@ const folds: Readonly<Record<IdentityField, (value: string) => string>> = {
  * does not matter.
  */
 export function chooseField(field: IdentityField, statements: readonly Statement[]): FoundField | null {
+  // Of most devices most fields are unknown.
+  if (statements.length === 0) return null
   const said = statements.filter((one) => one.field === field && !isNothing(field, one.value))
   const values = [...Map.groupBy(said, ({ value }) => folds[field](value)).values()].map(sumUp)
   if (values.length === 0) return null

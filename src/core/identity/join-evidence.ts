@@ -30,6 +30,17 @@ export interface Refusal {
 
 const personal = 1
 
+/** The strongest first, then by names: whichever way round a tie was told. */
+function byStrength(x: Tie, y: Tie): number {
+  if (x.strength !== y.strength) return y.strength - x.strength
+  const isForward = x.a < x.b
+  const [one, other] = [isForward ? x.a : x.b, isForward ? x.b : x.a]
+  const isForwardToo = y.a < y.b
+  const [first, second] = [isForwardToo ? y.a : y.b, isForwardToo ? y.b : y.a]
+  if (one !== first) return one < first ? -1 : 1
+  return other < second ? -1 : other > second ? 1 : 0
+}
+
 /**
  * Puts nodes together by evidence, the strongest first: two groups become one unless something says that they are
  * different. `differ` looks at what the groups would bring together (two serial numbers, two network cards). The order of
@@ -67,11 +78,8 @@ export function joinByEvidence(
     return null
   }
   const refusals: Refusal[] = []
-  const sorted = ties
-    .filter(({ a, b }) => a !== b && groupOf.has(a) && groupOf.has(b))
-    .map((tie) => ({ tie, name: tie.a < tie.b ? `${tie.a}\t${tie.b}` : `${tie.b}\t${tie.a}` }))
-    .sort((x, y) => y.tie.strength - x.tie.strength || (x.name < y.name ? -1 : x.name > y.name ? 1 : 0))
-  for (const { tie } of sorted) {
+  const sorted = ties.filter(({ a, b }) => a !== b && groupOf.has(a) && groupOf.has(b)).sort(byStrength)
+  for (const tie of sorted) {
     const [one, other] = [groupOf.get(tie.a)!, groupOf.get(tie.b)!]
     if (one === other) {
       one.ties.push(tie)

@@ -10,6 +10,8 @@ export function plain(text: string): string {
 
 /** Letters and digits alone: `6ES7 315-2EH14-0AB0` and `6es73152eh140ab0` are one order number. */
 export function foldCode(text: string): string {
+  // Nearly all order and serial numbers: what needs no table of all the world's letters.
+  if (/^[\x21-\x7e]*$/.test(text)) return text.toUpperCase().replace(/[^A-Z0-9]/g, '')
   return plain(text)
     .toUpperCase()
     .replace(/[^\p{L}\p{N}]/gu, '')

@@ -121,11 +121,15 @@ function eachOnce(facts: readonly SaidIdentity[]): SaidIdentity[] {
   return [...known.values()]
 }
 
-const inOrder = (device: Device): Device => ({
-  ...device,
-  ips: device.ips.toSorted((a, b) => Number(b === device.id) - Number(a === device.id) || (a < b ? -1 : 1)),
-  macs: device.macs.toSorted(),
-})
+/** Most devices have one address and one card. */
+const inOrder = (device: Device): Device =>
+  device.ips.length < 2 && device.macs.length < 2
+    ? device
+    : {
+        ...device,
+        ips: device.ips.toSorted((a, b) => Number(b === device.id) - Number(a === device.id) || (a < b ? -1 : 1)),
+        macs: device.macs.toSorted(),
+      }
 
 /** In the order in which they were first heard, whoever read them. */
 const byFirstPacket = (a: Heard, b: Heard): number =>

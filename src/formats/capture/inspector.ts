@@ -61,8 +61,8 @@ export function createInspector(options: InspectorOptions): Inspector {
   let bytesRead = 0
   let read = 0
   let ignored = 0
-  let first = Number.POSITIVE_INFINITY
-  let last = Number.NEGATIVE_INFINITY
+  /** When the first and the last packet came: in an array, as a variable would be a new object with every packet. */
+  const span = new Float64Array([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
   let recentLink = -1
   let dayFrom = 0
   let dayTo = 0
@@ -169,8 +169,8 @@ export function createInspector(options: InspectorOptions): Inspector {
       recentLink = linkType
       links.add(linkType)
     }
-    if (micros < first) first = micros
-    if (micros > last) last = micros
+    if (micros < span[0]!) span[0] = micros
+    if (micros > span[1]!) span[1] = micros
     if (!decodeFrame(bytes, start, end, linkType, frame, fragments)) {
       ignored++
       faults.add(`the link type ${linkTypeName(linkType)} is not read`, packet, reader.offset())
@@ -259,8 +259,8 @@ export function createInspector(options: InspectorOptions): Inspector {
       bytes: bytesRead,
       read,
       ignored,
-      first,
-      last,
+      first: span[0]!,
+      last: span[1]!,
       links: [...links],
     }
   }

@@ -2,12 +2,14 @@ import { type Accounting, type Side, sideOf } from '#core/capture/accounting.ts'
 import { addressOf } from '#core/capture/address-book.ts'
 import type { FaultList } from '#core/capture/fault-list.ts'
 import { families } from '#core/capture/flow-table.ts'
+import { addRow, createIntegerTable, findRow } from '#core/capture/integer-table.ts'
 import type { CaptureLimits } from '#core/capture/limits.ts'
 import type { Frame } from '../frame.ts'
 import type { IdentityFact, Message, Protocol, ProtocolSession } from '../protocol.ts'
 import { createIdentityList, type IdentityList } from './identity-list.ts'
 import { type CutSink, cutDatagram, type Held, PduCutter } from './pdu-cutter.ts'
 import { createRecogniser } from './recogniser.ts'
+import { Said } from './said.ts'
 import { countMessage, createTally, type OpenTally } from './tallies.ts'
 
 const unread = -1
@@ -20,7 +22,6 @@ const mostLanes = 4
 const mostStrays = 32
 /** Messages that a protocol could not read, before it has read any. */
 const mostDoubts = 3
-const mostSaid = 256
 const tcp = 6
 const none: readonly never[] = []
 
@@ -66,8 +67,8 @@ interface Stream {
   refuted: readonly Protocol[]
   strays: number
   ended: number
-  /** What each side has said about itself, by field. */
-  readonly said: [Map<string, Set<string>> | null, Map<string, Set<string>> | null]
+  /** What each side has said. */
+  readonly said: [Said | null, Said | null]
   lastPacket: number
   lastMicros: number
 }
@@ -82,19 +83,23 @@ export function createStreams(
   const slots: (Stream | undefined)[] = [undefined]
   const freed: number[] = []
   const tallies: OpenTally[] = [createTally('')]
-  const tallyIds = new Map<string, number>()
+  /** Keys: client, server, port with the reader's number above it, kind. The row is the tally's number, less one. */
+  const tallyIds = createIntegerTable(limits.conversations, accounting.seed)
+  const readers = new Map(protocols.map(({ name }, i) => [name, i]))
   const identities = createIdentityList(limits, faults)
   const held: Held = { bytes: 0, most: limits.heldBytes }
   const side: Side = { client: 0, server: 0, port: 0, toServer: true }
   const recogniser = createRecogniser(protocols.map(inOneShape))
 
   const tallyOf = (protocol: Protocol, kind: number): number => {
-    const key = `${protocol.name}/${side.client}/${side.server}/${side.port}/${kind}`
-    const known = tallyIds.get(key)
-    if (known !== undefined) return known
-    if (tallies.length > limits.conversations) return 0
-    tallyIds.set(key, tallies.length)
-    return tallies.push(createTally(protocol.name)) - 1
+    const port = side.port | (readers.get(protocol.name)! << 16)
+    let row = findRow(tallyIds, side.client, side.server, port, kind)
+    if (row < 0) {
+      row = addRow(tallyIds, side.client, side.server, port, kind)
+      if (row < 0) return 0
+      tallies.push(createTally(protocol.name))
+    }
+    return row + 1
   }
 
   const start = (protocol: Protocol, frame: Frame, place: number, packet: number): Stream => {
@@ -152,11 +157,11 @@ export function createStreams(
 
   /** Lets go of the half that was silent for longest. */
   const makeRoom = () => {
-    const packets = slots.flatMap((stream) => (stream === undefined ? [] : [stream.lastPacket]))
-    const middle = packets.sort((a, b) => a - b)[packets.length >> 1]!
+    const open = slots.filter((stream) => stream !== undefined)
+    const middle = Float64Array.from(open, ({ lastPacket }) => lastPacket).sort()[open.length >> 1]!
     let released = 0
-    for (const [id, stream] of slots.entries()) {
-      if (stream === undefined || stream.lastPacket > middle) continue
+    for (let id = 1; id < slots.length; id++) {
+      if (slots[id] === undefined || slots[id]!.lastPacket > middle) continue
       released++
       release(id)
     }
@@ -220,7 +225,7 @@ export function createStreams(
 
   const count = (by: Lane, protocol: string, messages: readonly Message[], toServer: boolean, packet: number): void => {
     const { tally } = current
-    if (protocol !== tally.protocol && (tally.functions.size === 0 || tally.reader === by.protocol.name)) {
+    if (protocol !== tally.protocol && (tally.functions.length === 0 || tally.reader === by.protocol.name)) {
       tally.protocol = protocol
     }
     for (let i = 0; i < messages.length; i++) {
@@ -247,7 +252,6 @@ export function createStreams(
     return true
   }
 
-  /** Devices repeat themselves: what a stream has said is not looked up again. */
   const noteIdentity = (
     unit: string,
     reader: string,
@@ -255,16 +259,14 @@ export function createStreams(
     facts: readonly IdentityFact[],
     packet: number,
   ) => {
-    const said = current.said[direction] ?? new Map<string, Set<string>>()
-    current.said[direction] = said
-    for (const fact of facts) {
-      const { field, value, about } = fact
-      const key = unit === '' && about === undefined ? field : `${unit} ${field} ${about ?? ''}`
-      const values = said.get(key)
-      if (values?.has(value)) continue
-      if (values === undefined) {
-        if (said.size < mostSaid) said.set(key, new Set([value]))
-      } else if (values.size < mostSaid) values.add(value)
+    let said = current.said[direction]
+    if (said === null) {
+      said = new Said()
+      current.said[direction] = said
+    }
+    for (let i = 0; i < facts.length; i++) {
+      const { field, value, about } = facts[i]!
+      if (said.isKnown(unit, field, about, value)) continue
       const isOfFirst = (direction === 0) === (about === undefined)
       const subject =
         about === undefined || about === 'peer'
@@ -312,6 +314,13 @@ export function createStreams(
     current = stream
     direction = (place & 1) as 0 | 1
     isDone = false
+  }
+
+  const giveUpAll = (stream: Stream) => {
+    for (const one of stream.lanes) {
+      giveUp(one, 0)
+      giveUp(one, 1)
+    }
   }
 
   const giveUp = (one: Lane, on: 0 | 1) => {
@@ -382,16 +391,17 @@ export function createStreams(
       stream.ended |= isReset ? 3 : 1 << (place & 1)
       if (stream.ended !== 3) return
       enter(stream, place)
-      for (const one of stream.lanes) for (const on of [0, 1] as const) giveUp(one, on)
+      giveUpAll(stream)
       release(accounting.flows.stream[row]!)
       accounting.flows.stream[row] = 0
     },
     release,
     finish() {
-      for (const [id, stream] of slots.entries()) {
+      for (let id = 1; id < slots.length; id++) {
+        const stream = slots[id]
         if (stream === undefined) continue
         current = stream
-        for (const one of stream.lanes) for (const on of [0, 1] as const) giveUp(one, on)
+        giveUpAll(stream)
         release(id)
       }
     },

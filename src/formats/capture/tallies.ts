@@ -13,30 +13,33 @@ type Counter = { -readonly [key in keyof Counted]: Counted[key] }
 export interface OpenTally extends Tally {
   protocol: string
   exceptions: number
-  functions: Map<string, Counter>
+  functions: Counter[]
   units: Set<string>
   /** Counters by the function's own object, which readers share between messages: no text is built per message. */
-  known: readonly WireFunction[]
-  counters: readonly Counter[]
+  known: WireFunction[]
+  counters: Counter[]
   /** The same of those that have more. */
   further: Map<WireFunction, Counter> | null
+  /** The unit that answered last: mostly the one that answers next. */
+  recentUnit: string | null
 }
 
-/** Never added to. */
-const noFunctions = new Map<string, Counter>()
+/** Never added to: most conversations are with a device that answers for itself. */
 const noUnits = new Set<string>()
-const none: readonly never[] = []
+const justItself = new Set([''])
+const none: never[] = []
 
 export function createTally(reader: string): OpenTally {
   return {
     reader,
     protocol: reader,
     exceptions: 0,
-    functions: noFunctions,
+    functions: none,
     units: noUnits,
     known: none,
     counters: none,
     further: null,
+    recentUnit: null,
   }
 }
 
@@ -49,7 +52,9 @@ export function countMessage(
   micros: number,
   faults: FaultList,
 ): void {
-  const at = tally.known.indexOf(message.function)
+  const { known } = tally
+  let at = known.length - 1
+  while (at >= 0 && known[at] !== message.function) at--
   const counter =
     at >= 0 ? tally.counters[at] : (tally.further?.get(message.function) ?? counterOf(tally, message.function, packet))
   if (counter === undefined) {
@@ -68,24 +73,29 @@ export function countMessage(
 }
 
 function countUnit(tally: OpenTally, unit: string): void {
+  if (tally.recentUnit === unit) return
+  tally.recentUnit = unit
   if (tally.units.has(unit) || tally.units.size >= mostUnits) return
-  if (tally.units === noUnits) tally.units = new Set()
-  tally.units.add(unit)
+  if (tally.units === noUnits) tally.units = unit === '' ? justItself : new Set([unit])
+  else if (tally.units === justItself) tally.units = new Set(['', unit])
+  else tally.units.add(unit)
 }
 
 function counterOf(tally: OpenTally, wireFunction: WireFunction, packet: number): Counter | undefined {
   const { code, name, operation } = wireFunction
-  const key = `${code} ${name}`
-  let counter = tally.functions.get(key)
+  let counter = tally.functions.find((known) => known.code === code && known.name === name)
   if (counter === undefined) {
-    if (tally.functions.size >= mostFunctions) return undefined
+    if (tally.functions.length >= mostFunctions) return undefined
     counter = { code, name, operation, requests: 0, responses: 0, firstPacket: packet }
-    if (tally.functions === noFunctions) tally.functions = new Map()
-    tally.functions.set(key, counter)
+    if (tally.functions === none) tally.functions = [counter]
+    else tally.functions.push(counter)
   }
-  if (tally.known.length < mostListed) {
-    tally.known = [...tally.known, wireFunction]
-    tally.counters = [...tally.counters, counter]
+  if (tally.known === none) {
+    tally.known = [wireFunction]
+    tally.counters = [counter]
+  } else if (tally.known.length < mostListed) {
+    tally.known.push(wireFunction)
+    tally.counters.push(counter)
   } else {
     tally.further ??= new Map()
     if (tally.further.size < mostFunctions) tally.further.set(wireFunction, counter)
