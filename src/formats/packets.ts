@@ -15,6 +15,9 @@ export type PacketSink = (
   packet: number,
 ) => void
 
+/** Asked first, where several readers share a capture: false leaves the packet to another one. It is counted all the same. */
+export type PacketChoice = (bytes: Uint8Array, start: number, end: number, linkType: number) => boolean
+
 /** Reads a capture that arrives in pieces of any size. After the first unreadable place it takes no more. */
 export interface PacketReader {
   /** The buffer may be filled again as soon as this returns. */

@@ -103,11 +103,13 @@ export function applicationSession(): ApplicationSession {
     const service = bytes[from - 1]!
     const { response } = answerTo(service, invoke, ends.source)
     if (service !== readProperty && service !== readPropertyMultiple) return response
-    const data = isSegmented
-      ? together(bytes, at, from, end, `${invoke} ${ends.source} ${ends.about ?? ''}`)
-      : bytes.subarray(from, end)
-    if (data === undefined) return response
-    const facts = (service === readProperty ? factsOfOneProperty : factsOfProperties)(data, 0, data.length)
+    const factsOf = service === readProperty ? factsOfOneProperty : factsOfProperties
+    let facts: IdentityFact[] | undefined
+    if (isSegmented) {
+      const data = together(bytes, at, from, end, `${invoke} ${ends.source} ${ends.about ?? ''}`)
+      if (data === undefined) return response
+      facts = factsOf(data, 0, data.length)
+    } else facts = factsOf(bytes, from, end)
     if (facts === undefined) return withFault(response, 'BACnet property cut short')
     return saying(response, facts, ends)
   }

@@ -10,7 +10,7 @@ import type { ServerMemory } from '#core/capture/server-memory.ts'
 import { createFrame, etherTypes, type Frame, i32, tcpFlag, u16 } from '../frame.ts'
 import { createFragments } from '../ip/fragments.ts'
 import { decodeFrame, linkTypeName, linkTypes } from '../link-types.ts'
-import type { PacketSink } from '../packets.ts'
+import type { PacketChoice, PacketSink } from '../packets.ts'
 import type { Protocol } from '../protocol.ts'
 import { concludeInspection, type InspectedPart, type Told } from './conclude.ts'
 import { partOf } from './partition.ts'
@@ -163,7 +163,6 @@ export function createInspector(options: InspectorOptions): Inspector {
   }
 
   const sink: PacketSink = (bytes, start, end, wireLength, micros, linkType, packet) => {
-    if (of > 1 && partOf(bytes, start, end, linkType, of) !== index) return
     packetStart = start
     if (linkType !== recentLink) {
       recentLink = linkType
@@ -232,7 +231,8 @@ export function createInspector(options: InspectorOptions): Inspector {
     }
   }
 
-  const reader = createCaptureReader(sink)
+  const isOwn: PacketChoice = (bytes, start, end, linkType) => partOf(bytes, start, end, linkType, of) === index
+  const reader = createCaptureReader(sink, of > 1 ? isOwn : undefined)
 
   return {
     push(chunk) {

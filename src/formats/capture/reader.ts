@@ -1,10 +1,10 @@
 import type { Fault } from '../faults.ts'
-import type { PacketReader, PacketSink } from '../packets.ts'
+import type { PacketChoice, PacketReader, PacketSink } from '../packets.ts'
 import { createPcapReader, isPcapMagic } from '../pcap/decode.ts'
 import { createPcapngReader, pcapngMagic } from '../pcapng/decode.ts'
 
 /** Reads pcap or pcapng, whichever the first four bytes say it is. */
-export function createCaptureReader(sink: PacketSink): PacketReader {
+export function createCaptureReader(sink: PacketSink, isWanted?: PacketChoice): PacketReader {
   const first = new Uint8Array(4)
   let held = 0
   let reader: PacketReader | null = null
@@ -13,8 +13,8 @@ export function createCaptureReader(sink: PacketSink): PacketReader {
 
   const choose = (): PacketReader | null => {
     const magic = ((first[0] << 24) | (first[1] << 16) | (first[2] << 8) | first[3]) >>> 0
-    if (isPcapMagic(magic)) return createPcapReader(sink)
-    if (magic === pcapngMagic) return createPcapngReader(sink)
+    if (isPcapMagic(magic)) return createPcapReader(sink, isWanted)
+    if (magic === pcapngMagic) return createPcapngReader(sink, isWanted)
     refused = true
     own.push({ reason: 'no capture: neither pcap nor pcapng', at: 0 })
     return null

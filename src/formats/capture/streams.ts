@@ -4,6 +4,7 @@ import type { FaultList } from '#core/capture/fault-list.ts'
 import { families } from '#core/capture/flow-table.ts'
 import { addRow, createIntegerTable, findRow } from '#core/capture/integer-table.ts'
 import type { CaptureLimits } from '#core/capture/limits.ts'
+import type { Fault } from '../faults.ts'
 import type { Frame } from '../frame.ts'
 import type { IdentityFact, Message, Protocol, ProtocolSession } from '../protocol.ts'
 import { createIdentityList, type IdentityList } from './identity-list.ts'
@@ -203,7 +204,18 @@ export function createStreams(
       if (!by.hasMessages) settle(by)
       count(by, protocol, messages, toServer, packet)
     }
-    if (found.length === 0) return
+    if (found.length > 0) noteFaults(by, found, bytes, from, to, packet)
+  }
+
+  /** Apart from {@link readMessage}, which must not keep anything for what seldom happens. */
+  const noteFaults = (
+    by: Lane,
+    found: readonly Fault[],
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    packet: number,
+  ): void => {
     if (by.hasMessages) for (const { reason } of found) faults.add(`${by.protocol.name}: ${reason}`, packet)
     else if (!replace(by, bytes, from, to, packet)) {
       by.doubts = [...by.doubts, ...found.map(({ reason }) => ({ reason, packet }))]
@@ -231,7 +243,7 @@ export function createStreams(
     for (let i = 0; i < messages.length; i++) {
       const one = messages[i]!
       if (one.kind === 'request') hasAsked = true
-      countMessage(tally, one, toServer, packet, current.lastMicros, faults)
+      countMessage(tally, one, toServer, packet, current, faults)
       if (one.identity !== undefined) noteIdentity(one.unit ?? '', by.protocol.name, protocol, one.identity, packet)
     }
   }

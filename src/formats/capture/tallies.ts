@@ -43,20 +43,20 @@ export function createTally(reader: string): OpenTally {
   }
 }
 
-/** Counts one message. `toServer` decides for events, which are neither request nor response; `micros` is the packet's time. */
+/** Counts one message. `toServer` decides for events, which are neither request nor response; `at` has the packet's time. */
 export function countMessage(
   tally: OpenTally,
   message: Message,
   toServer: boolean,
   packet: number,
-  micros: number,
+  at: { readonly lastMicros: number },
   faults: FaultList,
 ): void {
   const { known } = tally
-  let at = known.length - 1
-  while (at >= 0 && known[at] !== message.function) at--
+  let place = known.length - 1
+  while (place >= 0 && known[place] !== message.function) place--
   const counter =
-    at >= 0 ? tally.counters[at] : (tally.further?.get(message.function) ?? counterOf(tally, message.function, packet))
+    place >= 0 ? tally.counters[place] : (tally.further?.get(message.function) ?? counterOf(tally, message.function, packet))
   if (counter === undefined) {
     faults.add('functions not told apart, as one conversation had too many', packet)
     return
@@ -65,6 +65,7 @@ export function countMessage(
   if (isRequest) counter.requests++
   else counter.responses++
   if (counter.operation === 'program') {
+    const micros = at.lastMicros
     if (!(micros >= (counter.firstMicros ?? Number.POSITIVE_INFINITY))) counter.firstMicros = micros
     if (!(micros <= (counter.lastMicros ?? Number.NEGATIVE_INFINITY))) counter.lastMicros = micros
   }

@@ -1,5 +1,5 @@
 import type { Fault } from '../faults.ts'
-import { largestPacket, type PacketReader, type PacketSink } from '../packets.ts'
+import { largestPacket, type PacketChoice, type PacketReader, type PacketSink } from '../packets.ts'
 import { createRecordCutter } from '../records.ts'
 
 const fileHeaderLength = 24
@@ -22,7 +22,7 @@ export function isPcapMagic(magic: number): boolean {
  * Classic libpcap files, of both byte orders, in micro- and nanoseconds.
  * Source: draft-ietf-opsawg-pcap; Wireshark's libpcap.c for the patched kinds.
  */
-export function createPcapReader(sink: PacketSink): PacketReader {
+export function createPcapReader(sink: PacketSink, isWanted?: PacketChoice): PacketReader {
   const faults: Fault[] = []
   let little = false
   let unit = 1
@@ -68,6 +68,7 @@ export function createPcapReader(sink: PacketSink): PacketReader {
         return
       }
       packet++
+      if (isWanted !== undefined && !isWanted(bytes, start + recordHeader, end, linkType)) return
       // Signed: some writers let the fraction run below zero instead of borrowing a second.
       const fraction = u32(bytes, start + 4) | 0
       const micros = u32(bytes, start) * 1e6 + (unit === 1 ? fraction : fraction / unit)

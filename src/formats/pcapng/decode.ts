@@ -1,5 +1,5 @@
 import type { Fault } from '../faults.ts'
-import { largestPacket, mostFaults, type PacketReader, type PacketSink } from '../packets.ts'
+import { largestPacket, mostFaults, type PacketChoice, type PacketReader, type PacketSink } from '../packets.ts'
 import { createRecordCutter } from '../records.ts'
 
 export const pcapngMagic = 0x0a0d0d0a
@@ -23,7 +23,7 @@ interface Interface {
  * pcapng files: several sections and interfaces, both byte orders, any time resolution; blocks it does not know are skipped.
  * Source: draft-ietf-opsawg-pcapng.
  */
-export function createPcapngReader(sink: PacketSink): PacketReader {
+export function createPcapngReader(sink: PacketSink, isWanted?: PacketChoice): PacketReader {
   const faults: Fault[] = []
   let little = false
   let begun = false
@@ -88,6 +88,7 @@ export function createPcapngReader(sink: PacketSink): PacketReader {
     packet++
     const ticks = u32(bytes, start + 12) * 4294967296 + u32(bytes, start + 16)
     lastMicros = ticks / from.ticksPerMicro + from.offsetMicros
+    if (isWanted !== undefined && !isWanted(bytes, start + 28, start + 28 + captured, from.linkType)) return
     sink(bytes, start + 28, start + 28 + captured, u32(bytes, start + 24), lastMicros, from.linkType, packet)
   }
 
@@ -101,6 +102,7 @@ export function createPcapngReader(sink: PacketSink): PacketReader {
     packet++
     const wireLength = u32(bytes, start + 8)
     const captured = Math.min(wireLength, from.snapLength === 0 ? wireLength : from.snapLength, end - start - 16)
+    if (isWanted !== undefined && !isWanted(bytes, start + 12, start + 12 + captured, from.linkType)) return
     // These blocks carry no time: the one before is the best that is known.
     sink(bytes, start + 12, start + 12 + captured, wireLength, lastMicros, from.linkType, packet)
   }
