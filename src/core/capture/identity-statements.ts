@@ -17,15 +17,15 @@ export interface HeardFact {
 }
 
 /** The fields that a fact speaks of; what reads like a model in one protocol is called a product in another. */
-const fieldOf: Readonly<Record<string, IdentityField>> = {
-  vendor: 'vendor',
-  model: 'model',
-  product: 'model',
-  orderNumber: 'orderNumber',
-  firmware: 'firmware',
-  serial: 'serial',
-  name: 'name',
-}
+const fieldOf: ReadonlyMap<string, IdentityField> = new Map([
+  ['vendor', 'vendor'],
+  ['model', 'model'],
+  ['product', 'model'],
+  ['orderNumber', 'orderNumber'],
+  ['firmware', 'firmware'],
+  ['serial', 'serial'],
+  ['name', 'name'],
+])
 /** The maker of a hypervisor is the machine's maker only as long as nobody says better. */
 const virtualDiscount = 0.5
 const derived = kindOf('order-number').word
@@ -43,7 +43,7 @@ export function statementsOf(
 ): Statement[] {
   const statements: Statement[] = []
   for (const { protocol, field, value, packet, source, first, last } of facts) {
-    const kind = fieldOf[field]
+    const kind = fieldOf.get(field)
     if (kind === undefined) continue
     const weight = kindOf(protocol).word * discountOf(field, value)
     const heard = { packet, source, first, last }

@@ -264,15 +264,19 @@ const saysCardOf = (told: Told, address: string, owner: Draft): boolean =>
 
 /** Several IPv4 addresses of one device: only where it says itself that all are its own, or the card was lent them. */
 function differByAddress(one: readonly Draft[], other: readonly Draft[], told: Told): Refusal['refused'] | null {
-  const all = [...one, ...other]
-  for (const { macs } of all) {
-    for (const mac of macs) if (sharedBy(mac) !== null) return identityReasons.sharedAddress(sharedBy(mac)!, mac)
-  }
+  const virtual = sharedCard(one) ?? sharedCard(other)
+  if (virtual !== null) return identityReasons.sharedAddress(sharedBy(virtual)!, virtual)
   const [a, b] = [ipv4Of(one), ipv4Of(other)]
   if (a.length === 0 || b.length === 0) return null
-  const cards = all.flatMap(({ macs, ips }) => [...macs, ...ips])
+  const cards = [...one, ...other].flatMap(({ macs, ips }) => [...macs, ...ips])
   const isTold = (ip: string) => cards.some((card) => told.of.get(card)?.has(ip))
   return [...a, ...b].filter((ip) => !isTold(ip)).length <= 1 ? null : identityReasons.otherAddress(a[0]!, b[0]!)
+}
+
+/** A card's address that is none of one device. */
+function sharedCard(drafts: readonly Draft[]): string | null {
+  for (const { macs } of drafts) for (const mac of macs) if (sharedBy(mac) !== null) return mac
+  return null
 }
 
 function ipv4Of(drafts: readonly Draft[]): string[] {
