@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Inspection, InspectionInPieces } from '#core/capture/inspection.ts'
 import { concludeInPieces, concludeInspection, type InspectedPart, type Told } from '#formats/capture/conclude.ts'
+import { factsIn } from '#formats/capture/fact-columns.ts'
 import type { FoundPacket } from '#formats/capture/packet-finder.ts'
 import { NotFound } from '#platform/errors.ts'
 import type { PartOrder } from './inspect-part.ts'
@@ -87,7 +88,7 @@ async function inspectInThreads(
     workers.push(worker)
     return new Promise<InspectedPart>((resolve, reject) => {
       worker.on('message', (report: PartReport) => {
-        if (report.kind === 'done') resolve(report.part)
+        if (report.kind === 'done') resolve({ ...report.part, said: factsIn(report.facts) })
         else onProgress?.(report)
       })
       worker.on('error', reject)
@@ -98,9 +99,9 @@ async function inspectInThreads(
   try {
     return (await Promise.all(parts)).reverse()
   } finally {
-    // Whatever the others still say is not waited for.
+    // Whatever the others still say is not waited for, nor that they end.
     for (const part of parts) part.catch(() => {})
-    await stop()
+    void stop()
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Accounting, type Side, sideOf } from '#core/capture/accounting.ts'
 import { addressOf } from '#core/capture/address-book.ts'
+import type { Tally } from '#core/capture/conversations.ts'
 import type { FaultList } from '#core/capture/fault-list.ts'
 import { families } from '#core/capture/flow-table.ts'
 import { addRow, createIntegerTable, findRow } from '#core/capture/integer-table.ts'
@@ -11,7 +12,7 @@ import { createIdentityList, type IdentityList } from './identity-list.ts'
 import { type CutSink, cutDatagram, type Held, PduCutter } from './pdu-cutter.ts'
 import { createRecogniser } from './recogniser.ts'
 import { Said } from './said.ts'
-import { countMessage, createTally, type OpenTally } from './tallies.ts'
+import { closed, countMessage, createTally, type OpenTally } from './tallies.ts'
 
 const unread = -1
 /** How many payloads of a flow are looked at before it is left alone: more where the port raises hopes. */
@@ -37,7 +38,7 @@ export interface Streams {
   /** Reads what still waits for segments that did not come. */
   finish(): void
   /** What was read of each conversation; the first is nobody's. */
-  tallies(): readonly OpenTally[]
+  tallies(): readonly Tally[]
   readonly identities: IdentityList
 }
 
@@ -417,7 +418,7 @@ export function createStreams(
         release(id)
       }
     },
-    tallies: () => tallies,
+    tallies: () => tallies.map(closed),
     identities,
   }
 }

@@ -43,6 +43,15 @@ export function createTally(reader: string): OpenTally {
   }
 }
 
+/** What is told of a conversation in the end, without what only counting needed. */
+export const closed = ({ reader, protocol, functions, exceptions, units }: OpenTally): Tally => ({
+  reader,
+  protocol,
+  functions,
+  exceptions,
+  units,
+})
+
 /** Counts one message. `toServer` decides for events, which are neither request nor response; `at` has the packet's time. */
 export function countMessage(
   tally: OpenTally,
@@ -56,7 +65,9 @@ export function countMessage(
   let place = known.length - 1
   while (place >= 0 && known[place] !== message.function) place--
   const counter =
-    place >= 0 ? tally.counters[place] : (tally.further?.get(message.function) ?? counterOf(tally, message.function, packet))
+    place >= 0
+      ? tally.counters[place]
+      : (tally.further?.get(message.function) ?? counterOf(tally, message.function, packet))
   if (counter === undefined) {
     faults.add('functions not told apart, as one conversation had too many', packet)
     return
