@@ -9,7 +9,7 @@ import type { FoundPacket } from '#formats/capture/packet-finder.ts'
 import { NotFound } from '#platform/errors.ts'
 import type { PartOrder } from './inspect-part.ts'
 import type { PartReport } from './inspect-thread.ts'
-import { ouiVendor } from './oui.ts'
+import { loadVendors, ouiVendor } from './oui.ts'
 import { lookAtCapture, type ReadCaptureOptions, readCapture } from './read-capture.ts'
 
 export interface InspectFileOptions extends ReadCaptureOptions {
@@ -82,7 +82,8 @@ async function inspectInThreads(
     const index = threads - 1 - i
     const order: PartOrder = { path, index, of: threads, seed }
     if (index === 0 && readsAlong === true) {
-      return readHere(order, { mayBlock: true, ...(onProgress && { onProgress }), ...(signal && { signal }) })
+      const along: ReadCaptureOptions = { mayBlock: true, ...(onProgress && { onProgress }), ...(signal && { signal }) }
+      return readHere(order, along).finally(loadVendors)
     }
     const worker = new Worker(new URL('./inspect-thread.ts', import.meta.url), { workerData: order, resourceLimits })
     workers.push(worker)

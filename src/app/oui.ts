@@ -14,7 +14,7 @@ const mostFound = 20_000
  * The list is loaded with the first question: most commands never ask.
  */
 export function ouiVendor(mac: string): string | null {
-  vendors ??= require('oui-data') as Readonly<Record<string, string>>
+  loadVendors()
   const block = mac.slice(0, 13)
   const known = found.get(block)
   if (known !== undefined) return known
@@ -22,6 +22,11 @@ export function ouiVendor(mac: string): string | null {
   const maker = lookUp(mac.replaceAll(':', '').toUpperCase())
   found.set(block, maker)
   return maker
+}
+
+/** For whoever knows that it will ask, and has nothing to do just now: the list takes a while. */
+export function loadVendors(): void {
+  vendors ??= require('oui-data') as Readonly<Record<string, string>>
 }
 
 function lookUp(digits: string): string | null {

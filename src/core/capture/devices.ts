@@ -118,7 +118,7 @@ function describe(
     id: draft.id,
     ips: [...draft.ips],
     macs: [...draft.macs],
-    names: [...new Set(facts.filter(({ field }) => field === 'name').map((fact) => fact.value))],
+    names: namesIn(facts),
     vlans: [...draft.vlans].sort((a, b) => a - b),
     vendor: value('vendor'),
     model: value('model'),
@@ -141,6 +141,12 @@ function describe(
   }
 }
 
+function namesIn(facts: readonly Identity[]): string[] {
+  const names: string[] = []
+  for (const { field, value } of facts) if (field === 'name' && !names.includes(value)) names.push(value)
+  return names
+}
+
 const isOfInternet = ({ ips }: Draft): boolean => ips.size > 0 && [...ips].every(isOutside)
 
 /**
@@ -148,10 +154,12 @@ const isOfInternet = ({ ips }: Draft): boolean => ips.size > 0 && [...ips].every
  * hypervisor's beside a maker's own is the machine's.
  */
 function cardsOf({ macs }: Draft, ouiVendor: VendorOf): { mac: string; maker: string }[] {
+  if (macs.size === 0) return []
   const cards = [...macs].filter(hasMaker).flatMap((mac) => {
     const maker = ouiVendor(mac)
     return maker === null ? [] : [{ mac, maker }]
   })
+  if (cards.length < 2) return cards
   const real = cards.filter(({ mac }) => !isVirtualMachine(mac))
   const telling = real.length === 0 ? cards : real
   return new Set(telling.map(({ maker }) => maker)).size === 1 ? telling : []

@@ -74,7 +74,7 @@ export function purdueLevelOf(
   if (chassis !== undefined) return found('1', 0.6, [reasons.isAdapter(chassis.value)], [...passesOn, ...outside])
   // Weak signs of somebody on the internet are signs of no plant's level.
   if (isOfInternet) return null
-  const lower = [...(deeds?.peers ?? [])].filter((id) => !isOutside(id) && isLow(levelOfPeer(id)))
+  const lower = [...(deeds?.peers ?? [])].filter((id) => isLow(levelOfPeer(id)) && !isOutside(id))
   if (lower.length > 0 && outside.length > 0)
     return found('3.5', 0.4, [reasons.between(lower, [...deeds!.outside])], [])
   const server = role('server')

@@ -28,6 +28,7 @@ export function chooseField(field: IdentityField, statements: readonly Statement
   // Of most devices most fields are unknown.
   if (statements.length === 0) return null
   const said = statements.filter((one) => one.field === field && !isNothing(field, one.value))
+  if (said.length === 1) return onlyOne(field, said[0]!)
   const values = [...Map.groupBy(said, ({ value }) => folds[field](value)).values()].map(sumUp)
   if (values.length === 0) return null
   const merged =
@@ -43,6 +44,12 @@ export function chooseField(field: IdentityField, statements: readonly Statement
   const doubt = contradictions.reduce((left, { support }) => left * (1 - support * contradictionWeight), 1)
   const confidence = Math.min(best.support, mostConfident) * doubt
   return { field, value: best.value, confidence: rounded(confidence), by: best.by, contradictions, history }
+}
+
+/** Said once: what most is known by. */
+function onlyOne(field: IdentityField, said: Statement): FoundField {
+  const confidence = rounded(Math.min(supportOf([said.weight]), mostConfident))
+  return { field, value: said.value, confidence, by: [said], contradictions: [], history: [] }
 }
 
 /** A text that says nothing is no value, a serial number that everybody has none either. */
