@@ -8,7 +8,7 @@ import { instantText } from '#core/capture/instant-text.ts'
 import { mergeAccounting } from '#core/capture/merge.ts'
 import type { SaidIdentity } from '#core/capture/selves.ts'
 import { linkTypeName } from '../link-types.ts'
-import { factKey } from './identity-list.ts'
+import { createFactIndex } from './identity-list.ts'
 
 /** What is told beside that which was counted. */
 export interface Told {
@@ -113,12 +113,11 @@ function merged(parts: InspectedPart[], { file }: Told) {
 
 /** What is said about somebody else (by a DHCP server, a BBMD) may be heard in several parts: the first counts. */
 function eachOnce(facts: readonly SaidIdentity[]): SaidIdentity[] {
-  const known = new Map<string, SaidIdentity>()
-  for (const fact of facts) {
-    const key = factKey(fact)
-    if (!known.has(key)) known.set(key, fact)
-  }
-  return [...known.values()]
+  const index = createFactIndex(facts.length, 0)
+  return facts.filter(
+    ({ address, family, unit, protocol, field, value }) =>
+      index.note(address, family, unit, protocol, field, value) === 'new',
+  )
 }
 
 /** Most devices have one address and one card. */

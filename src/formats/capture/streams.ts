@@ -88,7 +88,7 @@ export function createStreams(
   /** Keys: client, server, port with the reader's number above it, kind. The row is the tally's number, less one. */
   const tallyIds = createIntegerTable(limits.conversations, accounting.seed)
   const readers = new Map(protocols.map(({ name }, i) => [name, i]))
-  const identities = createIdentityList(limits, faults)
+  const identities = createIdentityList(limits, faults, accounting.seed)
   const held: Held = { bytes: 0, most: limits.heldBytes }
   const side: Side = { client: 0, server: 0, port: 0, toServer: true }
   const recogniser = createRecogniser(protocols.map(inOneShape))
