@@ -238,7 +238,6 @@ function readAnswer(
   const said = told(bytes, data, end, asked)
   if (said === undefined) return call.response
   if (said === 'pccc refused') return call.refusal
-  // Outside of packets a cut identity is no fault: the answer is counted, and says nothing.
-  if (said === 'cut') return depth === 0 ? call.response : withFault(call.response, 'CIP identity cut short')
+  if (said === 'cut') return withFault(call.response, 'CIP identity cut short')
   return withIdentity(call.response, said)
 }
