@@ -95,9 +95,11 @@ export function addConversation(
   }
   table.first[row] = Math.min(table.first[row], from.first[at])
   table.last[row] = Math.max(table.last[row], from.last[at])
-  for (const packet of packetsOf(from.proof, at)) addProof(table.proof, row, packet)
+  for (let i = at * proofs; i < (at + 1) * proofs && from.proof[i] !== 0; i++)
+    addProof(table.proof, row, from.proof[i]!)
   addDay(table, row, from.firstDay[at])
-  for (const day of from.moreDays.get(at) ?? []) addDay(table, row, day)
+  const further = from.moreDays.size === 0 ? undefined : from.moreDays.get(at)
+  if (further !== undefined) for (const day of further) addDay(table, row, day)
   return row
 }
 

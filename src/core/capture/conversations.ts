@@ -105,6 +105,15 @@ function talksIn(
   tallyOf: (id: number) => Tally | undefined,
 ): (row: number) => Talk {
   const { keys } = conversations.index
+  // Few of all conversations were read, and those are asked for more than once.
+  const sums = new Map<number, Sum>()
+  const sumAt = (row: number, tallies: readonly Tally[]): Sum => {
+    const known = sums.get(row)
+    if (known !== undefined) return known
+    const sum = sumOf(tallies)
+    sums.set(row, sum)
+    return sum
+  }
   return (row) => {
     const kind = keys[row * 4 + 3]
     const family = kind >> 16
@@ -112,7 +121,7 @@ function talksIn(
     const transport = family === families.link ? 'eth' : kind & withPorts ? transports.get(kind & 0xff) : 'ip'
     const ids = conversations.payloads.get(row)
     const tallies = ids === undefined ? none : ids.map(tallyOf).filter((tally) => tally !== undefined)
-    const { operations, functions, exceptions } = tallies.length === 0 ? nothingRead : sumOf(tallies)
+    const { operations, functions, exceptions } = tallies.length === 0 ? nothingRead : sumAt(row, tallies)
     return {
       client: textOf(family, keys[row * 4]),
       server: textOf(family, keys[row * 4 + 1]),
@@ -145,7 +154,9 @@ function daysIn({ firstDay, moreDays }: ConversationTable): (row: number) => rea
   }
 }
 
-function sumOf(tallies: readonly Tally[]): Pick<Conversation, 'operations' | 'functions' | 'exceptions'> {
+type Sum = Pick<Conversation, 'operations' | 'functions' | 'exceptions'>
+
+function sumOf(tallies: readonly Tally[]): Sum {
   const operations = noOperations()
   let exceptions = 0
   for (const tally of tallies) exceptions += tally.exceptions

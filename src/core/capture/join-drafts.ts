@@ -69,10 +69,10 @@ export function joinByAddresses(drafts: readonly Draft[], facts: readonly FactAb
       }
       // Several ports of one switch name one chassis that never sends itself: they are tied through it.
       const others = fromPorts.has(protocol) ? speakersOf(ownMacs, mac, known).filter((one) => one !== speaker) : []
-      for (const other of [...(owners.length === 1 ? owners : []), ...others]) {
-        const because = identityReasons.saysItsMac(titleOf(protocol), mac)
-        ties.push({ a: speaker.id, b: other.id, strength: saysSo, because })
-      }
+      const same = [...(owners.length === 1 ? owners : []), ...others]
+      if (same.length === 0) continue
+      const because = identityReasons.saysItsMac(titleOf(protocol), mac)
+      for (const other of same) ties.push({ a: speaker.id, b: other.id, strength: saysSo, because })
     }
   }
   ties.push(...returning(known, facts))

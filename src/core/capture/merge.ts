@@ -51,7 +51,9 @@ function mergeConversations(
     const now = addConversation(into.conversations, client, server, port, kind, conversations, row)
     const payloads = conversations.payloads.get(row)
     if (now < 0 || payloads === undefined) continue
-    into.conversations.payloads.set(now, [...(into.conversations.payloads.get(now) ?? []), ...payloads.map(payloadOf)])
+    const before = into.conversations.payloads.get(now)
+    const more = payloads.map(payloadOf)
+    into.conversations.payloads.set(now, before === undefined ? more : [...before, ...more])
   }
   into.conversations.lost += conversations.lost
 }

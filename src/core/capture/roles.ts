@@ -45,6 +45,9 @@ export function rolesOf(
   /** Of a device behind another one: the protocols in which that one does as it is asked. */
   hostAnswers: ReadonlySet<string> = new Set(),
 ): FoundRole[] {
+  const router: FoundRole[] = draft.isRouterBecause === null ? [] : [{ role: 'router', because: draft.isRouterBecause }]
+  // Most of those that are heard of said nothing and did nothing that was read.
+  if (draft.behind === null && facts.length === 0 && unitsBehind.length === 0 && isIdle(deeds)) return router
   const roles: FoundRole[] = []
   const add = (role: FoundRole) => {
     if (!roles.some((known) => known.role === role.role)) roles.push(role)
@@ -86,11 +89,20 @@ export function rolesOf(
       if (sending !== undefined) add({ role: sending, because: reasons.sends(titleOf(protocol)), ...levelOf(level) })
     }
   }
-  if (draft.isRouterBecause !== null) add({ role: 'router', because: draft.isRouterBecause })
+  for (const role of router) add(role)
   for (const role of capabilities(facts)) add(role)
   if (roles.length === 0) for (const role of officeRoles(deeds, facts)) add(role)
   return roles
 }
+
+const isIdle = (deeds: Deeds | undefined): boolean =>
+  deeds === undefined ||
+  (deeds.answers.size === 0 &&
+    deeds.sends.size === 0 &&
+    deeds.programs.size === 0 &&
+    deeds.polls.size === 0 &&
+    deeds.writes.size === 0 &&
+    deeds.asks.size === 0)
 
 const levelOf = (level: '0' | undefined): { level?: '0' } => (level === undefined ? {} : { level })
 
