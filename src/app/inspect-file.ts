@@ -76,7 +76,6 @@ async function inspectInThreads(
 ): Promise<InspectedPart[]> {
   const seed = randomInt(2 ** 31)
   const workers: Worker[] = []
-  const stop = () => Promise.all(workers.map((worker) => worker.terminate()))
   const parts = Array.from({ length: threads }, (_, i) => {
     // The last in this thread, when the others have been started.
     const index = threads - 1 - i
@@ -102,7 +101,7 @@ async function inspectInThreads(
   } finally {
     // Whatever the others still say is not waited for, nor that they end.
     for (const part of parts) part.catch(() => {})
-    void stop()
+    for (const worker of workers) void worker.terminate()
   }
 }
 

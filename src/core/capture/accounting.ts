@@ -1,5 +1,5 @@
 import { type AddressBook, addressText, createAddressBook } from './address-book.ts'
-import { addDay, addDirection, type ConversationTable, createConversationTable } from './conversation-table.ts'
+import { addDays, addDirection, type ConversationTable, createConversationTable } from './conversation-table.ts'
 import { copyFlow, createFlowTable, type FlowTable, families, marks, unknownDay } from './flow-table.ts'
 import { addSender, createHostTable, type HostTable } from './host-table.ts'
 import { clearTable } from './integer-table.ts'
@@ -143,8 +143,7 @@ function closeFlow(accounting: Accounting, row: number): void {
       place,
     )
     if (conversation < 0) continue
-    const further = accounting.moreDays.size === 0 ? undefined : accounting.moreDays.get(row)
-    if (further !== undefined) for (const day of further) addDay(conversations, conversation, day)
+    addDays(conversations, conversation, accounting.moreDays.get(row))
     if (payload > 0) {
       const kept = conversations.payloads.get(conversation)
       if (kept === undefined) conversations.payloads.set(conversation, [payload])

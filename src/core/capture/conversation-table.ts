@@ -98,8 +98,7 @@ export function addConversation(
   for (let i = at * proofs; i < (at + 1) * proofs && from.proof[i] !== 0; i++)
     addProof(table.proof, row, from.proof[i]!)
   addDay(table, row, from.firstDay[at])
-  const further = from.moreDays.size === 0 ? undefined : from.moreDays.get(at)
-  if (further !== undefined) for (const day of further) addDay(table, row, day)
+  addDays(table, row, from.moreDays.get(at))
   return row
 }
 
@@ -116,7 +115,7 @@ function rowOf(table: ConversationTable, client: number, server: number, port: n
   return row
 }
 
-export function addDay(table: ConversationTable, row: number, day: number): void {
+function addDay(table: ConversationTable, row: number, day: number): void {
   if (day === unknownDay) return
   if (table.firstDay[row] === unknownDay) table.firstDay[row] = day
   else if (table.firstDay[row] !== day) {
@@ -124,6 +123,11 @@ export function addDay(table: ConversationTable, row: number, day: number): void
     days.add(day)
     table.moreDays.set(row, days)
   }
+}
+
+/** Most were seen on one day alone, and have no further ones. */
+export function addDays(table: ConversationTable, row: number, further: ReadonlySet<number> | undefined): void {
+  if (further !== undefined) for (const day of further) addDay(table, row, day)
 }
 
 /** Whether the server (for links: anyone) answered with more than a refusal. */

@@ -84,7 +84,10 @@ function merged(parts: InspectedPart[], { file }: Told) {
       everything.push(address === fact.address ? fact : { ...fact, address })
     }
   }
-  const said = eachOnce(everything.sort((a, b) => a.packet - b.packet))
+  const said = eachOnce(
+    everything.sort((a, b) => a.packet - b.packet),
+    accounting.seed,
+  )
   const textOf = textsOf(accounting.book)
   const tallyOf = (id: number) => tallies[id]
   const sum = (of: (part: InspectedPart) => number) => all.reduce((total, part) => total + of(part), 0)
@@ -112,8 +115,8 @@ function merged(parts: InspectedPart[], { file }: Told) {
 }
 
 /** What is said about somebody else (by a DHCP server, a BBMD) may be heard in several parts: the first counts. */
-function eachOnce(facts: readonly SaidIdentity[]): SaidIdentity[] {
-  const index = createFactIndex(facts.length, 0)
+function eachOnce(facts: readonly SaidIdentity[], seed: number): SaidIdentity[] {
+  const index = createFactIndex(facts.length, seed)
   return facts.filter(
     ({ address, family, unit, protocol, field, value }) =>
       index.note(address, family, unit, protocol, field, value) === 'new',

@@ -20,7 +20,7 @@ export interface IdentityList {
   list(): SaidIdentity[]
 }
 
-export function createIdentityList(limits: CaptureLimits, faults: FaultList, seed = 0): IdentityList {
+export function createIdentityList(limits: CaptureLimits, faults: FaultList, seed: number): IdentityList {
   const said: SaidIdentity[] = []
   const facts = createFactIndex(limits.identities, seed)
   return {
