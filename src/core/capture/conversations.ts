@@ -45,6 +45,7 @@ export type Talk = Pick<
 
 /** Conversations, the busiest first. Each is made when it is met and made anew with every walk: there are many, and large. */
 export interface ConversationList {
+  /** Of those that tell something of their ends: who got no answer did nothing, and frames without IP speak by what was read in them. */
   readonly talks: Iterable<Talk>
   /** As printed. */
   readonly whole: Iterable<Conversation>
@@ -63,7 +64,7 @@ export function listConversations(
   return {
     talks: {
       *[Symbol.iterator]() {
-        for (const row of busiest) yield talkOf(row)
+        for (const row of busiest) if (isTelling(conversations, row)) yield talkOf(row)
       },
     },
     whole: {
@@ -91,6 +92,12 @@ export function listConversations(
       },
     },
   }
+}
+
+/** Most conversations of a capture are probes, or frames that nobody reads. */
+function isTelling(conversations: ConversationTable, row: number): boolean {
+  const family = conversations.index.keys[row * 4 + 3] >> 16
+  return family === families.link ? conversations.payloads.has(row) : isAnswered(conversations, row)
 }
 
 function inOrder({ index, packets, proof }: ConversationTable): Uint32Array {

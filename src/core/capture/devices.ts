@@ -8,7 +8,7 @@ import { type Draft, draftBehind, draftDevices } from './drafts.ts'
 import { fieldsOf, type HeardFact, statementsOf } from './identity-statements.ts'
 import type { Device, DeviceField, FieldSource, Identity } from './inspection.ts'
 import { instantText } from './instant-text.ts'
-import { joinByAddresses, joinBySerial } from './join-drafts.ts'
+import { isOfAddresses, joinByAddresses, joinBySerial } from './join-drafts.ts'
 import { purdueLevelOf } from './purdue.ts'
 import { type FoundRole, rolesOf, safetyOf } from './roles.ts'
 import { type SaidIdentity, selvesOf } from './selves.ts'
@@ -32,8 +32,8 @@ export function listDevices(
   order?: (a: Heard, b: Heard) => number,
 ): { devices: Iterable<Device>; identities: Identity[] } {
   const senders = said.map(({ family, address }) => textOf(family, address))
-  const facts = said.map(({ protocol, field, value }, i) => ({ address: senders[i]!, protocol, field, value }))
-  const { drafts } = joinByAddresses(draftDevices(accounting, textOf), facts)
+  const ofAddresses = said.flatMap((fact, i) => (isOfAddresses(fact) ? [{ ...fact, address: senders[i]! }] : []))
+  const { drafts } = joinByAddresses(draftDevices(accounting, textOf), ofAddresses)
   const ofAddress = new Map<string, Draft>()
   for (const draft of drafts)
     for (const address of [...draft.macs, ...draft.ips, draft.id]) ofAddress.set(address, draft)

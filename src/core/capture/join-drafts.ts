@@ -29,6 +29,10 @@ interface Known {
   readonly ofMac: Map<string, Draft[]>
 }
 
+/** Whether {@link joinByAddresses} asks for a fact of this kind: most say nothing of addresses. */
+export const isOfAddresses = ({ protocol, field }: Pick<FactAbout, 'protocol' | 'field'>): boolean =>
+  field === 'ip' || field === 'mac' || protocol === 'ethercat'
+
 /** Joins drafts by what devices say of their own addresses (`ip`, `mac`); an address that was only told is added. */
 export function joinByAddresses(drafts: readonly Draft[], facts: readonly FactAbout[]): Merged {
   const known = indexOf(drafts)
@@ -58,6 +62,14 @@ export function joinByAddresses(drafts: readonly Draft[], facts: readonly FactAb
       if (isItsOwn) ties.push({ a: speaker.id, b: owner.id, strength: saysSo, because })
     }
   }
+  // Several ports of one switch name one chassis that never sends itself: they are tied through it, each pair once.
+  const tied = new Map<string, Set<Draft>>()
+  const portsOf = (speaker: Draft, mac: string, protocol: string): Draft[] => {
+    const chassis = `${protocol} ${mac}`
+    const before = tied.get(chassis) ?? new Set()
+    tied.set(chassis, before.add(speaker))
+    return speakersOf(ownMacs, mac, known).filter((one) => !before.has(one))
+  }
   for (const [address, macs] of ownMacs.of) {
     const speakers = isMacText(address) ? (known.ofMac.get(address) ?? []) : listOf(known.ofIp.get(address))
     const speaker = speakers.length === 1 ? speakers[0]! : undefined
@@ -67,9 +79,10 @@ export function joinByAddresses(drafts: readonly Draft[], facts: readonly FactAb
       if (owners.length === 0 && !speaker.macs.has(mac) && countClaims(ownMacs, mac) === 1) {
         told.push({ draft: speaker, address: mac, isMac: true })
       }
-      // Several ports of one switch name one chassis that never sends itself: they are tied through it.
-      const others = fromPorts.has(protocol) ? speakersOf(ownMacs, mac, known).filter((one) => one !== speaker) : []
-      const same = [...(owners.length === 1 ? owners : []), ...others]
+      const same = [
+        ...(owners.length === 1 ? owners : []),
+        ...(fromPorts.has(protocol) ? portsOf(speaker, mac, protocol) : []),
+      ]
       if (same.length === 0) continue
       const because = identityReasons.saysItsMac(titleOf(protocol), mac)
       for (const other of same) ties.push({ a: speaker.id, b: other.id, strength: saysSo, because })
@@ -145,7 +158,6 @@ export function joinBySerial(
 /** Drafts put together; every old id leads to what it is now. */
 export interface Merged {
   readonly drafts: Draft[]
-  readonly refusals: readonly Refusal[]
   of(id: string): Draft
 }
 
@@ -155,19 +167,19 @@ function merge(
   differ: (one: readonly Draft[], other: readonly Draft[]) => Refusal['refused'] | null,
 ): Merged {
   const byId = new Map(drafts.map((draft) => [draft.id, draft]))
-  if (ties.length === 0) return { drafts: [...drafts], refusals: [], of: (id) => byId.get(id)! }
+  if (ties.length === 0) return { drafts: [...drafts], of: (id) => byId.get(id)! }
   const at = (ids: readonly string[]) => ids.map((id) => byId.get(id)!)
   // Most are tied to nobody, and stay as they are.
   const tied = new Set(ties.flatMap(({ a, b }) => [a, b]))
   const nodes = drafts.flatMap(({ id }) => (tied.has(id) ? [id] : []))
-  const { groups, refusals } = joinByEvidence(nodes, ties, [], (one, other) => differ(at(one), at(other)))
+  const { groups } = joinByEvidence(nodes, ties, [], (one, other) => differ(at(one), at(other)))
   for (const { members, ties: held } of groups) {
     if (held.length === 0) continue
     const draft = together(at(members), held)
     for (const id of members) byId.set(id, draft)
   }
   // Whoever was put together stands where the first of them stood.
-  return { drafts: [...new Set(byId.values())], refusals, of: (id) => byId.get(id)! }
+  return { drafts: [...new Set(byId.values())], of: (id) => byId.get(id)! }
 }
 
 /** One draft of several. It keeps the id of an IPv4 address, the one heard first, before that of a card. */
@@ -268,8 +280,9 @@ function differByAddress(one: readonly Draft[], other: readonly Draft[], told: T
   if (virtual !== null) return identityReasons.sharedAddress(sharedBy(virtual)!, virtual)
   const [a, b] = [ipv4Of(one), ipv4Of(other)]
   if (a.length === 0 || b.length === 0) return null
-  const cards = [...one, ...other].flatMap(({ macs, ips }) => [...macs, ...ips])
-  const isTold = (ip: string) => cards.some((card) => told.of.get(card)?.has(ip))
+  const isHeld = (address: string) =>
+    [one, other].some((group) => group.some(({ macs, ips }) => macs.has(address) || ips.has(address)))
+  const isTold = (ip: string) => told.by.get(ip)?.some(isHeld) === true
   return [...a, ...b].filter((ip) => !isTold(ip)).length <= 1 ? null : identityReasons.otherAddress(a[0]!, b[0]!)
 }
 

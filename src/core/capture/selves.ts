@@ -14,6 +14,14 @@ export interface SaidIdentity {
   readonly packet: number
 }
 
+/** What answers at one endpoint, by one reader's word. */
+interface Present {
+  readonly host: string
+  readonly reader: string
+  readonly protocol: string
+  readonly units: Set<string>
+}
+
 /** Which devices answer at one endpoint. */
 export interface Selves {
   idOf(address: string, reader: string, unit: string): string
@@ -33,30 +41,38 @@ export function selvesOf(
   senders: readonly string[],
   deviceOf: (address: string) => string,
 ): Selves {
-  const present = new Map<string, { host: string; protocol: string; units: Set<string> }>()
-  const add = (host: string, reader: string, protocol: string, units: Iterable<string>) => {
-    const key = keyOf(host, reader)
-    const known = present.get(key) ?? { host, protocol, units: new Set() }
-    for (const unit of units) known.units.add(unit)
-    present.set(key, known)
+  const present: Present[] = []
+  // By host, then by reader: no text is put together for each of the many facts.
+  const byHost = new Map<string, Map<string, Present>>()
+  const presentAt = (host: string, reader: string, protocol: string): Present => {
+    const ofHost = byHost.get(host)
+    const known = ofHost?.get(reader)
+    if (known !== undefined) return known
+    const found = { host, reader, protocol, units: new Set<string>() }
+    if (ofHost === undefined) byHost.set(host, new Map([[reader, found]]))
+    else ofHost.set(reader, found)
+    present.push(found)
+    return found
   }
-  for (const { server, reader, protocol, units } of answering) add(server, reader, protocol, units)
-  for (const [i, { reader, protocol, unit }] of said.entries()) add(senders[i], reader, protocol, [unit])
-  for (const { protocol, units } of present.values()) {
+  for (const { server, reader, protocol, units } of answering) {
+    const known = presentAt(server, reader, protocol).units
+    for (const unit of units) known.add(unit)
+  }
+  for (const [i, { reader, protocol, unit }] of said.entries()) presentAt(senders[i], reader, protocol).units.add(unit)
+  for (const { protocol, units } of present) {
     if (units.size > 1 && linkOnly.has(protocol)) units.delete('')
   }
 
   const idOf = (address: string, reader: string, unit: string) => {
     if (standsAlone(reader, unit)) return unit
-    const units = present.get(keyOf(address, reader))?.units
+    const units = byHost.get(address)?.get(reader)?.units
     const host = deviceOf(address)
     return unit !== '' && units !== undefined && units.size > 1 ? `${host}#${unit}` : host
   }
   const behind: { id: string; unit: string; protocol: string; host: string }[] = []
   const gateways = new Map<string, string[]>()
-  for (const [key, { host, protocol, units }] of present) {
+  for (const { host, reader, protocol, units } of present) {
     if (units.size < 2 && ![...units].some((unit) => standsAlone(protocol, unit))) continue
-    const reader = key.slice(host.length + 1)
     for (const unit of units) if (unit !== '') behind.push({ id: idOf(host, reader, unit), unit, protocol, host })
     if (!units.has('') && !masters.has(protocol))
       gateways.set(deviceOf(host), [...(gateways.get(deviceOf(host)) ?? []), ...units])
@@ -70,7 +86,5 @@ const linkOnly = new Set(['iec104'])
 const masters = new Set(['ethercat', 'powerlink'])
 /** A BACnet address of a network behind a router (`2001:05`) is one device, whichever router it is met through. */
 const standsAlone = (protocol: string, unit: string): boolean => protocol === 'bacnet' && /^\d+:/.test(unit)
-
-const keyOf = (address: string, reader: string): string => `${address}\t${reader}`
 
 const byNumber = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true })

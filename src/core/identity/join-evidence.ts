@@ -30,6 +30,13 @@ export interface Refusal {
 
 const personal = 1
 
+interface Group {
+  readonly members: string[]
+  readonly ties: Tie[]
+  /** Groups that it was not put together with, and how large both were together. */
+  readonly refused: Map<Group, { readonly size: number; readonly strength: number; readonly refused: Bilingual }>
+}
+
 /** The strongest first, then by names: whichever way round a tie was told. */
 function byStrength(x: Tie, y: Tie): number {
   if (x.strength !== y.strength) return y.strength - x.strength
@@ -52,8 +59,8 @@ export function joinByEvidence(
   bars: readonly Bar[],
   differ: (one: readonly string[], other: readonly string[], tie: Tie) => Bilingual | null,
 ): { readonly groups: readonly Joined[]; readonly refusals: readonly Refusal[] } {
-  const groupOf = new Map<string, { members: string[]; ties: Tie[] }>()
-  for (const node of nodes) groupOf.set(node, { members: [node], ties: [] })
+  const groupOf = new Map<string, Group>()
+  for (const node of nodes) groupOf.set(node, { members: [node], ties: [], refused: new Map() })
   const barred = new Map<string, Map<string, Bilingual>>()
   for (const { a, b, because } of bars) {
     for (const [from, to] of [
@@ -85,14 +92,20 @@ export function joinByEvidence(
       one.ties.push(tie)
       continue
     }
+    const [large, small] = one.members.length >= other.members.length ? [one, other] : [other, one]
+    const size = one.members.length + other.members.length
+    // Many ties lead from one large group to another: as long as neither has grown, what was refused is refused again.
+    const before = large.refused.get(small)
     const refused =
-      barBetween(one.members, other.members) ??
-      (tie.strength >= personal ? null : differ(one.members, other.members, tie))
+      before?.size === size && before.strength === tie.strength
+        ? before.refused
+        : (barBetween(one.members, other.members) ??
+          (tie.strength >= personal ? null : differ(one.members, other.members, tie)))
     if (refused !== null) {
       refusals.push({ tie, refused })
+      large.refused.set(small, { size, strength: tie.strength, refused })
       continue
     }
-    const [large, small] = one.members.length >= other.members.length ? [one, other] : [other, one]
     for (const member of small.members) {
       large.members.push(member)
       groupOf.set(member, large)
