@@ -34,10 +34,10 @@ function* inspectionJson(inspection: InspectionInPieces, isFurther: boolean): Ge
   yield `${isFurther ? ',' : ''}{"capture":${JSON.stringify(inspection.capture, null, 2)}`
   for (const list of ['devices', 'conversations', 'identities'] as const) {
     yield `,\n"${list}":[`
-    let before = ''
+    let before = '\n'
     for (const one of inspection[list]) {
-      yield `${before}\n${JSON.stringify(one)}`
-      before = ','
+      yield before + JSON.stringify(one)
+      before = ',\n'
     }
     yield ']'
   }

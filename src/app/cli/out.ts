@@ -18,16 +18,29 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
 }
 
+const roomForPieces = 65_536
+/** A character of a text takes at most so many bytes. */
+const bytesPerCharacter = 3
+
 /** Writes what may be too large for one text, piece by piece, no faster than it is taken. */
 export async function printPieces(pieces: Iterable<string>): Promise<void> {
-  let waiting = ''
+  let waiting = Buffer.allocUnsafe(roomForPieces)
+  let filled = 0
+  const write = async (bytes: string | Uint8Array) => {
+    if (!process.stdout.write(bytes)) await once(process.stdout, 'drain')
+  }
   const flush = async () => {
-    if (!process.stdout.write(waiting)) await once(process.stdout, 'drain')
-    waiting = ''
+    const full = waiting.subarray(0, filled)
+    // Whoever takes it may still be reading it.
+    waiting = Buffer.allocUnsafe(roomForPieces)
+    filled = 0
+    if (full.length > 0) await write(full)
   }
   for (const piece of pieces) {
-    waiting += piece
-    if (waiting.length >= 65_536) await flush()
+    const most = piece.length * bytesPerCharacter
+    if (filled + most > roomForPieces) await flush()
+    if (most > roomForPieces) await write(piece)
+    else filled += waiting.write(piece, filled)
   }
   await flush()
 }

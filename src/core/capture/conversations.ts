@@ -1,7 +1,7 @@
-import type { Accounting } from './accounting.ts'
 import { withPorts } from './accounting.ts'
 import type { TextOf } from './address-book.ts'
 import { type ConversationTable, isAnswered, packetsOf, proofs } from './conversation-table.ts'
+import { exchangeIn, type Talk } from './deeds.ts'
 import { families } from './flow-table.ts'
 import type { Conversation, FunctionCount, WireOperation } from './inspection.ts'
 import { dayText, instantText } from './instant-text.ts'
@@ -37,52 +37,67 @@ const noOperations = (): Record<WireOperation, number> => ({ read: 0, write: 0, 
 const nothingRead = { operations: noOperations(), functions: [], exceptions: 0 }
 const none: readonly never[] = []
 
-/** What a conversation tells of its two ends. */
-export type Talk = Pick<
-  Conversation,
-  'client' | 'server' | 'transport' | 'serverPort' | 'protocol' | 'answered' | 'operations' | 'functions' | 'exceptions'
->
+/** Which units answered at a server, by reader. */
+export interface Answering {
+  readonly server: string
+  readonly reader: string
+  readonly protocol: string
+  readonly units: ReadonlySet<string>
+}
 
-/** Conversations, the busiest first. Each is made when it is met and made anew with every walk: there are many, and large. */
+/** Conversations, the busiest first, and what they tell of their ends. */
 export interface ConversationList {
-  /** Of those that tell something of their ends: who got no answer did nothing, and frames without IP speak by what was read in them. */
-  readonly talks: Iterable<Talk>
-  /** As printed. */
+  /** Of those that tell something. */
+  readonly talks: Talk[]
+  readonly answering: Answering[]
+  /** As printed. Each is made when it is met and made anew with every walk: there are many, and large. */
   readonly whole: Iterable<Conversation>
 }
 
 /** Call after the accounting is closed. */
 export function listConversations(
-  { conversations }: Accounting,
+  conversations: ConversationTable,
   textOf: TextOf,
   tallyOf: (id: number) => Tally | undefined,
 ): ConversationList {
-  const { packets, bytes, first, last, proof } = conversations
-  const talkOf = talksIn(conversations, textOf, tallyOf)
+  const { index, packets, bytes, first, last, proof } = conversations
+  const { keys } = index
+  const tallies = talliesIn(conversations, tallyOf)
+  const spokenIn = spokenBy(conversations, tallies)
   const daysOf = daysIn(conversations)
   const busiest = inOrder(conversations)
+  const clientOf = (row: number) => textOf(keys[row * 4 + 3]! >> 16, keys[row * 4]!)
+  const serverOf = (row: number) => textOf(keys[row * 4 + 3]! >> 16, keys[row * 4 + 1]!)
+  const talks: Talk[] = []
+  for (const row of busiest) {
+    const exchange = isTelling(conversations, row) ? exchangeIn(spokenIn(row)) : null
+    if (exchange !== null) talks.push({ client: clientOf(row), server: serverOf(row), exchange })
+  }
+  const answering: Answering[] = []
+  for (const [row, counted] of tallies) {
+    for (const { reader, protocol, units } of counted) {
+      if (units.size > 0) answering.push({ server: serverOf(row), reader, protocol, units })
+    }
+  }
   return {
-    talks: {
-      *[Symbol.iterator]() {
-        for (const row of busiest) if (isTelling(conversations, row)) yield talkOf(row)
-      },
-    },
+    talks,
+    answering,
     whole: {
       *[Symbol.iterator]() {
         for (const row of busiest) {
-          const talk = talkOf(row)
+          const spoken = spokenIn(row)
           yield {
-            client: talk.client,
-            server: talk.server,
-            transport: talk.transport,
-            serverPort: talk.serverPort,
-            protocol: talk.protocol,
+            client: clientOf(row),
+            server: serverOf(row),
+            transport: spoken.transport,
+            serverPort: spoken.serverPort,
+            protocol: spoken.protocol,
             packets: { toServer: packets[row * 2]!, toClient: packets[row * 2 + 1]! },
             bytes: { toServer: bytes[row * 2]!, toClient: bytes[row * 2 + 1]! },
-            answered: talk.answered,
-            operations: talk.operations,
-            functions: talk.functions,
-            exceptions: talk.exceptions,
+            answered: spoken.answered,
+            operations: spoken.operations,
+            functions: spoken.functions,
+            exceptions: spoken.exceptions,
             firstSeen: instantText(first[row]!),
             lastSeen: instantText(last[row]!),
             packetsSeen: packetsOf(proof, row),
@@ -106,18 +121,37 @@ function inOrder({ index, packets, proof }: ConversationTable): Uint32Array {
   return rows.sort((a, b) => total(b) - total(a) || proof[a * proofs]! - proof[b * proofs]!)
 }
 
-function talksIn(
-  conversations: ConversationTable,
-  textOf: TextOf,
+/** By row: what the payloads' readers kept of it. Few of all conversations were read. */
+function talliesIn(
+  { payloads }: ConversationTable,
   tallyOf: (id: number) => Tally | undefined,
-): (row: number) => Talk {
+): ReadonlyMap<number, readonly Tally[]> {
+  const tallies = new Map<number, readonly Tally[]>()
+  for (const [row, ids] of payloads)
+    tallies.set(
+      row,
+      ids.map(tallyOf).filter((tally) => tally !== undefined),
+    )
+  return tallies
+}
+
+type Spoken = Pick<
+  Conversation,
+  'transport' | 'serverPort' | 'protocol' | 'answered' | 'operations' | 'functions' | 'exceptions'
+>
+
+/** What was said in a conversation. */
+function spokenBy(
+  conversations: ConversationTable,
+  tallies: ReadonlyMap<number, readonly Tally[]>,
+): (row: number) => Spoken {
   const { keys } = conversations.index
-  // Few of all conversations were read, and those are asked for more than once.
+  // Those that were read are asked for more than once.
   const sums = new Map<number, Sum>()
-  const sumAt = (row: number, tallies: readonly Tally[]): Sum => {
+  const sumAt = (row: number, counted: readonly Tally[]): Sum => {
     const known = sums.get(row)
     if (known !== undefined) return known
-    const sum = sumOf(tallies)
+    const sum = sumOf(counted)
     sums.set(row, sum)
     return sum
   }
@@ -126,16 +160,13 @@ function talksIn(
     const family = kind >> 16
     const port = keys[row * 4 + 2]
     const transport = family === families.link ? 'eth' : kind & withPorts ? transports.get(kind & 0xff) : 'ip'
-    const ids = conversations.payloads.get(row)
-    const tallies = ids === undefined ? none : ids.map(tallyOf).filter((tally) => tally !== undefined)
-    const { operations, functions, exceptions } = tallies.length === 0 ? nothingRead : sumAt(row, tallies)
+    const counted = tallies.get(row) ?? none
+    const { operations, functions, exceptions } = counted.length === 0 ? nothingRead : sumAt(row, counted)
     return {
-      client: textOf(family, keys[row * 4]),
-      server: textOf(family, keys[row * 4 + 1]),
       transport: transport ?? 'ip',
       serverPort: kind & withPorts ? port : null,
       protocol:
-        tallies.find((tally) => tally.functions.length > 0)?.protocol ??
+        counted.find((tally) => tally.functions.length > 0)?.protocol ??
         (transport === 'eth' ? linkProtocolName(port) : transport === 'ip' ? networkProtocolName(kind & 0xff) : null),
       answered: isAnswered(conversations, row),
       operations,
@@ -212,29 +243,4 @@ function timesOf(a: Counted, b: Counted): Pick<Counted, 'firstMicros' | 'lastMic
     firstMicros: Math.min(a.firstMicros, b.firstMicros),
     lastMicros: Math.max(a.lastMicros ?? a.firstMicros, b.lastMicros ?? b.firstMicros),
   }
-}
-
-/** Which units answered at a server, by reader. */
-export interface Answering {
-  readonly server: string
-  readonly reader: string
-  readonly protocol: string
-  readonly units: ReadonlySet<string>
-}
-
-export function listAnswering(
-  { conversations }: Accounting,
-  textOf: TextOf,
-  tallyOf: (id: number) => Tally | undefined,
-): Answering[] {
-  const { keys } = conversations.index
-  const listed: Answering[] = []
-  for (const [row, ids] of conversations.payloads) {
-    const server = textOf(keys[row * 4 + 3] >> 16, keys[row * 4 + 1])
-    for (const id of ids) {
-      const tally = tallyOf(id)
-      if (tally !== undefined && tally.units.size > 0) listed.push({ server, ...tally })
-    }
-  }
-  return listed
 }

@@ -1,6 +1,59 @@
 import { isHostIp } from './address-text.ts'
-import type { Talk } from './conversations.ts'
+import type { Conversation } from './inspection.ts'
 import { kindOf } from './protocol-kinds.ts'
+
+/** What went between the two ends of a conversation, as far as it tells what they do. */
+export interface Exchange {
+  /** Without IP: what is sent unasked. */
+  readonly isLink: boolean
+  readonly serverPort: number | null
+  readonly protocol: string | null
+  /** What the server's answers show: that it did as it was asked, or only who it is. */
+  readonly answers: 'deeds' | 'identity' | 'nothing'
+  /** Without IP: how often. */
+  readonly sent: number
+  readonly reads: number
+  readonly writes: number
+  /** Names of the functions that program. */
+  readonly programs: readonly string[]
+}
+
+/** A conversation by what it tells of its two ends. */
+export interface Talk {
+  readonly client: string
+  readonly server: string
+  readonly exchange: Exchange
+}
+
+type Spoken = Pick<
+  Conversation,
+  'transport' | 'serverPort' | 'protocol' | 'answered' | 'operations' | 'functions' | 'exceptions'
+>
+
+const noPrograms: readonly string[] = []
+
+/** Null where a conversation tells nothing: what got no answer counts for nothing, a scanner's probes make no controller. */
+export function exchangeIn(spoken: Spoken): Exchange | null {
+  const { transport, serverPort, protocol, answered, operations, functions } = spoken
+  if (transport === 'ip' || transport === 'sctp') return null
+  const isLink = transport === 'eth'
+  let sent = 0
+  if (isLink) for (const { operation, requests } of functions) if (operation !== 'identify') sent += requests
+  if (isLink ? protocol === null || sent === 0 : !answered) return null
+  const isProgramming = operations.program > 0
+  return {
+    isLink,
+    serverPort,
+    protocol,
+    answers: functions.some(({ responses }) => responses > 0) ? (didAsAsked(spoken) ? 'deeds' : 'identity') : 'nothing',
+    sent,
+    reads: operations.read,
+    writes: operations.write,
+    programs: isProgramming
+      ? functions.filter(({ operation }) => operation === 'program').map(({ name }) => name)
+      : noPrograms,
+  }
+}
 
 /** What a device did and answered, in the protocols that were read by content. */
 export interface Deeds {
@@ -31,7 +84,7 @@ const mostOutside = 8
 /** What is sent so often is no answer that came without its question. */
 const fewestSent = 3
 
-/** By device id. Conversations that got no answer count for nothing: a scanner's probes make no controller. */
+/** By device id. */
 export function deedsOf(talks: Iterable<Talk>, idOf: (address: string) => string): ReadonlyMap<string, Deeds> {
   const all = new Map<string, OpenDeeds>()
   const of = (id: string): OpenDeeds => {
@@ -50,16 +103,13 @@ export function deedsOf(talks: Iterable<Talk>, idOf: (address: string) => string
     return end
   }
   for (const talk of talks) {
-    const { protocol, transport, operations, functions, serverPort } = talk
-    if (transport === 'ip' || transport === 'sctp') continue
+    const { isLink, serverPort, protocol, answers, sent, reads, writes, programs } = talk.exchange
     const [from, to] = [endAt(talk.client), endAt(talk.server)]
     const [client, server] = [from.deeds, to.deeds]
-    if (transport === 'eth') {
-      const sent = functions.reduce((sum, one) => sum + (one.operation === 'identify' ? 0 : one.requests), 0)
-      if (protocol !== null && sent > 0) into(client, 'sends').set(protocol, (client.sends.get(protocol) ?? 0) + sent)
+    if (isLink) {
+      if (protocol !== null) into(client, 'sends').set(protocol, (client.sends.get(protocol) ?? 0) + sent)
       continue
     }
-    if (!talk.answered) continue
     into(client, 'peers').add(to.id)
     into(server, 'peers').add(from.id)
     if (to.isFar && !from.isFar) noteOutside(client, talk.server)
@@ -71,15 +121,13 @@ export function deedsOf(talks: Iterable<Talk>, idOf: (address: string) => string
     }
     const { isControl } = kindOf(protocol)
     if (!isControl) for (const deeds of [client, server]) into(deeds, 'services').add(protocol)
-    if (!functions.some(({ responses }) => responses > 0)) continue
-    if (didAsAsked(talk)) into(server, 'answers').add(protocol)
-    else into(server, 'introduces').add(protocol)
+    if (answers === 'nothing') continue
+    into(server, answers === 'deeds' ? 'answers' : 'introduces').add(protocol)
     if (!isControl) continue
-    const programs = functions.filter(({ operation }) => operation === 'program').map(({ name }) => name)
     if (programs.length > 0) into(client, 'programs').set(to.id, programs)
-    if (operations.read > 0) into(client, 'polls').set(to.id, (client.polls.get(to.id) ?? 0) + operations.read)
-    if (operations.write > 0) into(client, 'writes').set(to.id, (client.writes.get(to.id) ?? 0) + operations.write)
-    if (operations.read + operations.write + operations.program > 0) {
+    if (reads > 0) into(client, 'polls').set(to.id, (client.polls.get(to.id) ?? 0) + reads)
+    if (writes > 0) into(client, 'writes').set(to.id, (client.writes.get(to.id) ?? 0) + writes)
+    if (reads + writes + programs.length > 0) {
       into(client, 'asks').set(protocol, (client.asks.get(protocol) ?? new Set()).add(to.id))
     }
   }
@@ -124,7 +172,7 @@ function into<K extends keyof Deeds>(deeds: OpenDeeds, kind: K): Deeds[K] {
  * Whether the server did more than tell who it is, and did not refuse everything. Some protocols answer all requests with
  * one function of their own (DNP3's 129), some send what nobody asks for again (measurements).
  */
-function didAsAsked({ functions, exceptions }: Talk): boolean {
+function didAsAsked({ functions, exceptions }: Spoken): boolean {
   let [answered, asked, own, told] = [0, 0, 0, 0]
   for (const { operation, requests, responses } of functions) {
     if (operation === 'identify') continue

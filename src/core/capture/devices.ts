@@ -2,14 +2,14 @@ import type { FoundField, SaidValue, Statement } from '../identity/statement.ts'
 import { hasMaker, isVirtualMachine } from '../identity/virtual-cards.ts'
 import type { Accounting } from './accounting.ts'
 import type { TextOf } from './address-book.ts'
-import type { Answering, Talk } from './conversations.ts'
-import { type Deeds, deedsOf, isOutside } from './deeds.ts'
+import type { Answering } from './conversations.ts'
+import { type Deeds, deedsOf, isOutside, type Talk } from './deeds.ts'
 import { type Draft, draftBehind, draftDevices } from './drafts.ts'
 import { fieldsOf, type HeardFact, statementsOf } from './identity-statements.ts'
-import type { Device, DeviceField, FieldSource, Identity } from './inspection.ts'
+import type { Device, DeviceField, FieldSource, Identity, PurdueLevel } from './inspection.ts'
 import { instantText } from './instant-text.ts'
 import { isOfAddresses, joinByAddresses, joinBySerial } from './join-drafts.ts'
-import { purdueLevelOf } from './purdue.ts'
+import { levelOfOwn, purdueLevelOf } from './purdue.ts'
 import { type FoundRole, rolesOf, safetyOf } from './roles.ts'
 import { type SaidIdentity, selvesOf } from './selves.ts'
 
@@ -67,24 +67,20 @@ export function listDevices(
   const described = joined.drafts.map((draft) => {
     const heard = factsOf.get(draft.id) ?? []
     const hostAnswers = draft.behind === null ? undefined : deeds.get(draft.behind.id)?.answers
-    const roles = rolesOf(draft, deeds.get(draft.id), selves.unitsOnlyBehind(draft.id), heard, hostAnswers)
-    return { draft, facts: heard, roles, did: deeds.get(draft.id) }
+    const did = deeds.get(draft.id)
+    const roles = rolesOf(draft, did, selves.unitsOnlyBehind(draft.id), heard, hostAnswers)
+    return { draft, facts: heard, roles, did, own: levelOfOwn(roles, did, heard) }
   })
   // First from what each does itself; then once more, with the levels of those it talks to.
-  const levels = new Map(described.map(({ draft, roles, did, facts }) => [draft.id, purdueLevelOf(roles, did, facts)]))
+  const levels = new Map<string, PurdueLevel | null>()
+  for (const { draft, roles, did, facts, own } of described) levels.set(draft.id, purdueLevelOf(own, roles, did, facts))
   const levelOf = (id: string) => levels.get(id)?.level ?? null
   if (order !== undefined) described.sort((a, b) => order(a.draft, b.draft))
   const devices = {
     *[Symbol.iterator]() {
-      for (const { draft, facts, roles, did } of described) {
-        yield describe(
-          draft,
-          did,
-          facts,
-          roles,
-          purdueLevelOf(roles, did, facts, levelOf, isOfInternet(draft)),
-          ouiVendor,
-        )
+      for (const { draft, facts, roles, did, own } of described) {
+        const level = purdueLevelOf(own, roles, did, facts, levelOf, isOfInternet(draft))
+        yield describe(draft, did, facts, roles, level, ouiVendor)
       }
     },
   }
@@ -113,7 +109,7 @@ function describe(
   const fields = fieldsOf(statementsOf(heard, cardsOf(draft, ouiVendor)))
   const value = (name: string) => fields.find(({ field }) => field === name)?.value ?? null
   const safety = safetyOf(facts)?.because ?? []
-  const protocols = [...(deeds?.answers ?? []), ...(deeds?.introduces ?? []), ...(deeds?.sends.keys() ?? [])]
+  const protocols = deeds === undefined ? [] : [...deeds.answers, ...deeds.introduces, ...deeds.sends.keys()]
   return {
     id: draft.id,
     ips: [...draft.ips],

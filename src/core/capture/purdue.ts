@@ -21,24 +21,29 @@ const lowerBy = (confidence: number, contradictions: number): number =>
 /** On which level the devices stand that this one talks to, as far as that is known. */
 export type LevelOfPeer = (id: string) => PurdueLevel['level'] | null
 
+/** What speaks against what a device's role says. */
+function doubts(deeds: Deeds | undefined, ...others: readonly Bilingual[]): readonly Bilingual[] {
+  const outside = deeds === undefined || deeds.outside.size === 0 ? [] : [reasons.butOutside([...deeds.outside])]
+  return [...others, ...outside]
+}
+
+const holds = (roles: readonly FoundRole[], name: RoleName): FoundRole | undefined =>
+  roles.find((held) => held.role === name)
+
 /**
- * On which level of the Purdue model a device stands, as far as its deeds tell; each reason and each contradiction is told.
- * Null without any evidence: silence is no level.
+ * On which level of the Purdue model a device stands by what it does itself, whoever its peers are: a controller, a field device,
+ * an engineering station. Null for all others.
  */
-export function purdueLevelOf(
+export function levelOfOwn(
   roles: readonly FoundRole[],
   deeds: Deeds | undefined,
   facts: readonly Identity[],
-  levelOfPeer: LevelOfPeer = () => null,
-  isOfInternet = false,
 ): PurdueLevel | null {
-  const role = (name: RoleName) => roles.find((held) => held.role === name)
-  const controller = role('safety-controller') ?? role('controller') ?? role('ied') ?? role('gateway')
-  const field = role('field-device')
-  const engineering = role('engineering-station')
-  const supervisory = role('supervisory')
-  const outside = deeds === undefined || deeds.outside.size === 0 ? [] : [reasons.butOutside([...deeds.outside])]
-  const passesOn = role('router') === undefined ? [] : [reasons.butPassesOn()]
+  if (roles.length === 0) return null
+  const controller =
+    holds(roles, 'safety-controller') ?? holds(roles, 'controller') ?? holds(roles, 'ied') ?? holds(roles, 'gateway')
+  const field = holds(roles, 'field-device')
+  const engineering = holds(roles, 'engineering-station')
   const programs = engineering === undefined ? [] : [reasons.butPrograms(engineering.because)]
   if (controller !== undefined) {
     const adapter = facts.find(({ field, value }) => field === 'deviceType' && communicationsAdapter.test(value))
@@ -49,49 +54,71 @@ export function purdueLevelOf(
       ...(adapter === undefined ? [] : [reasons.isAdapter(adapter.value)]),
     ]
     const sure = controller.isOnlySaid ? 0.6 : controller.role === 'ied' ? 0.85 : 0.9
-    return found('1', sure, because, [...programs, ...passesOn, ...outside])
+    return found('1', sure, because, doubts(deeds, ...programs, ...passesOn(roles)))
   }
   if (field !== undefined) {
-    return found(
-      field.level ?? '1',
-      field.isOnlySaid ? 0.6 : 0.7,
-      [field.because],
-      [...programs, ...passesOn, ...outside],
-    )
+    const against = doubts(deeds, ...programs, ...passesOn(roles))
+    return found(field.level ?? '1', field.isOnlySaid ? 0.6 : 0.7, [field.because], against)
   }
-  if (engineering !== undefined) {
-    return found('2', 0.8, [engineering.because, ...(supervisory === undefined ? [] : [supervisory.because])], outside)
-  }
+  if (engineering === undefined) return null
+  const supervisory = holds(roles, 'supervisory')
+  const because = [engineering.because, ...(supervisory === undefined ? [] : [supervisory.because])]
+  return found('2', 0.8, because, doubts(deeds))
+}
+
+const passesOn = (roles: readonly FoundRole[]): Bilingual[] =>
+  holds(roles, 'router') === undefined ? [] : [reasons.butPassesOn()]
+
+/**
+ * On which level of the Purdue model a device stands, as far as its deeds tell; each reason and each contradiction is told.
+ * Null without any evidence: silence is no level. `own`: by {@link levelOfOwn}.
+ */
+export function purdueLevelOf(
+  own: PurdueLevel | null,
+  roles: readonly FoundRole[],
+  deeds: Deeds | undefined,
+  facts: readonly Identity[],
+  levelOfPeer: LevelOfPeer = () => null,
+  isOfInternet = false,
+): PurdueLevel | null {
+  if (own !== null) return own
   const collected = [...(deeds?.asks.get('opcua') ?? [])].filter(
     (id) => levelOfPeer(id) === '2' || levelOfPeer(id) === '1',
   )
-  if (collected.length >= manyServers) return found('3', 0.7, [reasons.collects('OPC UA', collected)], outside)
+  if (collected.length >= manyServers) {
+    return found('3', 0.7, [reasons.collects('OPC UA', collected)], doubts(deeds))
+  }
+  const supervisory = holds(roles, 'supervisory')
   if (supervisory !== undefined) {
     const isWriting = (deeds?.writes.size ?? 0) > 0
-    return found('2', supervisory.isOnlySaid ? 0.6 : isWriting ? 0.8 : 0.6, [supervisory.because], outside)
+    const sure = supervisory.isOnlySaid ? 0.6 : isWriting ? 0.8 : 0.6
+    return found('2', sure, [supervisory.because], doubts(deeds))
   }
   const chassis = facts.find(({ field: name, value }) => name === 'deviceType' && communicationsAdapter.test(value))
-  if (chassis !== undefined) return found('1', 0.6, [reasons.isAdapter(chassis.value)], [...passesOn, ...outside])
+  if (chassis !== undefined) {
+    return found('1', 0.6, [reasons.isAdapter(chassis.value)], doubts(deeds, ...passesOn(roles)))
+  }
   // Weak signs of somebody on the internet are signs of no plant's level.
   if (isOfInternet) return null
-  const lower = [...(deeds?.peers ?? [])].filter((id) => isLow(levelOfPeer(id)) && !isOutside(id))
-  if (lower.length > 0 && outside.length > 0)
-    return found('3.5', 0.4, [reasons.between(lower, [...deeds!.outside])], [])
-  const server = role('server')
-  if (server !== undefined) return found('2', 0.4, [server.because], outside)
-  const office = role('workstation')
+  const lower = deeds === undefined ? [] : [...deeds.peers].filter((id) => isLow(levelOfPeer(id)) && !isOutside(id))
+  if (lower.length > 0 && deeds !== undefined && deeds.outside.size > 0)
+    return found('3.5', 0.4, [reasons.between(lower, [...deeds.outside])], [])
+  const server = holds(roles, 'server')
+  if (server !== undefined) return found('2', 0.4, [server.because], doubts(deeds))
+  const office = holds(roles, 'workstation')
   if (office !== undefined && lower.length === 0) return found('4', 0.4, [office.because], [])
-  const ports = [...(deeds?.otherPorts.keys() ?? [])].sort((a, b) => a - b)
-  const services = deeds?.services.size ?? 0
+  if (deeds === undefined || deeds.polls.size > 0 || lower.length > 0 || deeds.sends.size > 0) return null
+  const { otherPorts, services } = deeds
+  const ports = [...otherPorts.keys()].sort((a, b) => a - b)
   const isOffice =
-    ports.length + services > 0 &&
+    ports.length + services.size > 0 &&
     ports.every((port) => officePorts.has(port)) &&
-    [...(deeds?.services ?? [])].every((protocol) => officeServices.has(protocol))
-  if (!isOffice || deeds === undefined || deeds.polls.size > 0 || lower.length > 0 || deeds.sends.size > 0) return null
+    [...services].every((protocol) => officeServices.has(protocol))
+  if (!isOffice) return null
   return found(
     '4',
     0.3,
-    [ports.length > 0 ? reasons.onlyOffice(ports.slice(0, 6).join(', ')) : reasons.onlyServices([...deeds.services])],
+    [ports.length > 0 ? reasons.onlyOffice(ports.slice(0, 6).join(', ')) : reasons.onlyServices([...services])],
     [],
   )
 }

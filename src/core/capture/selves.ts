@@ -58,7 +58,10 @@ export function selvesOf(
     const known = presentAt(server, reader, protocol).units
     for (const unit of units) known.add(unit)
   }
-  for (const [i, { reader, protocol, unit }] of said.entries()) presentAt(senders[i], reader, protocol).units.add(unit)
+  for (let i = 0; i < said.length; i++) {
+    const { reader, protocol, unit } = said[i]!
+    presentAt(senders[i]!, reader, protocol).units.add(unit)
+  }
   for (const { protocol, units } of present) {
     if (units.size > 1 && linkOnly.has(protocol)) units.delete('')
   }

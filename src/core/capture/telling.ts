@@ -1,5 +1,6 @@
 import { createAccounting } from './accounting.ts'
 import { addressOf, textsOf } from './address-book.ts'
+import { exchangeIn } from './deeds.ts'
 import { listDevices } from './devices.ts'
 import { createFaultList } from './fault-list.ts'
 import { families } from './flow-table.ts'
@@ -205,7 +206,10 @@ export function createTelling(options: TellingOptions = {}): Telling {
         accounting,
         textsOf(accounting.book),
         // Who does what to whom is judged by what was told; what is unknown counts for nothing there.
-        listed.map(({ told, isServerHeard }) => measured(told, isServerHeard)),
+        listed.flatMap(({ told, isServerHeard }) => {
+          const exchange = exchangeIn(measured(told, isServerHeard))
+          return exchange === null ? [] : [{ client: told.client, server: told.server, exchange }]
+        }),
         listed.flatMap(({ answering }) => answering),
         [...said.values()],
         options.ouiVendor ?? (() => null),

@@ -40,11 +40,11 @@ interface Group {
 /** The strongest first, then by names: whichever way round a tie was told. */
 function byStrength(x: Tie, y: Tie): number {
   if (x.strength !== y.strength) return y.strength - x.strength
-  const isForward = x.a < x.b
-  const [one, other] = [isForward ? x.a : x.b, isForward ? x.b : x.a]
-  const isForwardToo = y.a < y.b
-  const [first, second] = [isForwardToo ? y.a : y.b, isForwardToo ? y.b : y.a]
+  const one = x.a < x.b ? x.a : x.b
+  const first = y.a < y.b ? y.a : y.b
   if (one !== first) return one < first ? -1 : 1
+  const other = x.a < x.b ? x.b : x.a
+  const second = y.a < y.b ? y.b : y.a
   return other < second ? -1 : other > second ? 1 : 0
 }
 

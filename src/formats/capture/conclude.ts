@@ -1,6 +1,6 @@
 import type { Accounting } from '#core/capture/accounting.ts'
 import { textsOf } from '#core/capture/address-book.ts'
-import { listAnswering, listConversations, type Tally } from '#core/capture/conversations.ts'
+import { listConversations, type Tally } from '#core/capture/conversations.ts'
 import { type Heard, listDevices } from '#core/capture/devices.ts'
 import { createFaultList } from '#core/capture/fault-list.ts'
 import type { CaptureFault, Device, Inspection, InspectionInPieces } from '#core/capture/inspection.ts'
@@ -46,13 +46,13 @@ export function concludeInspection(parts: InspectedPart[], told: Told): Inspecti
 
 /** The same, its lists made while they are walked: whoever writes them down one by one need not hold them. */
 export function concludeInPieces(parts: InspectedPart[], told: Told): InspectionInPieces {
-  const { capture, accounting, textOf, conversations, answering, said } = merged(parts, told)
+  const { capture, accounting, textOf, conversations, said } = merged(parts, told)
   const vendorOf = told.ouiVendor ?? (() => null)
   const { devices, identities } = listDevices(
     accounting,
     textOf,
     conversations.talks,
-    answering,
+    conversations.answering,
     said,
     vendorOf,
     byFirstPacket,
@@ -89,7 +89,6 @@ function merged(parts: InspectedPart[], { file }: Told) {
     accounting.seed,
   )
   const textOf = textsOf(accounting.book)
-  const tallyOf = (id: number) => tallies[id]
   const sum = (of: (part: InspectedPart) => number) => all.reduce((total, part) => total + of(part), 0)
   const read = Math.max(0, sum((part) => part.read) - accounting.conversations.lost)
   const ignored = sum((part) => part.ignored)
@@ -108,8 +107,7 @@ function merged(parts: InspectedPart[], { file }: Told) {
     },
     accounting,
     textOf,
-    conversations: listConversations(accounting, textOf, tallyOf),
-    answering: listAnswering(accounting, textOf, tallyOf),
+    conversations: listConversations(accounting.conversations, textOf, (id) => tallies[id]),
     said,
   }
 }
