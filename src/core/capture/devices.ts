@@ -143,7 +143,10 @@ function namesIn(facts: readonly Identity[]): string[] {
   return names
 }
 
-const isOfInternet = ({ ips }: Draft): boolean => ips.size > 0 && [...ips].every(isOutside)
+function isOfInternet({ ips }: Draft): boolean {
+  for (const ip of ips) if (!isOutside(ip)) return false
+  return ips.size > 0
+}
 
 /**
  * The network cards that tell a maker: none where there are several of different makes, of which some would be routers'. A
@@ -151,10 +154,11 @@ const isOfInternet = ({ ips }: Draft): boolean => ips.size > 0 && [...ips].every
  */
 function cardsOf({ macs }: Draft, ouiVendor: VendorOf): { mac: string; maker: string }[] {
   if (macs.size === 0) return []
-  const cards = [...macs].filter(hasMaker).flatMap((mac) => {
-    const maker = ouiVendor(mac)
-    return maker === null ? [] : [{ mac, maker }]
-  })
+  const cards: { mac: string; maker: string }[] = []
+  for (const mac of macs) {
+    const maker = hasMaker(mac) ? ouiVendor(mac) : null
+    if (maker !== null) cards.push({ mac, maker })
+  }
   if (cards.length < 2) return cards
   const real = cards.filter(({ mac }) => !isVirtualMachine(mac))
   const telling = real.length === 0 ? cards : real

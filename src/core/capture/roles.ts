@@ -1,4 +1,5 @@
 import { orderNumberIn } from '../identity/order-numbers.ts'
+import { remembered } from '../identity/remembered.ts'
 import type { Bilingual } from '../record/record.ts'
 import type { Deeds } from './deeds.ts'
 import type { Draft } from './drafts.ts'
@@ -35,6 +36,14 @@ const saidTypes: readonly (readonly [RegExp, RoleName, level?: '0'])[] = [
     'field-device',
   ],
 ]
+
+/** Devices of one kind say the same few texts, and each is asked about again and again. */
+const saidTypeIn = remembered((said) => saidTypes.find(([pattern]) => pattern.test(said)) ?? null)
+const isSafetyModel = remembered(
+  (said) =>
+    orderNumberIn(said)?.isSafety === true ||
+    /guardlogix|triconex|\btricon\b|\btrident\b|\bhimax\b|\bhimatrix\b|prosafe|safety manager|failsafe/i.test(said),
+)
 
 /** What a device is. A port alone makes no role, and neither does an answer that everybody gives (HTTP, SSH). */
 export function rolesOf(
@@ -135,8 +144,8 @@ function servingRoles(deeds: Deeds | undefined, isGateway: boolean): FoundRole[]
 function saidRole(facts: readonly Identity[]): FoundRole | null {
   for (const { field, value, protocol } of facts) {
     if (field !== 'deviceType' || !kindOf(protocol).isControl) continue
-    const found = saidTypes.find(([pattern]) => pattern.test(value))
-    if (found === undefined) continue
+    const found = saidTypeIn(value)
+    if (found === null) continue
     return {
       role: found[1],
       because: reasons.saysItIs(titleOf(protocol), value),
@@ -168,12 +177,8 @@ export function safetyOf(
     } else if (field === 'deviceType' && /\bsafety\b/i.test(value)) {
       because.push(reasons.saysItIs(titleOf(protocol), value))
     } else if (field === 'orderNumber' || field === 'model' || field === 'product') {
-      const form = orderNumberIn(value)
-      const isModel =
-        form?.isSafety === true ||
-        /guardlogix|triconex|\btricon\b|\btrident\b|\bhimax\b|\bhimatrix\b|prosafe|safety manager|failsafe/i.test(value)
-      if (isModel) {
-        because.push(reasons.safetyModel(form?.orderNumber ?? value))
+      if (isSafetyModel(value)) {
+        because.push(reasons.safetyModel(orderNumberIn(value)?.orderNumber ?? value))
         makesController = true
       }
     }

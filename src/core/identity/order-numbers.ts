@@ -1,4 +1,5 @@
 import type { RoleName } from '../capture/inspection.ts'
+import { remembered } from './remembered.ts'
 
 /** What the form of an order number tells of the thing that is ordered by it. */
 export interface OrderForm {
@@ -99,23 +100,7 @@ const forms: readonly Form[] = [
   { pattern: /\b(?:EK|EL|BK)\d{4}(?:-\d{4})?\b/, vendor: 'Beckhoff', role: 'field-device' },
 ]
 
-/** Devices of one kind say the same few texts. */
-const asked = new Map<string, OrderForm | null>()
-const mostAsked = 2000
-
-/** Finds an order number of a known form in a text that a device says of itself; null where there is none. */
-export function orderNumberIn(text: string): OrderForm | null {
-  // Longer texts are descriptions of whole racks: the first thing named is the thing itself.
-  const said = text.slice(0, 200)
-  const known = asked.get(said)
-  if (known !== undefined) return known
-  if (asked.size >= mostAsked) asked.clear()
-  const form = formOf(said)
-  asked.set(said, form)
-  return form
-}
-
-function formOf(said: string): OrderForm | null {
+const formIn = remembered((said: string): OrderForm | null => {
   for (const { pattern, vendor, role, isSafety } of forms) {
     const found = pattern.exec(said)?.[0]
     if (found !== undefined) {
@@ -123,4 +108,10 @@ function formOf(said: string): OrderForm | null {
     }
   }
   return null
+})
+
+/** Finds an order number of a known form in a text that a device says of itself; null where there is none. */
+export function orderNumberIn(text: string): OrderForm | null {
+  // Longer texts are descriptions of whole racks: the first thing named is the thing itself.
+  return formIn(text.slice(0, 200))
 }

@@ -1,3 +1,4 @@
+import { remembered } from './remembered.ts'
 import { plain } from './spelling.ts'
 
 /** Makers under one name each, and the first words by which registries, devices and MAC blocks write them. */
@@ -83,19 +84,7 @@ const makers: readonly (readonly [name: string, ...words: string[]])[] = [
   ['Kepware', 'kepware', 'ptc'],
 ]
 
-/** Few makers are told again and again. */
-const asked = new Map<string, string | undefined>()
-const mostAsked = 2000
-
-function makerOf(text: string): string | undefined {
-  if (asked.has(text)) return asked.get(text)
-  if (asked.size >= mostAsked) asked.clear()
-  const maker = lookUp(text)
-  asked.set(text, maker)
-  return maker
-}
-
-function lookUp(text: string): string | undefined {
+const makerOf = remembered((text: string): string | undefined => {
   const name = `${plain(text).toLowerCase()} `
   // 富士通 is not 富士: the longest word that begins the name decides.
   let best: { readonly maker: string; readonly length: number } | undefined
@@ -105,7 +94,7 @@ function lookUp(text: string): string | undefined {
     }
   }
   return best?.maker
-}
+})
 
 /** One text for all spellings of a maker: its name here where it is known, else its first word in lower case. */
 export function foldVendor(text: string): string {
