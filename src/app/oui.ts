@@ -1,13 +1,16 @@
 import { createRequire } from 'node:module'
+import { remembered } from '#core/identity/remembered.ts'
 
 const require = createRequire(import.meta.url)
 let vendors: Readonly<Record<string, string>> | undefined
 
 /** Digits of a block: MA-S has 36 bits, MA-M 28, MA-L 24. The narrower is the maker's, the wider the IEEE's own. */
 const blocks = [9, 7, 6]
-/** What was found for the narrowest block: networks are of few makers. */
-const found = new Map<string, string | null>()
-const mostFound = 20_000
+/** As long as the narrowest of them, with its colons. */
+const blockLetters = 13
+
+/** Networks are of few makers. */
+const makerOf = remembered((block) => lookUp(block.replaceAll(':', '').toUpperCase()))
 
 /**
  * The organisation that the block of a MAC (`00:00:bc:5f:49:51`) is registered to by the IEEE; null where none is.
@@ -15,13 +18,7 @@ const mostFound = 20_000
  */
 export function ouiVendor(mac: string): string | null {
   loadVendors()
-  const block = mac.slice(0, 13)
-  const known = found.get(block)
-  if (known !== undefined) return known
-  if (found.size >= mostFound) found.clear()
-  const maker = lookUp(mac.replaceAll(':', '').toUpperCase())
-  found.set(block, maker)
-  return maker
+  return makerOf(mac.slice(0, blockLetters))
 }
 
 /** For whoever knows that it will ask, and has nothing to do just now: the list takes a while. */
