@@ -1,7 +1,7 @@
 import { withPorts } from './accounting.ts'
 import type { TextOf } from './address-book.ts'
 import { type ConversationTable, isAnswered, packetsOf, proofs } from './conversation-table.ts'
-import { exchangeIn, type Talk } from './deeds.ts'
+import { exchangeIn, type Spoken, type Talk } from './deeds.ts'
 import { families } from './flow-table.ts'
 import type { Conversation, FunctionCount, WireOperation } from './inspection.ts'
 import { dayText, instantText } from './instant-text.ts'
@@ -127,18 +127,12 @@ function talliesIn(
   tallyOf: (id: number) => Tally | undefined,
 ): ReadonlyMap<number, readonly Tally[]> {
   const tallies = new Map<number, readonly Tally[]>()
-  for (const [row, ids] of payloads)
-    tallies.set(
-      row,
-      ids.map(tallyOf).filter((tally) => tally !== undefined),
-    )
+  for (const [row, ids] of payloads) {
+    const kept = ids.map(tallyOf).filter((tally) => tally !== undefined)
+    tallies.set(row, kept)
+  }
   return tallies
 }
-
-type Spoken = Pick<
-  Conversation,
-  'transport' | 'serverPort' | 'protocol' | 'answered' | 'operations' | 'functions' | 'exceptions'
->
 
 /** What was said in a conversation. */
 function spokenBy(

@@ -25,7 +25,8 @@ export interface Talk {
   readonly exchange: Exchange
 }
 
-type Spoken = Pick<
+/** What was said in a conversation. */
+export type Spoken = Pick<
   Conversation,
   'transport' | 'serverPort' | 'protocol' | 'answered' | 'operations' | 'functions' | 'exceptions'
 >
