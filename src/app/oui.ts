@@ -10,7 +10,8 @@ const blocks = [9, 7, 6]
 const blockLetters = 13
 
 /** Networks are of few makers. */
-const makerOf = remembered((block) => lookUp(block.replaceAll(':', '').toUpperCase()))
+const mostBlocks = 20_000
+const makerOf = remembered((block) => lookUp(block.replaceAll(':', '').toUpperCase()), mostBlocks)
 
 /**
  * The organisation that the block of a MAC (`00:00:bc:5f:49:51`) is registered to by the IEEE; null where none is.

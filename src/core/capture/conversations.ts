@@ -34,8 +34,7 @@ export interface Tally {
 
 const noOperations = (): Record<WireOperation, number> => ({ read: 0, write: 0, program: 0, identify: 0, other: 0 })
 /** Shared by the many conversations whose payload nobody reads. */
-const nothingRead = { operations: noOperations(), functions: [], exceptions: 0 }
-const none: readonly never[] = []
+const nothingRead: Read = { tallies: [], operations: noOperations(), functions: [], exceptions: 0 }
 
 /** Which units answered at a server, by reader. */
 export interface Answering {
@@ -62,8 +61,8 @@ export function listConversations(
 ): ConversationList {
   const { index, packets, bytes, first, last, proof } = conversations
   const { keys } = index
-  const tallies = talliesIn(conversations, tallyOf)
-  const spokenIn = spokenBy(conversations, tallies)
+  const read = readIn(conversations, tallyOf)
+  const spokenIn = spokenBy(conversations, read)
   const daysOf = daysIn(conversations)
   const busiest = inOrder(conversations)
   const clientOf = (row: number) => textOf(keys[row * 4 + 3]! >> 16, keys[row * 4]!)
@@ -74,8 +73,8 @@ export function listConversations(
     if (exchange !== null) talks.push({ client: clientOf(row), server: serverOf(row), exchange })
   }
   const answering: Answering[] = []
-  for (const [row, counted] of tallies) {
-    for (const { reader, protocol, units } of counted) {
+  for (const [row, { tallies }] of read) {
+    for (const { reader, protocol, units } of tallies) {
       if (units.size > 0) answering.push({ server: serverOf(row), reader, protocol, units })
     }
   }
@@ -121,46 +120,38 @@ function inOrder({ index, packets, proof }: ConversationTable): Uint32Array {
   return rows.sort((a, b) => total(b) - total(a) || proof[a * proofs]! - proof[b * proofs]!)
 }
 
-/** By row: what the payloads' readers kept of it. Few of all conversations were read. */
-function talliesIn(
+/** What was read in one conversation: by each reader, and summed up. */
+interface Read extends Sum {
+  readonly tallies: readonly Tally[]
+}
+
+/** By row. Few of all conversations were read, and those are asked for more than once. */
+function readIn(
   { payloads }: ConversationTable,
   tallyOf: (id: number) => Tally | undefined,
-): ReadonlyMap<number, readonly Tally[]> {
-  const tallies = new Map<number, readonly Tally[]>()
+): ReadonlyMap<number, Read> {
+  const read = new Map<number, Read>()
   for (const [row, ids] of payloads) {
-    const kept = ids.map(tallyOf).filter((tally) => tally !== undefined)
-    tallies.set(row, kept)
+    const tallies = ids.map(tallyOf).filter((tally) => tally !== undefined)
+    read.set(row, { tallies, ...sumOf(tallies) })
   }
-  return tallies
+  return read
 }
 
 /** What was said in a conversation. */
-function spokenBy(
-  conversations: ConversationTable,
-  tallies: ReadonlyMap<number, readonly Tally[]>,
-): (row: number) => Spoken {
+function spokenBy(conversations: ConversationTable, read: ReadonlyMap<number, Read>): (row: number) => Spoken {
   const { keys } = conversations.index
-  // Those that were read are asked for more than once.
-  const sums = new Map<number, Sum>()
-  const sumAt = (row: number, counted: readonly Tally[]): Sum => {
-    const known = sums.get(row)
-    if (known !== undefined) return known
-    const sum = sumOf(counted)
-    sums.set(row, sum)
-    return sum
-  }
   return (row) => {
     const kind = keys[row * 4 + 3]
     const family = kind >> 16
     const port = keys[row * 4 + 2]
     const transport = family === families.link ? 'eth' : kind & withPorts ? transports.get(kind & 0xff) : 'ip'
-    const counted = tallies.get(row) ?? none
-    const { operations, functions, exceptions } = counted.length === 0 ? nothingRead : sumAt(row, counted)
+    const { tallies, operations, functions, exceptions } = read.get(row) ?? nothingRead
     return {
       transport: transport ?? 'ip',
       serverPort: kind & withPorts ? port : null,
       protocol:
-        counted.find((tally) => tally.functions.length > 0)?.protocol ??
+        tallies.find((tally) => tally.functions.length > 0)?.protocol ??
         (transport === 'eth' ? linkProtocolName(port) : transport === 'ip' ? networkProtocolName(kind & 0xff) : null),
       answered: isAnswered(conversations, row),
       operations,

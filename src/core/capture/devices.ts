@@ -9,7 +9,7 @@ import { fieldsOf, type HeardFact, statementsOf } from './identity-statements.ts
 import type { Device, DeviceField, FieldSource, Identity, PurdueLevel } from './inspection.ts'
 import { instantText } from './instant-text.ts'
 import { isOfAddresses, joinByAddresses, joinBySerial } from './join-drafts.ts'
-import { levelOfOwn, purdueLevelOf } from './purdue.ts'
+import { levelAmongPeers, levelOfOwn } from './purdue.ts'
 import { type FoundRole, rolesOf, safetyOf } from './roles.ts'
 import { type SaidIdentity, selvesOf } from './selves.ts'
 
@@ -73,13 +73,15 @@ export function listDevices(
   })
   // First from what each does itself; then once more, with the levels of those it talks to.
   const levels = new Map<string, PurdueLevel | null>()
-  for (const { draft, roles, did, facts, own } of described) levels.set(draft.id, purdueLevelOf(own, roles, did, facts))
+  for (const { draft, roles, did, facts, own } of described) {
+    levels.set(draft.id, own ?? levelAmongPeers(roles, did, facts, () => null, false))
+  }
   const levelOf = (id: string) => levels.get(id)?.level ?? null
   if (order !== undefined) described.sort((a, b) => order(a.draft, b.draft))
   const devices = {
     *[Symbol.iterator]() {
       for (const { draft, facts, roles, did, own } of described) {
-        const level = purdueLevelOf(own, roles, did, facts, levelOf, isOfInternet(draft))
+        const level = own ?? levelAmongPeers(roles, did, facts, levelOf, isOfInternet(draft))
         yield describe(draft, did, facts, roles, level, ouiVendor)
       }
     },
@@ -153,7 +155,6 @@ function isOfInternet({ ips }: Draft): boolean {
  * hypervisor's beside a maker's own is the machine's.
  */
 function cardsOf({ macs }: Draft, ouiVendor: VendorOf): { mac: string; maker: string }[] {
-  if (macs.size === 0) return []
   const cards: { mac: string; maker: string }[] = []
   for (const mac of macs) {
     const maker = hasMaker(mac) ? ouiVendor(mac) : null

@@ -52,13 +52,6 @@ export function draftDevices(accounting: Accounting, textOf: TextOf): Draft[] {
   for (const [ip, { family }] of presences) if (family === families.ipv4 && isHostIp(ip)) make(ip, [ip], [ip])
   for (const neighbour of listNeighbours(accounting, textOf)) {
     const { mac, own, heard } = neighbour
-    placed.add(mac)
-    // Nearly all have one IPv4 address, and nothing else.
-    const only = onlyIpv4(own)
-    if (only !== null) {
-      join(drafts.get(only) ?? make(only, [only], [mac]), neighbour, presences.get(mac))
-      continue
-    }
     const v4 = [...own].filter((ip) => !ip.includes(':'))
     const v6 = [...own].filter((ip) => ip.includes(':') && !placed.has(ip))
     // Those without a presence are known by ARP alone: the card's own frames tell when.
@@ -75,6 +68,7 @@ export function draftDevices(accounting: Accounting, textOf: TextOf): Draft[] {
       owners.push(known ?? make(id, v6, [mac, ...heard]))
     }
     for (const owner of owners) join(owner, neighbour, presences.get(mac))
+    placed.add(mac)
   }
   for (const [address, { family }] of presences) {
     if (placed.has(address)) continue
@@ -82,12 +76,6 @@ export function draftDevices(accounting: Accounting, textOf: TextOf): Draft[] {
     if (family === families.link && isHostMac(address)) make(address, [], [address])
   }
   return [...drafts.values()]
-}
-
-function onlyIpv4(own: ReadonlySet<string>): string | null {
-  if (own.size !== 1) return null
-  for (const ip of own) return ip.includes(':') ? null : ip
-  return null
 }
 
 /** A device that answers behind another one: it has no address of its own on this network. */
@@ -128,7 +116,7 @@ function emptyDraft(id: string, ips: readonly string[], behind: Draft['behind'])
 
 function join(draft: Draft, { mac, vlans, claimed, isRouterBecause }: Neighbour, presence: Presence | undefined): void {
   draft.macs.add(mac)
-  if (claimed.size > 0) for (const ip of draft.ips) if (claimed.has(ip)) addClaimed(draft, ip)
+  for (const ip of draft.ips) if (claimed.has(ip)) addClaimed(draft, ip)
   for (const vlan of vlans) addVlan(draft, vlan)
   draft.isRouterBecause ??= isRouterBecause
   extend(draft, presence)

@@ -27,6 +27,9 @@ function doubts(deeds: Deeds | undefined, ...others: readonly Bilingual[]): read
   return [...others, ...outside]
 }
 
+const adapterIn = (facts: readonly Identity[]): Identity | undefined =>
+  facts.find(({ field, value }) => field === 'deviceType' && communicationsAdapter.test(value))
+
 const holds = (roles: readonly FoundRole[], name: RoleName): FoundRole | undefined =>
   roles.find((held) => held.role === name)
 
@@ -46,7 +49,7 @@ export function levelOfOwn(
   const engineering = holds(roles, 'engineering-station')
   const programs = engineering === undefined ? [] : [reasons.butPrograms(engineering.because)]
   if (controller !== undefined) {
-    const adapter = facts.find(({ field, value }) => field === 'deviceType' && communicationsAdapter.test(value))
+    const adapter = adapterIn(facts)
     const safety = controller.role === 'safety-controller' ? [reasons.isSafetySystem()] : []
     const because = [
       controller.because,
@@ -70,18 +73,16 @@ const passesOn = (roles: readonly FoundRole[]): Bilingual[] =>
   holds(roles, 'router') === undefined ? [] : [reasons.butPassesOn()]
 
 /**
- * On which level of the Purdue model a device stands, as far as its deeds tell; each reason and each contradiction is told.
- * Null without any evidence: silence is no level. `own`: by {@link levelOfOwn}.
+ * The same for whom {@link levelOfOwn} tells nothing, by those it talks to and by weaker signs; each reason and each contradiction
+ * is told. Null without any evidence: silence is no level.
  */
-export function purdueLevelOf(
-  own: PurdueLevel | null,
+export function levelAmongPeers(
   roles: readonly FoundRole[],
   deeds: Deeds | undefined,
   facts: readonly Identity[],
-  levelOfPeer: LevelOfPeer = () => null,
-  isOfInternet = false,
+  levelOfPeer: LevelOfPeer,
+  isOfInternet: boolean,
 ): PurdueLevel | null {
-  if (own !== null) return own
   const collected = [...(deeds?.asks.get('opcua') ?? [])].filter(
     (id) => levelOfPeer(id) === '2' || levelOfPeer(id) === '1',
   )
@@ -94,7 +95,7 @@ export function purdueLevelOf(
     const sure = supervisory.isOnlySaid ? 0.6 : isWriting ? 0.8 : 0.6
     return found('2', sure, [supervisory.because], doubts(deeds))
   }
-  const chassis = facts.find(({ field: name, value }) => name === 'deviceType' && communicationsAdapter.test(value))
+  const chassis = adapterIn(facts)
   if (chassis !== undefined) {
     return found('1', 0.6, [reasons.isAdapter(chassis.value)], doubts(deeds, ...passesOn(roles)))
   }

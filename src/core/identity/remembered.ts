@@ -1,10 +1,8 @@
-const most = 2000
-
 /**
  * A question about a text that keeps its answers: devices of one kind say the same few texts. What is asked may come from anywhere:
- * no more than a few are kept. The same text must always have the same answer.
+ * no more than `most` are kept. The same text must always have the same answer.
  */
-export function remembered<Answer>(answer: (text: string) => Answer): (text: string) => Answer {
+export function remembered<Answer>(answer: (text: string) => Answer, most = 2000): (text: string) => Answer {
   const known = new Map<string, { readonly answer: Answer }>()
   return (text) => {
     const before = known.get(text)

@@ -1,3 +1,4 @@
+import { remembered } from '#core/identity/remembered.ts'
 import { ipv4At, macAt } from '../addresses.ts'
 import { hex, text, u16be, u16le, u32le } from '../octets.ts'
 import type { IdentityFact } from '../protocol.ts'
@@ -165,8 +166,12 @@ export function attributeList(cls: number, bytes: Uint8Array, start: number, end
 }
 
 /** What a name tells, worked out once: this is what stations poll all day long. */
-const statusFacts = new Map<string, readonly IdentityFact[]>()
 const mostNames = 256
+const statusFacts = remembered(
+  (name): readonly IdentityFact[] =>
+    /^[\x20-\x7e]{4,}$/.test(name) ? [{ field: 'vendor', value: 'Rockwell Automation' }, ...nameFacts(name, 1)] : [],
+  mostNames,
+)
 
 /**
  * Answer to PCCC Diagnostic Status (1770-6.5.16, §7): mode, `ee`, interface, processor, series and revision, then eleven
@@ -174,12 +179,5 @@ const mostNames = 256
  */
 export function diagnosticStatus(bytes: Uint8Array, start: number, end: number): readonly IdentityFact[] {
   if (start + 16 > end || bytes[start + 1] !== 0xee) return []
-  const name = text(bytes, start + 5, start + 16)
-  const known = statusFacts.get(name)
-  if (known !== undefined) return known
-  const facts = /^[\x20-\x7e]{4,}$/.test(name)
-    ? [{ field: 'vendor', value: 'Rockwell Automation' }, ...nameFacts(name, 1)]
-    : []
-  if (statusFacts.size < mostNames) statusFacts.set(name, facts)
-  return facts
+  return statusFacts(text(bytes, start + 5, start + 16))
 }
