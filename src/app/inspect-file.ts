@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Inspection, InspectionInPieces } from '#core/capture/inspection.ts'
 import { concludeInPieces, concludeInspection, type InspectedPart, type Told } from '#formats/capture/conclude.ts'
-import { factsIn } from '#formats/capture/fact-columns.ts'
+import { unpacked } from '#formats/capture/packed-part.ts'
 import type { FoundPacket } from '#formats/capture/packet-finder.ts'
 import { NotFound } from '#platform/errors.ts'
 import type { PartOrder } from './inspect-part.ts'
@@ -88,7 +88,7 @@ async function inspectInThreads(
     workers.push(worker)
     return new Promise<InspectedPart>((resolve, reject) => {
       worker.on('message', (report: PartReport) => {
-        if (report.kind === 'done') resolve({ ...report.part, said: factsIn(report.facts) })
+        if (report.kind === 'done') resolve(unpacked(report.part))
         else onProgress?.(report)
       })
       worker.on('error', reject)

@@ -2,22 +2,22 @@
 
 import { parentPort, workerData } from 'node:worker_threads'
 import type { InspectedPart } from '#formats/capture/conclude.ts'
-import { columnsOf, type FactColumns } from '#formats/capture/fact-columns.ts'
+import { type PackedPart, packed } from '#formats/capture/packed-part.ts'
 import { type PartOrder, readPart } from './inspect-part.ts'
 
 /** What it posts: how far it is (the first thread only), then its part. */
 export type PartReport =
   | { readonly kind: 'progress'; readonly bytes: number; readonly total: number }
-  | { readonly kind: 'done'; readonly part: Omit<InspectedPart, 'said'>; readonly facts: FactColumns }
+  | { readonly kind: 'done'; readonly part: PackedPart }
 
 const post = (report: PartReport, moved: ArrayBuffer[] = []) => parentPort?.postMessage(report, moved)
 
 const order = workerData as PartOrder
-const { said, ...part } = await readPart(order, {
+const part = await readPart(order, {
   mayBlock: true,
   ...(order.index === 0 && { onProgress: (progress) => post({ kind: 'progress', ...progress }) }),
 })
-post({ kind: 'done', part, facts: columnsOf(said) }, tablesOf(part))
+post({ kind: 'done', part: packed(part) }, tablesOf(part))
 
 /** The large tables change hands instead of being copied. */
 function tablesOf({ accounting }: Pick<InspectedPart, 'accounting'>): ArrayBuffer[] {
