@@ -47,7 +47,7 @@ function watch(): void {
     heard = performance.now()
     for (const key of ['frames', 'read', 'ignored', 'faulty'] as const) sum[key] += counted[key]
   })
-  worker.on('error', (error) => fail(error.message))
+  worker.on('error', (error) => fail(error instanceof Error ? error.message : String(error)))
   worker.on('exit', () => {
     clearInterval(look)
     const seconds = (performance.now() - begun) / 1000

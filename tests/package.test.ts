@@ -43,7 +43,7 @@ describe('the package', { timeout: 120_000 }, () => {
     }[]
     packed = told?.files.map((file) => file.path) ?? []
     await writeFile(path('package.json'), '{ "private": true }')
-    // Without scripts: the one of the package `node` fetches a Node 24, and this test runs on one already.
+    // Without scripts: the one of the package `node` fetches Node 26, and this test runs on it already.
     const options = ['--omit=dev', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund']
     installed = await run('npm', ['install', ...options, path(told?.filename ?? '')], folder)
   }, 300_000)

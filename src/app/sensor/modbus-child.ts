@@ -12,7 +12,7 @@ if (does === 'serve') {
   const server = createServer((socket) => {
     socket.setNoDelay(true)
     socket.on('error', () => {})
-    socket.on('data', (asked) => {
+    socket.on('data', (asked: Buffer) => {
       const told = registersResponse(3, [asked.readUInt16BE(0) & 0xff, 7])
       socket.write(encodeModbus(asked.readUInt16BE(0), asked[6]!, told))
     })
