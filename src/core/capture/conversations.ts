@@ -121,7 +121,7 @@ function inOrder({ index, packets, proof }: ConversationTable): Uint32Array {
 }
 
 /** What was read in one conversation: by each reader, and summed up. */
-interface Read extends Sum {
+interface Read extends Pick<Conversation, 'operations' | 'functions' | 'exceptions'> {
   readonly tallies: readonly Tally[]
 }
 
@@ -132,8 +132,7 @@ function readIn(
 ): ReadonlyMap<number, Read> {
   const read = new Map<number, Read>()
   for (const [row, ids] of payloads) {
-    const tallies = ids.map(tallyOf).filter((tally) => tally !== undefined)
-    read.set(row, { tallies, ...sumOf(tallies) })
+    read.set(row, sumOf(ids.map(tallyOf).filter((tally) => tally !== undefined)))
   }
   return read
 }
@@ -177,18 +176,23 @@ function daysIn({ firstDay, moreDays }: ConversationTable): (row: number) => rea
   }
 }
 
-type Sum = Pick<Conversation, 'operations' | 'functions' | 'exceptions'>
-
-function sumOf(tallies: readonly Tally[]): Sum {
+function sumOf(tallies: readonly Tally[]): Read {
   const operations = noOperations()
   let exceptions = 0
   for (const tally of tallies) exceptions += tally.exceptions
-  const counted = tallies.length === 1 ? [...tallies[0]!.functions] : functionsOf(tallies)
-  // A capture may hold only one direction: then the responses tell what was asked for.
-  for (const { operation, requests, responses } of counted) operations[operation] += Math.max(requests, responses)
-  if (counted.length > 1) counted.sort((a, b) => b.requests + b.responses - a.requests - a.responses)
-  return { operations, functions: counted.map(shown), exceptions }
+  const counted = tallies.length === 1 ? tallies[0]!.functions : functionsOf(tallies)
+  let isAsShown = true
+  for (let i = 0; i < counted.length; i++) {
+    const { operation, requests, responses, firstMicros } = counted[i]!
+    // A capture may hold only one direction: then the responses tell what was asked for.
+    operations[operation] += Math.max(requests, responses)
+    if (firstMicros !== undefined || (i > 0 && byCalls(counted[i - 1]!, counted[i]!) > 0)) isAsShown = false
+  }
+  // Most conversations have one function or two, and the busiest of them first.
+  return { tallies, operations, functions: isAsShown ? counted : counted.toSorted(byCalls).map(shown), exceptions }
 }
+
+const byCalls = (a: Counted, b: Counted): number => b.requests + b.responses - a.requests - a.responses
 
 /** The functions of several readers' tallies, those of one name put together. */
 function functionsOf(tallies: readonly Tally[]): Counted[] {

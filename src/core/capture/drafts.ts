@@ -52,6 +52,12 @@ export function draftDevices(accounting: Accounting, textOf: TextOf): Draft[] {
   for (const [ip, { family }] of presences) if (family === families.ipv4 && isHostIp(ip)) make(ip, [ip], [ip])
   for (const neighbour of listNeighbours(accounting, textOf)) {
     const { mac, own, heard } = neighbour
+    const only = onlyIpv4(own)
+    if (only !== undefined) {
+      join(drafts.get(only) ?? make(only, [only], [mac]), neighbour, presences.get(mac))
+      placed.add(mac)
+      continue
+    }
     const v4 = [...own].filter((ip) => !ip.includes(':'))
     const v6 = [...own].filter((ip) => ip.includes(':') && !placed.has(ip))
     // Those without a presence are known by ARP alone: the card's own frames tell when.
@@ -76,6 +82,13 @@ export function draftDevices(accounting: Accounting, textOf: TextOf): Draft[] {
     if (family === families.link && isHostMac(address)) make(address, [], [address])
   }
   return [...drafts.values()]
+}
+
+/** What nearly all cards have. */
+function onlyIpv4(own: ReadonlySet<string>): string | undefined {
+  if (own.size !== 1) return undefined
+  for (const ip of own) if (!ip.includes(':')) return ip
+  return undefined
 }
 
 /** A device that answers behind another one: it has no address of its own on this network. */

@@ -75,6 +75,5 @@ export function statementsOf(
 /** All fields of one device, those of which anything is known. */
 export function fieldsOf(statements: readonly Statement[]): FoundField[] {
   if (statements.length === 0) return []
-  const byField = Map.groupBy(statements, ({ field }) => field)
-  return identityFields.map((field) => chooseField(field, byField.get(field) ?? [])).filter((field) => field !== null)
+  return identityFields.map((field) => chooseField(field, statements)).filter((field) => field !== null)
 }

@@ -25,12 +25,11 @@ const folds: Readonly<Record<IdentityField, (value: string) => string>> = {
  * does not matter.
  */
 export function chooseField(field: IdentityField, statements: readonly Statement[]): FoundField | null {
-  // Of most devices most fields are unknown.
-  if (statements.length === 0) return null
   const said = statements.filter((one) => one.field === field && !isNothing(field, one.value))
+  // Of most devices most fields are unknown.
+  if (said.length === 0) return null
   if (said.length === 1) return onlyOne(field, said[0]!)
   const values = [...Map.groupBy(said, ({ value }) => folds[field](value)).values()].map(sumUp)
-  if (values.length === 0) return null
   const merged =
     field === 'firmware' || field === 'orderNumber' || field === 'model' ? joinLonger(values, field) : values
   const current = merged.filter((value) => !merged.some((other) => other !== value && succeeds(other, value)))

@@ -5,6 +5,7 @@ import { type Heard, listDevices } from '#core/capture/devices.ts'
 import { createFaultList } from '#core/capture/fault-list.ts'
 import type { CaptureFault, Device, Inspection, InspectionInPieces } from '#core/capture/inspection.ts'
 import { instantText } from '#core/capture/instant-text.ts'
+import { addRow, createIntegerTable, findRow } from '#core/capture/integer-table.ts'
 import { mergeAccounting } from '#core/capture/merge.ts'
 import type { SaidIdentity } from '#core/capture/selves.ts'
 import { linkTypeName } from '../link-types.ts'
@@ -75,17 +76,22 @@ function merged(parts: InspectedPart[], { file }: Told) {
   const { accounting } = whole
   const tallies = [...whole.tallies]
   const everything = [...whole.said]
+  const speakers = createSpeakers(accounting.seed)
+  speakers.note(everything)
   for (const part of others) {
     const before = tallies.length
     for (const tally of part.tallies) tallies.push(tally)
     const translate = mergeAccounting(accounting, part.accounting, (id) => id + before)
-    for (const fact of part.said) {
+    const more = part.said.map((fact) => {
       const address = translate(fact.family, fact.address)
-      everything.push(address === fact.address ? fact : { ...fact, address })
-    }
+      return address === fact.address ? fact : { ...fact, address }
+    })
+    speakers.note(more)
+    for (const fact of more) everything.push(fact)
   }
   const said = eachOnce(
     everything.sort((a, b) => a.packet - b.packet),
+    speakers,
     accounting.seed,
   )
   const textOf = textsOf(accounting.book)
@@ -112,12 +118,42 @@ function merged(parts: InspectedPart[], { file }: Told) {
   }
 }
 
-/** What is said about somebody else (by a DHCP server, a BBMD) may be heard in several parts: the first counts. */
-function eachOnce(facts: readonly SaidIdentity[], seed: number): SaidIdentity[] {
+/** Whether facts about one address were heard in several parts: most were not, and need not be compared. */
+interface Speakers {
+  /** Takes the facts of one more part. */
+  note(facts: readonly SaidIdentity[]): void
+  isOfSeveralParts(fact: SaidIdentity): boolean
+}
+
+function createSpeakers(seed: number): Speakers {
+  const addresses = createIntegerTable(Number.POSITIVE_INFINITY, seed)
+  /** The part that heard of it, counted from 1. */
+  const heardIn: number[] = []
+  const several = 0
+  let part = 0
+  return {
+    note(facts) {
+      part++
+      for (const { address, family } of facts) {
+        const row = findRow(addresses, address, family, 0, 0)
+        if (row < 0) heardIn[addRow(addresses, address, family, 0, 0)] = part
+        else if (heardIn[row] !== part) heardIn[row] = several
+      }
+    },
+    isOfSeveralParts: ({ address, family }) => heardIn[findRow(addresses, address, family, 0, 0)] === several,
+  }
+}
+
+/**
+ * What is said to several others, or about somebody else (by a DHCP server, a BBMD), may be heard in several parts: the first
+ * counts. Within a part each fact is there once.
+ */
+function eachOnce(facts: readonly SaidIdentity[], speakers: Speakers, seed: number): SaidIdentity[] {
   const index = createFactIndex(facts.length, seed)
   return facts.filter(
-    ({ address, family, unit, protocol, field, value }) =>
-      index.note(address, family, unit, protocol, field, value) === 'new',
+    (fact) =>
+      !speakers.isOfSeveralParts(fact) ||
+      index.note(fact.address, fact.family, fact.unit, fact.protocol, fact.field, fact.value) === 'new',
   )
 }
 

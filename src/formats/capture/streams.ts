@@ -47,7 +47,8 @@ interface Lane {
   readonly protocol: Protocol
   readonly session: ProtocolSession
   /** Of each direction that a connection has sent something in; datagrams need none. */
-  readonly cutters: [PduCutter | null, PduCutter | null]
+  cutterOfOne: PduCutter | null
+  cutterOfOther: PduCutter | null
   hasMessages: boolean
   /** Faults before any message: told when it turns out to be nobody else's bytes. */
   doubts: readonly { readonly reason: string; readonly packet: number }[]
@@ -74,6 +75,10 @@ interface Stream {
   lastPacket: number
   lastMicros: number
 }
+
+/** Two fields, not a list of two: every segment asks for both. */
+const cutterOf = (lane: Lane, direction: 0 | 1): PduCutter | null =>
+  direction === 0 ? lane.cutterOfOne : lane.cutterOfOther
 
 export function createStreams(
   protocols: readonly Protocol[],
@@ -136,7 +141,8 @@ export function createStreams(
   const laneOf = (protocol: Protocol): Lane => ({
     protocol,
     session: protocol.session(),
-    cutters: [null, null],
+    cutterOfOne: null,
+    cutterOfOther: null,
     hasMessages: false,
     doubts: none,
     replacedBy: null,
@@ -232,7 +238,8 @@ export function createStreams(
 
   const leave = (stream: Stream, by: Lane) => {
     settle(by)
-    for (const cutter of by.cutters) cutter?.drop()
+    by.cutterOfOne?.drop()
+    by.cutterOfOther?.drop()
     stream.lanes.splice(stream.lanes.indexOf(by), 1)
   }
 
@@ -300,7 +307,7 @@ export function createStreams(
   /** The lane of a segment: its connection's, unless that lost its place and another protocol goes on. */
   const laneOfSegment = (stream: Stream, bytes: Uint8Array, at: number, end: number, frame: Frame): Lane | null => {
     const { lanes } = stream
-    for (let i = 0; i < lanes.length; i++) if (lanes[i]!.cutters[direction]?.isInStep === true) return lanes[i]!
+    for (let i = 0; i < lanes.length; i++) if (cutterOf(lanes[i]!, direction)?.isInStep === true) return lanes[i]!
     for (let i = 0; i < lanes.length; i++) if (lanes[i]!.protocol.recognises(bytes, at, end)) return lanes[i]!
     return strayLane(stream, bytes, at, end, frame) ?? lanes[0]!
   }
@@ -340,8 +347,15 @@ export function createStreams(
     const before = direction
     lane = one
     direction = on
-    one.cutters[on]?.giveUp()
+    cutterOf(one, on)?.giveUp()
     direction = before
+  }
+
+  const beginCutting = (by: Lane): PduCutter => {
+    const cutter = new PduCutter(by.protocol, held, sink)
+    if (direction === 0) by.cutterOfOne = cutter
+    else by.cutterOfOther = cutter
+    return cutter
   }
 
   return {
@@ -383,13 +397,12 @@ export function createStreams(
       const other = (1 - direction) as 0 | 1
       const { lanes } = stream
       for (let i = 0; i < lanes.length; i++) {
-        if (lanes[i]!.cutters[other]?.isOverdue(frame.tcpAcknowledgement) === true) giveUp(lanes[i]!, other)
+        if (cutterOf(lanes[i]!, other)?.isOverdue(frame.tcpAcknowledgement) === true) giveUp(lanes[i]!, other)
       }
       const found = laneOfSegment(stream, bytes, at, end, frame)
       if (found === null) return
       lane = found
-      const cutter = lane.cutters[direction] ?? new PduCutter(lane.protocol, held, sink)
-      lane.cutters[direction] = cutter
+      const cutter = cutterOf(lane, direction) ?? beginCutting(lane)
       cutter.segment(bytes, at, end, frame.tcpSequence, frame.payloadCut, packet)
       if (isDone) {
         isDone = false
