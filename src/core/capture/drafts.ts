@@ -145,11 +145,14 @@ function extend(draft: Draft, presence: Presence | undefined): void {
       : [...new Set([...draft.packets, ...presence.packets])].sort((a, b) => a - b).slice(0, proofs)
 }
 
-/** Everyone who sent a frame, by address. */
+/** Everyone who sent a frame, by address: in the order in which they were first heard, however many read the capture. */
 function listPresences({ hosts }: Accounting, textOf: TextOf): Map<string, Presence> {
   const presences = new Map<string, Presence>()
   const { keys, rows } = hosts.index
-  for (let row = 0; row < rows; row++) {
+  const textAt = (row: number) => textOf(keys[row * 4 + 1]!, keys[row * 4]!)
+  const heard = (a: number, b: number) =>
+    hosts.proof[a * proofs]! - hosts.proof[b * proofs]! || (textAt(a) < textAt(b) ? -1 : 1)
+  for (const row of Uint32Array.from({ length: rows }, (_, i) => i).sort(heard)) {
     const family = keys[row * 4 + 1]
     presences.set(textOf(family, keys[row * 4]), {
       family,

@@ -61,11 +61,17 @@ export function listNeighbours({ hosts }: Accounting, textOf: TextOf): Neighbour
     if (card === undefined) continue
     const mac = textOf(families.link, number)
     if (!isHostMac(mac)) continue
-    const { own, isRouterBecause } = judge(card.ips, card.claims, claimed, hopsOf.get(number) ?? nobody)
-    listed.push({ mac, heard: card.ips, own, claimed: card.claims, isRouterBecause, vlans: card.vlans })
+    const heard = inOrder(card.ips)
+    const claims = inOrder(card.claims)
+    const { own, isRouterBecause } = judge(heard, claims, claimed, hopsOf.get(number) ?? nobody)
+    listed.push({ mac, heard, own, claimed: claims, isRouterBecause, vlans: card.vlans })
   }
-  return listed
+  return listed.sort((a, b) => (a.mac < b.mac ? -1 : 1))
 }
+
+/** Whoever read them, and in whichever order they were put together. */
+const inOrder = (addresses: ReadonlySet<string>): ReadonlySet<string> =>
+  addresses.size < 2 ? addresses : new Set([...addresses].sort())
 
 interface Card {
   readonly ips: Set<string>

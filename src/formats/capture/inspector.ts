@@ -13,7 +13,7 @@ import { decodeFrame, linkTypeName, linkTypes } from '../link-types.ts'
 import type { PacketChoice, PacketSink } from '../packets.ts'
 import type { Protocol } from '../protocol.ts'
 import { concludeInspection, type InspectedPart, type Told } from './conclude.ts'
-import { partOf } from './partition.ts'
+import { createPartition } from './partition.ts'
 import { createCaptureReader } from './reader.ts'
 import { createStreams, hasPayload } from './streams.ts'
 
@@ -25,7 +25,7 @@ export interface InspectorOptions extends Told {
   readonly seed?: number
   /** Carried from piece to piece of a capture that comes in several. */
   readonly servers?: ServerMemory
-  /** Reads only the packets of one of several parts (see `partOf`); each part's reader must be given the whole capture. */
+  /** Reads only the packets of one of several parts (see `createPartition`); each part's reader must be given the whole capture. */
   readonly part?: { readonly index: number; readonly of: number }
 }
 
@@ -231,7 +231,8 @@ export function createInspector(options: InspectorOptions): Inspector {
     }
   }
 
-  const isOwn: PacketChoice = (bytes, start, end, linkType) => partOf(bytes, start, end, linkType, of) === index
+  const partOf = createPartition(of)
+  const isOwn: PacketChoice = (bytes, start, end, linkType) => partOf(bytes, start, end, linkType) === index
   const reader = createCaptureReader(sink, of > 1 ? isOwn : undefined)
 
   return {
