@@ -73,8 +73,8 @@ export function listConversations(
     if (exchange !== null) talks.push({ client: clientOf(row), server: serverOf(row), exchange })
   }
   const answering: Answering[] = []
-  for (const row of busiest) {
-    for (const { reader, protocol, units } of read.get(row)?.tallies ?? []) {
+  for (const [row, { tallies }] of read) {
+    for (const { reader, protocol, units } of tallies) {
       if (units.size > 0) answering.push({ server: serverOf(row), reader, protocol, units })
     }
   }

@@ -149,10 +149,12 @@ function extend(draft: Draft, presence: Presence | undefined): void {
 function listPresences({ hosts }: Accounting, textOf: TextOf): Map<string, Presence> {
   const presences = new Map<string, Presence>()
   const { keys, rows } = hosts.index
-  const textAt = (row: number) => textOf(keys[row * 4 + 1]!, keys[row * 4]!)
-  const heard = (a: number, b: number) =>
-    hosts.proof[a * proofs]! - hosts.proof[b * proofs]! || (textAt(a) < textAt(b) ? -1 : 1)
-  for (const row of Uint32Array.from({ length: rows }, (_, i) => i).sort(heard)) {
+  // One number each, first packet before row: sorted without asking for each pair.
+  const heard = new Float64Array(rows)
+  for (let row = 0; row < rows; row++) heard[row] = hosts.proof[row * proofs]! * rows + row
+  heard.sort()
+  for (let i = 0; i < rows; i++) {
+    const row = heard[i]! - Math.floor(heard[i]! / rows) * rows
     const family = keys[row * 4 + 1]
     presences.set(textOf(family, keys[row * 4]), {
       family,

@@ -1,6 +1,6 @@
 import type { Bilingual } from '../record/record.ts'
 import type { Accounting } from './accounting.ts'
-import type { TextOf } from './address-book.ts'
+import { type AddressBook, knownMac, type TextOf } from './address-book.ts'
 import { isHostIp, isHostMac } from './address-text.ts'
 import { families } from './flow-table.ts'
 import { keyOf } from './integer-table.ts'
@@ -24,7 +24,7 @@ export interface Neighbour {
 const mostAliases = 3
 
 /** Tells routers from hosts. The MAC of a router says nothing about whoever is behind it. */
-export function listNeighbours({ hosts }: Accounting, textOf: TextOf): Neighbour[] {
+export function listNeighbours({ hosts, book }: Accounting, textOf: TextOf): Neighbour[] {
   const { sightings, claims, routed } = hosts
   /** By the number of the card. */
   const cards: (Card | undefined)[] = []
@@ -57,21 +57,29 @@ export function listNeighbours({ hosts }: Accounting, textOf: TextOf): Neighbour
     hopsOf.set(mac, ofCard.set(textOf(family, address), hops))
   }
   const listed: Neighbour[] = []
-  for (const [number, card] of cards.entries()) {
+  const macs = macsInOrder(book)
+  for (let i = 0; i < macs.length; i++) {
+    const number = knownMac(book, Math.floor(macs[i]! / 2 ** 32), macs[i]! | 0)
+    const card = cards[number]
     if (card === undefined) continue
     const mac = textOf(families.link, number)
     if (!isHostMac(mac)) continue
-    const heard = inOrder(card.ips)
-    const claims = inOrder(card.claims)
-    const { own, isRouterBecause } = judge(heard, claims, claimed, hopsOf.get(number) ?? nobody)
-    listed.push({ mac, heard, own, claimed: claims, isRouterBecause, vlans: card.vlans })
+    const { own, isRouterBecause } = judge(card.ips, card.claims, claimed, hopsOf.get(number) ?? nobody)
+    listed.push({ mac, heard: card.ips, own, claimed: card.claims, isRouterBecause, vlans: card.vlans })
   }
-  return listed.sort((a, b) => (a.mac < b.mac ? -1 : 1))
+  return listed
 }
 
-/** Whoever read them, and in whichever order they were put together. */
-const inOrder = (addresses: ReadonlySet<string>): ReadonlySet<string> =>
-  addresses.size < 2 ? addresses : new Set([...addresses].sort())
+/** As numbers of 48 bits. Those in the book are of whoever read them, and change when the parts of a capture are put together. */
+function macsInOrder({ mac: { keys, rows } }: AddressBook): Float64Array {
+  const macs = new Float64Array(rows)
+  for (let row = 0; row < rows; row++) macs[row] = keys[row * 4]! * 2 ** 32 + (keys[row * 4 + 1]! >>> 0)
+  return macs.sort()
+}
+
+/** Of several addresses the same one, in whichever order they were heard. */
+const firstOf = (addresses: readonly string[]): string | undefined =>
+  addresses.length === 0 ? undefined : addresses.reduce((a, b) => (b < a ? b : a))
 
 interface Card {
   readonly ips: Set<string>
@@ -103,17 +111,18 @@ function judge(
   const foreign = others.filter((ip) => !home.has(networkOf(ip)))
   const isPassingOn =
     claims.size > 0 ? foreign.length > 0 : new Set(foreign.map(networkOf)).size > 1 || foreign.length > mostAliases
-  const distant = routable.find((ip) => routed.has(ip) && !claims.has(ip))
+  const claimedByAnother = firstOf(ofAnother)
+  const distant = firstOf(routed.size === 0 ? [] : routable.filter((ip) => routed.has(ip) && !claims.has(ip)))
   const isRouterBecause =
-    ofAnother.length > 0
-      ? reasons.sendsForClaimed(ofAnother[0])
+    claimedByAnother !== undefined
+      ? reasons.sendsForClaimed(claimedByAnother)
       : isPassingOn
         ? reasons.sendsForOthers(foreign)
         : distant !== undefined
           ? reasons.sendsOn(distant, routed.get(distant)!)
           : null
   const own = isRouterBecause === null ? routable : []
-  return { own: new Set([...claims, ...own, ...linkLocal]), isRouterBecause }
+  return { own: new Set([...claims, ...own, ...linkLocal].sort()), isRouterBecause }
 }
 
 /** Nearly all: one address, claimed by nobody else and met without a router. */

@@ -25,7 +25,7 @@ interface Present {
 /** Which devices answer at one endpoint. */
 export interface Selves {
   idOf(address: string, reader: string, unit: string): string
-  /** Devices behind an endpoint, in the order found. */
+  /** Devices behind an endpoint, those of one endpoint together. */
   readonly behind: readonly { id: string; unit: string; protocol: string; host: string }[]
   /** The units of an endpoint that never answers for itself, only for them: a gateway. */
   unitsOnlyBehind(id: string): readonly string[]
@@ -80,6 +80,8 @@ export function selvesOf(
     if (!units.has('') && !masters.has(protocol))
       gateways.set(deviceOf(host), [...(gateways.get(deviceOf(host)) ?? []), ...units])
   }
+  // Who is met through several hosts is behind the same one, whoever read them first.
+  behind.sort((a, b) => compare(a.host, b.host) || compare(a.protocol, b.protocol))
   return { idOf, behind, unitsOnlyBehind: (id) => (gateways.get(id) ?? []).toSorted(byNumber) }
 }
 
@@ -90,4 +92,5 @@ const masters = new Set(['ethercat', 'powerlink'])
 /** A BACnet address of a network behind a router (`2001:05`) is one device, whichever router it is met through. */
 const standsAlone = (protocol: string, unit: string): boolean => protocol === 'bacnet' && /^\d+:/.test(unit)
 
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 const byNumber = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true })
