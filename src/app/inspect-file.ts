@@ -23,8 +23,8 @@ export interface InspectFileOptions extends ReadCaptureOptions {
 
 /** A smaller file is read before a thread has begun. */
 const worthAThread = 4_000_000
-/** What a thread makes is soon forgotten: more room for it would spare no time. */
-const resourceLimits = { maxYoungGenerationSizeMb: 48 }
+/** What a thread makes is soon forgotten: little room for it costs no time and spares memory. */
+const resourceLimits = { maxYoungGenerationSizeMb: 16 }
 /** Each thread walks over all packets to find its own: beyond these the walk itself is what takes the time. */
 const mostThreads = 8
 

@@ -3,6 +3,7 @@ import type { WireOperation } from '#core/capture/inspection.ts'
 import { encodeCookedV1, encodeCookedV2 } from './cooked/encode.ts'
 import { u16be } from './octets.ts'
 import { type CapturedPacket, encodePcap, encodePcapng } from './pcap/encode.ts'
+import { operations } from './protocol.ts'
 import { identityOf, type Row, rows, type Said } from './spoken.testing.ts'
 import type {
   Deed,
@@ -171,7 +172,6 @@ export const isActive = (one: Drawn): boolean => deedsOf(one).length + one.opera
 export const tellsNeighbours = (one: Drawn): boolean => one.lldp !== undefined && !one.isRouted && isActive(one)
 export const isPassedOn = (one: Drawn): boolean => one.isRouted && isActive(one)
 
-const operations = ['read', 'write', 'program', 'identify', 'other'] as const
 export type Sums = Record<WireOperation, number>
 
 const requestsOf = (counts: Partial<Sums> = {}): number => Object.values(counts).reduce((sum, one) => sum + one, 0)

@@ -154,7 +154,7 @@ function listPresences({ hosts }: Accounting, textOf: TextOf): Map<string, Prese
   for (let row = 0; row < rows; row++) heard[row] = hosts.proof[row * proofs]! * rows + row
   heard.sort()
   for (let i = 0; i < rows; i++) {
-    const row = heard[i]! - Math.floor(heard[i]! / rows) * rows
+    const row = heard[i]! % rows
     const family = keys[row * 4 + 1]
     presences.set(textOf(family, keys[row * 4]), {
       family,

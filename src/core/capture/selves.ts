@@ -1,3 +1,4 @@
+import { compareTexts } from '../record/text-order.ts'
 import type { Answering } from './conversations.ts'
 
 /** A fact that a device told about itself, by the address it came from. */
@@ -81,7 +82,7 @@ export function selvesOf(
       gateways.set(deviceOf(host), [...(gateways.get(deviceOf(host)) ?? []), ...units])
   }
   // Who is met through several hosts is behind the same one, whoever read them first.
-  behind.sort((a, b) => compare(a.host, b.host) || compare(a.protocol, b.protocol))
+  behind.sort((a, b) => compareTexts(a.host, b.host) || compareTexts(a.protocol, b.protocol))
   return { idOf, behind, unitsOnlyBehind: (id) => (gateways.get(id) ?? []).toSorted(byNumber) }
 }
 
@@ -92,5 +93,4 @@ const masters = new Set(['ethercat', 'powerlink'])
 /** A BACnet address of a network behind a router (`2001:05`) is one device, whichever router it is met through. */
 const standsAlone = (protocol: string, unit: string): boolean => protocol === 'bacnet' && /^\d+:/.test(unit)
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 const byNumber = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true })

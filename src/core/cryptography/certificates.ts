@@ -1,4 +1,5 @@
 import { type Day, dayNumber, isDay } from '../calendar/day.ts'
+import { compareTexts } from '../record/text-order.ts'
 import type { CryptoFact, Witness } from './fact.ts'
 import { type QuantumClass, signatureClass, worstOf } from './quantum.ts'
 
@@ -47,10 +48,8 @@ export function certificatesOf(facts: readonly CryptoFact[], today: Day): Certif
   const certificates = wholes.map((fields) => certificateOf((field) => fields[field] ?? lone(field), today))
   return certificates
     .map((one) => ({ ...one, isSuperseded: certificates.some((other) => supersedes(other, one)) }))
-    .sort((a, b) => compare(a.expires ?? '9999', b.expires ?? '9999') || compare(a.name ?? '', b.name ?? ''))
+    .sort((a, b) => compareTexts(a.expires ?? '9999', b.expires ?? '9999') || compareTexts(a.name ?? '', b.name ?? ''))
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const isOfCertificate = (field: string): boolean => /^(certificate|issuer)[A-Z]/.test(field) || field === 'publicKey'
 

@@ -1,4 +1,5 @@
 import type { Day } from '../calendar/day.ts'
+import { compareTexts } from '../record/text-order.ts'
 import { isInForce } from '../segmentation/epochs.ts'
 import { foldName } from '../segmentation/fold-name.ts'
 import {
@@ -190,5 +191,3 @@ export function servicesOf({ protocol, transport, ports }: PolicyService): Servi
 
 const anyPorts = { sourcePorts: null, targetPorts: null, icmpTypes: null }
 const portsOf = (ports: readonly number[]): Ranges => rangesOf(ports.map((port) => [port, port]))
-
-const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,3 +1,4 @@
+import { compareTexts } from '../record/text-order.ts'
 import { isEmptyWord, isPlaceholderSerial } from './placeholders.ts'
 import { foldCode, foldName, foldSerial, foldVersion } from './spelling.ts'
 import type { FoundField, IdentityField, SaidValue, Statement } from './statement.ts'
@@ -59,7 +60,7 @@ const rounded = (confidence: number): number => Math.round(confidence * 100) / 1
 
 /** One value with all who say it: the strongest wording, independent protocols adding up. */
 function sumUp(by: readonly Statement[]): SaidValue {
-  const sorted = [...by].sort((a, b) => b.weight - a.weight || b.last - a.last || compare(key(a), key(b)))
+  const sorted = [...by].sort((a, b) => b.weight - a.weight || b.last - a.last || compareTexts(key(a), key(b)))
   const perProtocol = new Map<string, number>()
   for (const { protocol, weight } of by) perProtocol.set(protocol, Math.max(perProtocol.get(protocol) ?? 0, weight))
   return { value: sorted[0]!.value, support: supportOf(perProtocol.values()), by: sorted }
@@ -73,9 +74,8 @@ function supportOf(weights: Iterable<number>): number {
 
 const key = ({ value, protocol, source, packet, first }: Statement): string =>
   `${value}\t${protocol}\t${source}\t${packet}\t${first}`
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 const order = (a: SaidValue, b: SaidValue): number =>
-  b.support - a.support || lastOf(b) - lastOf(a) || compare(a.value, b.value)
+  b.support - a.support || lastOf(b) - lastOf(a) || compareTexts(a.value, b.value)
 const lastOf = ({ by }: SaidValue): number => Math.max(...by.map(({ last }) => last))
 
 /** `4.5` and `4.5.1`, `1756-EN2T` and `1756-EN2T/B` are one, told more and less precisely: the better supported wording stands. */

@@ -70,7 +70,8 @@ export function createFactIndex(most: number, seed: number): FactIndex {
   }
 }
 
-function placeIn(places: Map<string, number>, text: string): number {
+/** The number of a text among those met: a new one gets the next. */
+export function placeIn(places: Map<string, number>, text: string): number {
   const known = places.get(text)
   if (known !== undefined) return known
   places.set(text, places.size)

@@ -3,6 +3,8 @@ import { encodeEthernet } from '../ethernet/encode.ts'
 import { encodeTcp, encodeUdp } from '../ip/encode.ts'
 import { modbus } from '../modbus/decode.ts'
 import { type CapturedPacket, encodePcap } from '../pcap/encode.ts'
+import type { Protocol } from '../protocol.ts'
+import type { InspectedPart } from './conclude.ts'
 import { createInspector, type InspectorOptions } from './inspector.ts'
 
 /** Frames of a test, one millisecond apart unless they say when. */
@@ -20,6 +22,15 @@ export function inspect(frames: Frames, options: Partial<InspectorOptions> = {})
   const inspector = createInspector({ protocols: [modbus], ...options })
   inspector.push(captureOf(frames))
   return inspector.finish()
+}
+
+/** A capture as several readers share it. */
+export function partsOf(capture: Uint8Array, of: number, protocols: readonly Protocol[]): InspectedPart[] {
+  return Array.from({ length: of }, (_, index) => {
+    const part = createInspector({ protocols, part: { index, of }, seed: index })
+    part.push(capture)
+    return part.finishPart()
+  })
 }
 
 /** A MAC of its own for each address, unless told: the last octet is the address's. */

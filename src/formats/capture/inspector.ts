@@ -231,9 +231,7 @@ export function createInspector(options: InspectorOptions): Inspector {
     }
   }
 
-  const partOf = createPartition(of)
-  const isOwn: PacketChoice = (bytes, start, end, linkType) => partOf(bytes, start, end, linkType) === index
-  const reader = createCaptureReader(sink, of > 1 ? isOwn : undefined)
+  const reader = createCaptureReader(sink, of > 1 ? onlyPart(index, of) : undefined)
 
   return {
     push(chunk) {
@@ -265,6 +263,11 @@ export function createInspector(options: InspectorOptions): Inspector {
       links: [...links],
     }
   }
+}
+
+function onlyPart(index: number, of: number): PacketChoice {
+  const partOf = createPartition(of)
+  return (bytes, start, end, linkType) => partOf(bytes, start, end, linkType) === index
 }
 
 /**

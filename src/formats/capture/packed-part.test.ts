@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { operations } from '../protocol.ts'
 import { createInspector } from './inspector.ts'
 import { packed, unpacked } from './packed-part.ts'
 
@@ -19,7 +20,7 @@ const counted = fc.record(
   {
     code: text,
     name: text,
-    operation: fc.constantFrom('read', 'write', 'program', 'identify', 'other'),
+    operation: fc.constantFrom(...operations),
     requests: count,
     responses: count,
     firstPacket: count,

@@ -1,7 +1,9 @@
 import type { Counted, Tally } from '#core/capture/conversations.ts'
-import type { WireOperation } from '#core/capture/inspection.ts'
 import type { SaidIdentity } from '#core/capture/selves.ts'
+import { operations } from '../protocol.ts'
 import type { InspectedPart } from './conclude.ts'
+import { placeIn } from './identity-list.ts'
+import { justItself, noUnits } from './tallies.ts'
 
 /**
  * What one thread gives another: facts and tallies as columns, each text once. As objects they take ten times as long to be
@@ -42,16 +44,10 @@ interface TallyColumns {
 
 const textsPerFact = 5
 const countsPerFunction = 3
-const operations: readonly WireOperation[] = ['read', 'write', 'program', 'identify', 'other']
 
 export function packed({ said, tallies, ...rest }: InspectedPart): PackedPart {
   const places = new Map<string, number>()
-  const placeOf = (text: string): number => {
-    const known = places.get(text)
-    if (known !== undefined) return known
-    places.set(text, places.size)
-    return places.size - 1
-  }
+  const placeOf = (text: string) => placeIn(places, text)
   const facts = packedFacts(said, placeOf)
   return { rest, facts, tallies: packedTallies(tallies, placeOf), texts: [...places.keys()] }
 }
@@ -117,10 +113,6 @@ function packedTallies(tallies: readonly Tally[], placeOf: (text: string) => num
   }
   return columns
 }
-
-/** Most conversations are with a device that answers for itself, or with nobody: these share one set. */
-const noUnits: ReadonlySet<string> = new Set()
-const justItself: ReadonlySet<string> = new Set([''])
 
 function talliesIn(columns: TallyColumns, texts: readonly string[]): Tally[] {
   const { names, exceptions, sizes, units } = columns

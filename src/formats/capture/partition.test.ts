@@ -7,8 +7,7 @@ import { encodeModbus, readRequest, registersResponse } from '../modbus/encode.t
 import { identifyResponse } from '../profinet-dcp/encode.ts'
 import { protocols } from '../protocols.ts'
 import { concludeInspection } from './conclude.ts'
-import { captureOf, inspect, push, syn, synAck, tcp, udp } from './inspector.testing.ts'
-import { createInspector } from './inspector.ts'
+import { captureOf, inspect, partsOf, push, syn, synAck, tcp, udp } from './inspector.testing.ts'
 import { createPartition } from './partition.ts'
 
 const everybody = 'ff:ff:ff:ff:ff:ff'
@@ -95,12 +94,7 @@ test('however many readers share a capture, and whichever cards share addresses,
   fc.assert(
     fc.property(fc.array(heard, { minLength: 1, maxLength: 30 }), fc.integer({ min: 2, max: 4 }), (said, of) => {
       const frames = said.flat()
-      const bytes = captureOf(frames)
-      const parts = Array.from({ length: of }, (_, index) => {
-        const part = createInspector({ protocols, part: { index, of }, seed: index })
-        part.push(bytes)
-        return part.finishPart()
-      })
+      const parts = partsOf(captureOf(frames), of, protocols)
       expect(concludeInspection(parts, {})).toEqual(inspect(frames, { protocols }))
     }),
     { numRuns: 400 },

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { protocols } from '../protocols.ts'
 import { concludeInspection } from './conclude.ts'
+import { partsOf } from './inspector.testing.ts'
 import { createInspector } from './inspector.ts'
 
 const folder = new URL('../../../../shared/captures/', import.meta.url)
@@ -119,12 +120,7 @@ describe.skipIf(!isThere)('real captures, against what tshark says of them', () 
     }
 
     // However many readers share the work, they find the same.
-    const parts = [0, 1, 2].map((index) => {
-      const part = createInspector({ protocols, part: { index, of: 3 }, seed: index })
-      part.push(bytes)
-      return part.finishPart()
-    })
-    expect(concludeInspection(structuredClone(parts), {})).toEqual(whole)
+    expect(concludeInspection(structuredClone(partsOf(bytes, 3, protocols)), {})).toEqual(whole)
   })
 
   it('of what tshark reads about devices, at least 95 % is told, protocol by protocol', () => {

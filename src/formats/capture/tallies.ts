@@ -25,8 +25,8 @@ export interface OpenTally extends Tally {
 }
 
 /** Never added to: most conversations are with a device that answers for itself. */
-const noUnits = new Set<string>()
-const justItself = new Set([''])
+export const noUnits = new Set<string>()
+export const justItself = new Set([''])
 const none: never[] = []
 
 export function createTally(reader: string): OpenTally {

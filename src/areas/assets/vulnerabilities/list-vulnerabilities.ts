@@ -1,4 +1,5 @@
 import { dayNumber, dayOf } from '#core/calendar/day.ts'
+import { compareTexts } from '#core/record/text-order.ts'
 import { daysToDecide, severities } from '#core/vulnerability/severity.ts'
 import { NotFound } from '#platform/errors.ts'
 import type { Reading } from '../context.ts'
@@ -42,10 +43,6 @@ function inOrder(
   const groups = Map.groupBy(rows, keyOf)
   const order = [...groups.keys()].sort((a, b) => (a < b ? -1 : 1))
   return order.flatMap((key) => groups.get(key)!)
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** The rows that a filter lets through, in their order, with what is the case beside it. */
@@ -142,7 +139,7 @@ export async function listAdvisories(
       b.affected - a.affected ||
       b.cannotDecide - a.cannotDecide ||
       (b.score ?? 0) - (a.score ?? 0) ||
-      compare(a.key, b.key),
+      compareTexts(a.key, b.key),
   )
 }
 
