@@ -8,7 +8,7 @@ import { createStepMaker, type MakeSteps } from '../netfilter/steps.ts'
 import { createRuleText, type RuleText } from '../rule-text.ts'
 import { wordsIn } from './blocks.ts'
 import { readJsonFile } from './json.ts'
-import { branchesOf, createLookups, type Lookups, meaningOf } from './rule-conditions.ts'
+import { answerable, branchesOf, createLookups, type Lookups, meaningOf } from './rule-conditions.ts'
 import type { NftChain, NftFile, NftRule, NftTable, Value, Verdict } from './syntax.ts'
 import { readTextFile } from './text.ts'
 
@@ -184,6 +184,8 @@ function stepsOf(work: Work, table: NftTable, chain: string, rule: NftRule): rea
         work.translations.push({ chain, value: { kind: statement.kind, line, text, match, to } })
       }
       if (statement.isTerminal) return steps
+    } else if (statement.is === 'reject') {
+      return draft({ do: 'drop' }, answerable(statement.answer))
     } else if (statement.is === 'verdict') {
       return draft(actionOf(table, statement.verdict))
     }

@@ -1,7 +1,7 @@
 import { countOf } from '../netfilter/names.ts'
 import { keysOf, mapOf, onlyOf, textOf, valueOfNode, verdictOf } from './json-expressions.ts'
 import type { JsonNode } from './json-tree.ts'
-import { readXtables } from './statements.ts'
+import { readReject, readXtables } from './statements.ts'
 import type { Operator, Statement } from './syntax.ts'
 
 const operators: readonly string[] = ['in', '==', '!=', '<', '>', '<=', '>=', '!']
@@ -45,7 +45,7 @@ export function statementOf(node: JsonNode): Statement {
       ? { is: 'counter', packets: packets === null ? null : countOf(packets) }
       : { is: 'neutral' }
   }
-  if (kind === 'reject') return { is: 'verdict', verdict: { do: 'drop' } }
+  if (kind === 'reject') return readReject((textOf(map.get('type')) ?? '').replace('tcp reset', 'tcp'))
   if (kind === 'notrack') return { is: 'untrack' }
   if (kind === 'mangle') return changeOf(map)
   if (kind === 'snat' || kind === 'dnat') {

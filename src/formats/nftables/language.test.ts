@@ -18,6 +18,12 @@ const unsayable = new Set([
   'interfaces of which some are excepted by name',
 ])
 
+/**
+ * Two bounds in a row, as in `dport >= 22 sport <= 80`: nft lists them as one range of the second key (`sport 22-80`), as
+ * no range at all (`80-22`) or as its opposite (`< 22 > 80` as `!= 22-80`), so its JSON is not the rule that was loaded.
+ */
+const isListedWrongly = ({ text }: { readonly text: string }) => /port [<>]=? \d+ (?:tcp|udp) [sd]port [<>]/.test(text)
+
 /** Where the addresses of the tests live, so that a packet's addresses tell its interfaces. */
 const placeOf = (last: number) => names[last >> 1]!
 const places = new Map(
@@ -75,10 +81,11 @@ describe('a ruleset of nftables', () => {
     let taken = 0
     const listed = fc.array(packets, { minLength: 40, maxLength: 40 })
     for (const [ruleset, list] of fc.sample(fc.tuple(rulesets, listed), 60)) {
+      if (isListedWrongly(ruleset)) continue
       const shell = 'nft -f - && nft -j list ruleset'
       const done = spawnSync('unshare', ['-n', 'sh', '-c', shell], { input: ruleset.text, encoding: 'utf8' })
       // A rule that asks for two families or protocols at once never matches; nft refuses to load it.
-      if (done.stderr.includes('conflicting protocols')) continue
+      if (/conflicting protocols|cannot use tcp reset/.test(done.stderr)) continue
       expect(done.stderr, ruleset.text).toBe('')
       taken++
       const rules = decodeNftables(done.stdout)

@@ -223,18 +223,29 @@ const verdicts = (chain: number, chains: number): fc.Arbitrary<Verdict> => {
 }
 const verdictText = ({ do: kind, chain }: Verdict) => (chain === undefined ? kind : `${kind} c${chain}`)
 
+/** Answers of a protocol are for packets of that protocol. */
+const answers = fc.constantFrom<Worded>(
+  { text: '', holds: () => true },
+  { text: ' with icmpx type admin-prohibited', holds: () => true },
+  { text: ' with icmp type host-unreachable', holds: ({ isV6 }) => !isV6 },
+  { text: ' with icmpv6 type no-route', holds: ({ isV6 }) => isV6 },
+  { text: ' with tcp reset', holds: ({ protocol }) => protocol === 6 },
+)
+
 function rulesOf(chain: number, chains: number): fc.Arbitrary<Rule> {
   const plain = fc
     .tuple(
       fc.array(conditions, { maxLength: 3 }),
       fc.constantFrom('', 'counter ', 'log '),
       fc.option(verdicts(chain, chains)),
+      answers,
     )
-    .map(([list, extra, verdict]): Rule => {
-      const said = verdict === null ? '' : verdict.do === 'drop' && list.length === 1 ? 'reject' : verdictText(verdict)
+    .map(([list, extra, verdict, answer]): Rule => {
+      const isRejected = verdict?.do === 'drop' && list.length === 1
+      const said = verdict === null ? '' : isRejected ? `reject${answer.text}` : verdictText(verdict)
       return {
         text: `${list.map(({ text }) => text).join(' ')} ${extra}${verdict === null && list.length === 0 ? 'counter' : said}`,
-        run: (packet) => (verdict !== null && list.every(({ holds }) => holds(packet)) ? verdict : null),
+        run: (packet) => ((isRejected ? [...list, answer] : list).every(({ holds }) => holds(packet)) ? verdict : null),
       }
     })
   const mapped = fc

@@ -1,7 +1,7 @@
 import { countOf, namedIn } from '../netfilter/names.ts'
 import { accept, type Cursor, isEndOfRule, isNext, next, peek, skipRule } from './cursor.ts'
 import { readKey } from './keys.ts'
-import type { Operator, Statement, Value } from './syntax.ts'
+import type { Answer, Operator, Statement, Value } from './syntax.ts'
 import { readValue, readVerdict } from './values.ts'
 
 /** Reads the statements of one rule, up to its end (nft(8), STATEMENTS). */
@@ -46,12 +46,11 @@ const readers: Readonly<Record<string, (cursor: Cursor) => Statement>> = {
     return undecided('how much has passed (quota)')
   },
   reject: (cursor) => {
-    if (accept(cursor, 'with')) {
-      const kind = next(cursor).text
-      if (kind !== 'tcp') accept(cursor, 'type')
-      next(cursor)
-    }
-    return { is: 'verdict', verdict: { do: 'drop' } }
+    if (!accept(cursor, 'with')) return readReject('')
+    const answer = next(cursor).text
+    if (answer !== 'tcp') accept(cursor, 'type')
+    next(cursor)
+    return readReject(answer)
   },
   queue: (cursor) => {
     toComment(cursor)
@@ -120,6 +119,20 @@ const readers: Readonly<Record<string, (cursor: Cursor) => Statement>> = {
     if (!isMatch) accept(cursor, 'target')
     return readXtables(isMatch, next(cursor).text)
   },
+}
+
+const answers: Readonly<Record<string, Answer | null>> = {
+  '': null,
+  icmpx: null,
+  icmp: 'icmp',
+  icmpv6: 'icmpv6',
+  tcp: 'tcp',
+}
+
+/** By what it answers with (`icmp`, `tcp`); '' where it does not say. */
+export function readReject(answer: string): Statement {
+  const known = Object.hasOwn(answers, answer) ? answers[answer] : undefined
+  return known === undefined ? { is: 'odd', why: 'an answer that is not known' } : { is: 'reject', answer: known }
 }
 
 /** What iptables-nft puts into a rule and nft cannot say in its own words. */

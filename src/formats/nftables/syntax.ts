@@ -24,6 +24,8 @@ export type Verdict =
   | { readonly do: 'jump' | 'goto'; readonly chain: string }
   | { readonly do: 'unknown'; readonly why: string }
 
+export type Answer = 'icmp' | 'icmpv6' | 'tcp'
+
 /** `in`: no operator was written, which means one bit in common where the key is of bits, and `==` elsewhere. */
 export type Operator = 'in' | '==' | '!=' | '<' | '>' | '<=' | '>=' | '!'
 
@@ -37,6 +39,8 @@ export type Statement =
     }
   | { readonly is: 'vmap'; readonly keys: readonly string[]; readonly value: Value }
   | { readonly is: 'verdict'; readonly verdict: Verdict }
+  /** Drops, and answers in the words of a protocol; null: of whichever the packet is. */
+  | { readonly is: 'reject'; readonly answer: Answer | null }
   | {
       readonly is: 'translate'
       readonly kind: 'source' | 'target'

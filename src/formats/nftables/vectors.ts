@@ -113,6 +113,47 @@ export const nftablesVectors: readonly RulesetVector[] = [
     ],
   },
   {
+    title: 'what is answered in the words of a protocol is refused where it is of that protocol, told or not',
+    source: 'REJECT STATEMENT; seen: nft 1.0.6 leaves out `meta nfproto ipv4` before `reject with icmp`',
+    text: forward(
+      'reject with icmp port-unreachable',
+      'reject with icmpv6 type no-route',
+      'tcp dport 80 reject with icmpx type admin-prohibited',
+      'reject with tcp reset',
+      'reject with smoke signals',
+      'reject',
+    ),
+    says: [
+      '4 | inet t f | IPv4 > IPv4 | drop',
+      '5 | inet t f | IPv6 > IPv6 | drop',
+      '6 | inet t f | protocol 6 to 80 | drop',
+      '7 | inet t f | protocol 6 | drop',
+      '8 | inet t f | all | unknown: an answer that is not known',
+      '9 | inet t f | all | drop',
+      '8 | fault | an answer that is not known',
+    ],
+  },
+  {
+    title: 'answers of a protocol, in JSON',
+    source: 'libnftables-json(5), REJECT',
+    text: `{"nftables": [{"chain": {"family": "inet", "table": "t", "name": "f", "type": "filter", "hook": "forward", "prio": 0, "policy": "accept"}},\n${[
+      { type: 'icmp', expr: 'port-unreachable' },
+      { type: 'icmpv6' },
+      { type: 'icmpx', expr: 'admin-prohibited' },
+      { type: 'tcp reset' },
+      null,
+    ]
+      .map((reject) => JSON.stringify({ rule: { family: 'inet', table: 't', chain: 'f', expr: [{ reject }] } }))
+      .join(',\n')}]}`,
+    says: [
+      '2 | inet t f | IPv4 > IPv4 | drop',
+      '3 | inet t f | IPv6 > IPv6 | drop',
+      '4 | inet t f | all | drop',
+      '5 | inet t f | protocol 6 | drop',
+      '6 | inet t f | all | drop',
+    ],
+  },
+  {
     title: 'chains that jump in a circle are not followed',
     source: 'RULES: nft refuses loops',
     text: 'table inet t {\nchain a { jump b\n}\nchain b { jump a\n}\nchain f { type filter hook forward priority 0; jump a\n}\n}\n',
