@@ -185,7 +185,7 @@ function stepsOf(work: Work, table: NftTable, chain: string, rule: NftRule): rea
       }
       if (statement.isTerminal) return steps
     } else if (statement.is === 'reject') {
-      return draft({ do: 'drop' }, answerable(statement.answer))
+      return draft({ do: 'drop' }, answerable[statement.answer])
     } else if (statement.is === 'verdict') {
       return draft(actionOf(table, statement.verdict))
     }

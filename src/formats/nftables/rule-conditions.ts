@@ -212,11 +212,12 @@ function conditionFor(
 const equal = (key: string, text: string): Condition =>
   keyCondition(key, { operator: '==', values: [[text]], mask: null, isSet: false }) ?? never
 
-const answered: Readonly<Record<Answer, Condition>> = {
+/**
+ * What can be answered in the words of a protocol: nft asks for it of itself, and leaves it out when it lists the rule (nft(8),
+ * REJECT STATEMENT).
+ */
+export const answerable: Readonly<Record<Answer, Condition>> = {
   icmp: equal('meta nfproto', 'ipv4'),
   icmpv6: equal('meta nfproto', 'ipv6'),
   tcp: equal('meta l4proto', 'tcp'),
 }
-
-/** What can be answered so: nft asks for it of itself, and leaves it out when it lists the rule (nft(8), REJECT STATEMENT). */
-export const answerable = (answer: Answer | null): Condition => (answer === null ? always : answered[answer])

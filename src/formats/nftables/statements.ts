@@ -1,7 +1,7 @@
 import { countOf, namedIn } from '../netfilter/names.ts'
 import { accept, type Cursor, isEndOfRule, isNext, next, peek, skipRule } from './cursor.ts'
 import { readKey } from './keys.ts'
-import type { Answer, Operator, Statement, Value } from './syntax.ts'
+import type { Operator, Statement, Value } from './syntax.ts'
 import { readValue, readVerdict } from './values.ts'
 
 /** Reads the statements of one rule, up to its end (nft(8), STATEMENTS). */
@@ -121,19 +121,18 @@ const readers: Readonly<Record<string, (cursor: Cursor) => Statement>> = {
   },
 }
 
-const answers: Readonly<Record<string, Answer | null>> = {
-  '': null,
-  icmpx: null,
-  icmp: 'icmp',
-  icmpv6: 'icmpv6',
-  tcp: 'tcp',
+const drop: Statement = { is: 'verdict', verdict: { do: 'drop' } }
+const rejects: Readonly<Record<string, Statement>> = {
+  '': drop,
+  icmpx: drop,
+  icmp: { is: 'reject', answer: 'icmp' },
+  icmpv6: { is: 'reject', answer: 'icmpv6' },
+  tcp: { is: 'reject', answer: 'tcp' },
 }
 
 /** By what it answers with (`icmp`, `tcp`); '' where it does not say. */
-export function readReject(answer: string): Statement {
-  const known = Object.hasOwn(answers, answer) ? answers[answer] : undefined
-  return known === undefined ? { is: 'odd', why: 'an answer that is not known' } : { is: 'reject', answer: known }
-}
+export const readReject = (answer: string): Statement =>
+  namedIn(rejects, answer) ?? { is: 'odd', why: 'an answer that is not known' }
 
 /** What iptables-nft puts into a rule and nft cannot say in its own words. */
 export function readXtables(isMatch: boolean, name: string): Statement {
@@ -144,7 +143,7 @@ export function readXtables(isMatch: boolean, name: string): Statement {
     MARK: neutral,
     CONNMARK: neutral,
     TCPMSS: neutral,
-    REJECT: { is: 'verdict', verdict: { do: 'drop' } },
+    REJECT: drop,
     DNAT: { is: 'translate', kind: 'target', to: null, isTerminal: true },
     REDIRECT: { is: 'translate', kind: 'target', to: null, isTerminal: true },
     SNAT: { is: 'translate', kind: 'source', to: null, isTerminal: true },

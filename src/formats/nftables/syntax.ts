@@ -39,8 +39,8 @@ export type Statement =
     }
   | { readonly is: 'vmap'; readonly keys: readonly string[]; readonly value: Value }
   | { readonly is: 'verdict'; readonly verdict: Verdict }
-  /** Drops, and answers in the words of a protocol; null: of whichever the packet is. */
-  | { readonly is: 'reject'; readonly answer: Answer | null }
+  /** Drops, and answers in the words of one protocol. */
+  | { readonly is: 'reject'; readonly answer: Answer }
   | {
       readonly is: 'translate'
       readonly kind: 'source' | 'target'
