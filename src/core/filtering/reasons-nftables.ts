@@ -1,6 +1,7 @@
 /** What nftables alone says. */
 export const nftablesReasons: Readonly<Record<string, string>> = {
   'a statement that is not known': '未対応のステートメント',
+  'an answer that is not known': '未対応の応答（reject with）',
   'a command that is not known': '未対応のコマンド',
   'a command that is not known, and may be a rule': '未対応のコマンド（ルールの可能性がある）',
   'a definition without its value': '値のない変数定義（define）',
