@@ -8,7 +8,8 @@ import { createStepMaker, type MakeSteps } from '../netfilter/steps.ts'
 import { createRuleText, type RuleText } from '../rule-text.ts'
 import { wordsIn } from './blocks.ts'
 import { readJsonFile } from './json.ts'
-import { answerable, branchesOf, createLookups, type Lookups, meaningOf } from './rule-conditions.ts'
+import { domainOf } from './key-conditions.ts'
+import { branchesOf, createLookups, type Lookups, meaningOf } from './rule-conditions.ts'
 import type { NftChain, NftFile, NftRule, NftTable, Value, Verdict } from './syntax.ts'
 import { readTextFile } from './text.ts'
 
@@ -185,7 +186,7 @@ function stepsOf(work: Work, table: NftTable, chain: string, rule: NftRule): rea
       }
       if (statement.isTerminal) return steps
     } else if (statement.is === 'reject') {
-      return draft({ do: 'drop' }, answerable[statement.answer])
+      return draft({ do: 'drop' }, domainOf(statement.header))
     } else if (statement.is === 'verdict') {
       return draft(actionOf(table, statement.verdict))
     }

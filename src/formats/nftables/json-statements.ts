@@ -45,7 +45,7 @@ export function statementOf(node: JsonNode): Statement {
       ? { is: 'counter', packets: packets === null ? null : countOf(packets) }
       : { is: 'neutral' }
   }
-  if (kind === 'reject') return readReject((textOf(map.get('type')) ?? '').replace('tcp reset', 'tcp'))
+  if (kind === 'reject') return readReject(textOf(map.get('type')) ?? '')
   if (kind === 'notrack') return { is: 'untrack' }
   if (kind === 'mangle') return changeOf(map)
   if (kind === 'snat' || kind === 'dnat') {

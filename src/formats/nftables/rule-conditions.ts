@@ -1,6 +1,6 @@
 import { allOf, always, type Condition, joined, never } from '../netfilter/match.ts'
 import { domainOf, isKnownKey, keyCondition } from './key-conditions.ts'
-import type { Answer, Element, NftSet, NftTable, Operator, Statement, Value, Verdict } from './syntax.ts'
+import type { Element, NftSet, NftTable, Operator, Statement, Value, Verdict } from './syntax.ts'
 
 /** What a comparison of a rule means: the packets that meet it, but for some that are excepted; or why that is not known. */
 export type Meaning = { readonly condition: Condition; readonly except: Condition | null } | { readonly odd: string }
@@ -207,17 +207,4 @@ function conditionFor(
   }
   if (elements.some((parts) => parts.length !== 1)) return null
   return keyCondition(keys[0]!, { operator: '==', values: elements.map((parts) => parts[0]!), mask: null, isSet: true })
-}
-
-const equal = (key: string, text: string): Condition =>
-  keyCondition(key, { operator: '==', values: [[text]], mask: null, isSet: false }) ?? never
-
-/**
- * What can be answered in the words of a protocol: nft asks for it of itself, and leaves it out when it lists the rule (nft(8),
- * REJECT STATEMENT).
- */
-export const answerable: Readonly<Record<Answer, Condition>> = {
-  icmp: equal('meta nfproto', 'ipv4'),
-  icmpv6: equal('meta nfproto', 'ipv6'),
-  tcp: equal('meta l4proto', 'tcp'),
 }

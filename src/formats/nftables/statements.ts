@@ -125,12 +125,13 @@ const drop: Statement = { is: 'verdict', verdict: { do: 'drop' } }
 const rejects: Readonly<Record<string, Statement>> = {
   '': drop,
   icmpx: drop,
-  icmp: { is: 'reject', answer: 'icmp' },
-  icmpv6: { is: 'reject', answer: 'icmpv6' },
-  tcp: { is: 'reject', answer: 'tcp' },
+  icmp: { is: 'reject', header: 'ip' },
+  icmpv6: { is: 'reject', header: 'ip6' },
+  tcp: { is: 'reject', header: 'tcp' },
+  'tcp reset': { is: 'reject', header: 'tcp' },
 }
 
-/** By what it answers with (`icmp`, `tcp`); '' where it does not say. */
+/** By what it answers with (`icmp`; `tcp`, in JSON `tcp reset`); '' where it does not say. */
 export const readReject = (answer: string): Statement =>
   namedIn(rejects, answer) ?? { is: 'odd', why: 'an answer that is not known' }
 

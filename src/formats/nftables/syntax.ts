@@ -24,8 +24,6 @@ export type Verdict =
   | { readonly do: 'jump' | 'goto'; readonly chain: string }
   | { readonly do: 'unknown'; readonly why: string }
 
-export type Answer = 'icmp' | 'icmpv6' | 'tcp'
-
 /** `in`: no operator was written, which means one bit in common where the key is of bits, and `==` elsewhere. */
 export type Operator = 'in' | '==' | '!=' | '<' | '>' | '<=' | '>=' | '!'
 
@@ -39,8 +37,11 @@ export type Statement =
     }
   | { readonly is: 'vmap'; readonly keys: readonly string[]; readonly value: Value }
   | { readonly is: 'verdict'; readonly verdict: Verdict }
-  /** Drops, and answers in the words of one protocol. */
-  | { readonly is: 'reject'; readonly answer: Answer }
+  /**
+   * Drops what has such a header, as the answer is in its words: nft asks for it by itself, and leaves that out where it lists
+   * the rule (nft(8), REJECT STATEMENT).
+   */
+  | { readonly is: 'reject'; readonly header: 'ip' | 'ip6' | 'tcp' }
   | {
       readonly is: 'translate'
       readonly kind: 'source' | 'target'
