@@ -20,44 +20,75 @@ const station = {
   subnetMask: '0.0.0.0',
   gateway: '0.0.0.0',
 }
-const pairs = 30
-const sizes = fc.array(fc.tuple(fc.nat({ max: pairs - 1 }), fc.nat({ max: 1400 }), fc.boolean()), { maxLength: 200 })
-const frameOf = (pair: number, size: number, isBack: boolean): Uint8Array => {
-  const ends = [`10.0.0.${pair + 1}:4000`, '10.0.1.200:5000'] as const
-  return isBack ? udp(ends[1], ends[0], new Uint8Array(size)) : udp(ends[0], ends[1], new Uint8Array(size))
+const frameOf = (isTcp: boolean, pair: number, size: number, isBack: boolean, port = 5000): Uint8Array => {
+  const ends = [`10.0.0.${pair + 1}:40000`, `10.0.1.200:${port}`] as const
+  const [from, to] = isBack ? [ends[1], ends[0]] : ends
+  const content = new Uint8Array(size)
+  return isTcp ? tcp(from, to, { flags: push, sequence: 1, content }) : udp(from, to, content)
 }
+const sizes = fc.array(fc.tuple(fc.boolean(), fc.nat({ max: 29 }), fc.nat({ max: 1400 }), fc.boolean()), {
+  maxLength: 200,
+})
 
-test('all packets between two addresses go to one reader, and every reader finds the same one', () => {
+test('all packets of one protocol between two addresses go to one reader, and every reader finds the same one', () => {
   fc.assert(
     fc.property(sizes, fc.integer({ min: 1, max: 8 }), (sent, parts) => {
       const [one, another] = [createPartition(parts), createPartition(parts)]
-      const readers = new Map<number, number>()
-      for (const [pair, size, isBack] of sent) {
-        const frame = frameOf(pair, size, isBack)
+      const readers = new Map<string, number>()
+      for (const [isTcp, pair, size, isBack] of sent) {
+        const frame = frameOf(isTcp, pair, size, isBack)
         const reader = one(frame, 0, frame.length, linkTypes.ethernet)
         expect(another(frame, 0, frame.length, linkTypes.ethernet)).toBe(reader)
         expect(reader).toBeLessThan(parts)
-        expect(readers.get(pair) ?? reader).toBe(reader)
-        readers.set(pair, reader)
+        const key = `${isTcp} ${pair}`
+        expect(readers.get(key) ?? reader).toBe(reader)
+        readers.set(key, reader)
       }
     }),
   )
 })
 
-test('whoever is met anew goes to the reader that has had the least to do', () => {
+const packetsEach = fc.integer({ min: 1, max: 200 })
+
+test('who is met anew with a service that one reader knows goes to that one', () => {
   fc.assert(
-    fc.property(fc.array(fc.integer({ min: 1, max: 200 }), { minLength: pairs, maxLength: pairs }), (packets) => {
-      const partition = createPartition(3)
-      const done = [0, 0, 0]
-      for (const [pair, count] of packets.entries()) {
-        const frame = frameOf(pair, 100, false)
+    fc.property(packetsEach, fc.boolean(), (count, isTcp) => {
+      const partition = createPartition(2)
+      const readersOf = new Map<number, Set<number>>()
+      for (let pair = 0; pair < 60; pair++) {
+        const port = [502, 44818][pair % 2]!
+        const frame = frameOf(isTcp, pair, 100, false, port)
         for (let n = 0; n < count; n++) {
-          done[partition(frame, 0, frame.length, linkTypes.ethernet)]!++
+          const reader = partition(frame, 0, frame.length, linkTypes.ethernet)
+          readersOf.set(port, (readersOf.get(port) ?? new Set()).add(reader))
         }
       }
-      // So far apart at most as what one pair brought.
-      expect(Math.max(...done) - Math.min(...done)).toBeLessThanOrEqual(Math.max(...packets))
+      expect([...readersOf]).toEqual([
+        [502, new Set([0])],
+        [44818, new Set([1])],
+      ])
     }),
+  )
+})
+
+test('who is met anew goes to another reader than the one that knows the service when that one has had more to do', () => {
+  fc.assert(
+    fc.property(
+      packetsEach,
+      fc.integer({ min: 1, max: 4 }),
+      fc.integer({ min: 1, max: 200 }),
+      (count, parts, pairs) => {
+        const partition = createPartition(parts)
+        const given = new Array<number>(parts).fill(0)
+        for (let pair = 0; pair < pairs; pair++) {
+          const frame = frameOf(true, pair, 100, false)
+          for (let n = 1; n < count; n++) partition(frame, 0, frame.length, linkTypes.ethernet)
+          given[partition(frame, 0, frame.length, linkTypes.ethernet)]!++
+        }
+        // So far apart at most as one pair, and a tenth of what each was given.
+        expect(Math.max(...given) - Math.min(...given)).toBeLessThanOrEqual(1 + pairs / parts / 10)
+      },
+    ),
   )
 })
 
