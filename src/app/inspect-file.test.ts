@@ -7,7 +7,6 @@ import { encodePcap } from '#formats/pcap/encode.ts'
 import { trafficOf } from '#formats/traffic/encode.ts'
 import { BadInput, NotFound } from '#platform/errors.ts'
 import { inspectFile, packetOf } from './inspect-file.ts'
-import { ouiVendor } from './oui.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'rung-capture-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -95,16 +94,5 @@ describe('a capture file', () => {
     const found = await packetOf(plain, 5)
     expect(Buffer.from(found.bytes)).toEqual(Buffer.from(packets[4]!.bytes))
     await expect(packetOf(plain, packets.length + 1)).rejects.toThrow(NotFound)
-  })
-})
-
-describe('vendors of network cards', () => {
-  it('are known by the registered block', () => {
-    expect(ouiVendor('00:00:bc:5f:49:51')).toBe('Rockwell Automation')
-    expect(ouiVendor('02:00:00:00:00:01')).toBeNull()
-    // IEEE MA-M and MA-S: 28 and 36 bits of one 24-bit block each; the rest of such a block is nobody's.
-    expect(ouiVendor('10:06:48:11:22:33')).toBe('KYTRONICS')
-    expect(ouiVendor('00:1b:c5:00:1a:bc')).toBe('OpenRB.com, Direct SIA')
-    expect(ouiVendor('00:1b:c5:ff:ff:ff')).toBeNull()
   })
 })

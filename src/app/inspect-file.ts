@@ -9,7 +9,7 @@ import type { FoundPacket } from '#formats/capture/packet-finder.ts'
 import { NotFound } from '#platform/errors.ts'
 import type { PartOrder } from './inspect-part.ts'
 import type { PartReport } from './inspect-thread.ts'
-import { loadVendors, ouiVendor } from './oui.ts'
+import { ouiVendor } from './oui.ts'
 import { lookAtCapture, type ReadCaptureOptions, readCapture } from './read-capture.ts'
 
 export interface InspectFileOptions extends ReadCaptureOptions {
@@ -82,7 +82,7 @@ async function inspectInThreads(
     const order: PartOrder = { path, index, of: threads, seed }
     if (index === 0 && readsAlong === true) {
       const along: ReadCaptureOptions = { mayBlock: true, ...(onProgress && { onProgress }), ...(signal && { signal }) }
-      return readHere(order, along).finally(loadVendors)
+      return readHere(order, along)
     }
     const worker = new Worker(new URL('./inspect-thread.ts', import.meta.url), { workerData: order, resourceLimits })
     workers.push(worker)
