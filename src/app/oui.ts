@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { remembered } from '#core/identity/remembered.ts'
 
-/** Digits of a block: MA-S has 36 bits, MA-M 28, MA-L 24. The narrower is the maker's, the wider the IEEE's own. */
-const blocks = [9, 7, 6]
-/** As long as the narrowest of them, with its colons. */
-const blockLetters = 13
+/** Of a MAC as written: a block of 24 bits (MA-L), and the narrowest, of 36 (MA-S); one of 28 (MA-M) lies between. */
+const [wideLetters, narrowLetters] = [8, 13]
 /** Networks are of few makers. */
 const mostBlocks = 20_000
 
 const newline = 0x0a
 const quote = 0x22
 
-const makerOf = remembered((block) => lookUp(block.replaceAll(':', '').toUpperCase()), mostBlocks)
+const ofWide = remembered((block) => nameIn(digitsOf(block)), mostBlocks)
+const ofNarrow = remembered((block) => nameIn(digitsOf(block)) ?? nameIn(digitsOf(block).slice(0, 7)), mostBlocks)
+const require = createRequire(import.meta.url)
 let list: Buffer | undefined
 
 /**
@@ -20,25 +20,18 @@ let list: Buffer | undefined
  * The list is loaded with the first question: most commands never ask.
  */
 export function ouiVendor(mac: string): string | null {
-  return makerOf(mac.slice(0, blockLetters))
+  return ofWide(mac.slice(0, wideLetters)) ?? ofNarrow(mac.slice(0, narrowLetters))
 }
 
-function lookUp(digits: string): string | null {
-  list ??= readFileSync(createRequire(import.meta.url).resolve('oui-data'))
-  for (const length of blocks) {
-    const name = nameIn(list, digits.slice(0, length))
-    // A wide block that the IEEE deals out in parts: this part is nobody's that the list knows.
-    if (name !== null) return name === 'IEEE Registration Authority' ? null : name
-  }
-  return null
-}
+const digitsOf = (block: string): string => block.replaceAll(':', '').toUpperCase()
 
 /**
  * Searches the package's file as it lies there, since parsing fifty thousand addresses for a few questions takes longer than
  * reading a small capture: a line a block (` "0000BC": "Rockwell Automation\n1 Allen-Bradley Dr.\n…",`), ordered by the
  * block's length, then by its digits. A test holds every answer against the parsed file.
  */
-function nameIn(list: Buffer, block: string): string | null {
+function nameIn(block: string): string | null {
+  list ??= readFileSync(require.resolve('oui-data'))
   // Between the line of the opening brace and that of the closing one.
   let low = list.indexOf(newline) + 1
   let high = list.lastIndexOf(newline) + 1
@@ -60,6 +53,7 @@ function nameIn(list: Buffer, block: string): string | null {
 
 /** Behind the name follows the postal address; "Siemens AG," is the first of two lines of a name. */
 function firstLine(json: string): string | null {
-  const [name] = (JSON.parse(json) as string).split('\n')
-  return name?.replace(/[\s,]+$/, '') || null
+  const [name = ''] = (JSON.parse(json) as string).split('\n')
+  // A wide block that the IEEE deals out in parts: each is its holder's, and one that the list does not know is nobody's.
+  return name === 'IEEE Registration Authority' ? null : name.replace(/[\s,]+$/, '') || null
 }

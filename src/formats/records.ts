@@ -23,7 +23,8 @@ export function createRecordCutter(format: RecordFormat): RecordCutter {
   let stopped = false
   /** Stream offset of carry[0] when something is held, of chunk[0] otherwise. */
   let base = 0
-  let recordAt = 0
+  /** The record at hand, counted from there: a small number, as a large one would be a new object with every record. */
+  let within = 0
 
   const hold = (chunk: Uint8Array, from: number, to: number) => {
     if (carry.length < needed) {
@@ -43,7 +44,7 @@ export function createRecordCutter(format: RecordFormat): RecordCutter {
       if (take > 0) hold(chunk, at, at + take)
       at += Math.max(0, take)
       if (held < needed) return at
-      recordAt = base
+      within = 0
       const length = format.lengthAt(carry, 0)
       if (length <= 0) {
         stopped = true
@@ -67,7 +68,7 @@ export function createRecordCutter(format: RecordFormat): RecordCutter {
     const end = chunk.length
     needed = format.headerLength()
     while (at + needed <= end) {
-      recordAt = base + at
+      within = at
       const length = format.lengthAt(chunk, at)
       if (length <= 0) {
         stopped = true
@@ -98,9 +99,9 @@ export function createRecordCutter(format: RecordFormat): RecordCutter {
       const end = chunk.length
       base += at
       if (at < end) hold(chunk, at, end)
-      recordAt = base
+      within = 0
     },
-    offset: () => recordAt,
+    offset: () => base + within,
     held: () => (stopped ? 0 : held),
   }
 }

@@ -39,8 +39,9 @@ export function ipv6Text(a: number, b: number, c: number, d: number): string {
 /** `00:0e:8c:01:02:03` of the upper 16 and the lower 32 bits. */
 export function macText(high: number, low: number): string {
   const codes: number[] = []
-  for (const octet of [high >> 8, high, low >>> 24, low >>> 16, low >>> 8, low]) {
-    if (codes.length > 0) codes.push(58)
+  for (let i = 0; i < 6; i++) {
+    const octet = i < 2 ? high >> (8 - 8 * i) : low >> (40 - 8 * i)
+    if (i > 0) codes.push(58)
     codes.push(hexDigits[(octet >> 4) & 15]!, hexDigits[octet & 15]!)
   }
   return flat(codes)

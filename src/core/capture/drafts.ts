@@ -139,10 +139,17 @@ function extend(draft: Draft, presence: Presence | undefined): void {
   if (presence === undefined) return
   draft.first = Math.min(draft.first, presence.first)
   draft.last = Math.max(draft.last, presence.last)
-  draft.packets =
-    draft.packets.length === 0
-      ? presence.packets
-      : [...new Set([...draft.packets, ...presence.packets])].sort((a, b) => a - b).slice(0, proofs)
+  draft.packets = draft.packets.length === 0 ? presence.packets : firstOf(draft.packets, presence.packets)
+}
+
+/** The first packets of two lists in order, each once. */
+function firstOf(one: readonly number[], other: readonly number[]): number[] {
+  const packets: number[] = []
+  for (let i = 0, j = 0; packets.length < proofs && (i < one.length || j < other.length); ) {
+    const next = j === other.length || (i < one.length && one[i]! <= other[j]!) ? one[i++]! : other[j++]!
+    if (next !== packets.at(-1)) packets.push(next)
+  }
+  return packets
 }
 
 /** Everyone who sent a frame, by address: in the order in which they were first heard, however many read the capture. */

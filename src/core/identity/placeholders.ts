@@ -1,3 +1,4 @@
+import { remembered } from './remembered.ts'
 import { foldCode, foldName, foldSerial } from './spelling.ts'
 
 const NOTHING =
@@ -55,7 +56,7 @@ export function isPlaceholderName(name: string): boolean {
 }
 
 /** A text that says nothing, in any field. */
-export function isEmptyWord(text: string): boolean {
+export const isEmptyWord = remembered((text) => {
   const folded = foldCode(text)
   return folded === '' || /^0+$/.test(folded) || NOTHING.test(folded)
-}
+})
