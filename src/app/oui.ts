@@ -10,8 +10,8 @@ const mostBlocks = 20_000
 const newline = 0x0a
 const quote = 0x22
 
-const ofWide = remembered((block) => nameIn(digitsOf(block)), mostBlocks)
-const ofNarrow = remembered((block) => nameIn(digitsOf(block)) ?? nameIn(digitsOf(block).slice(0, 7)), mostBlocks)
+const ofWide = remembered((block) => makerOf(digitsOf(block)), mostBlocks)
+const ofNarrow = remembered((block) => makerOf(digitsOf(block)) ?? makerOf(digitsOf(block).slice(0, 7)), mostBlocks)
 const require = createRequire(import.meta.url)
 let list: Buffer | undefined
 
@@ -30,7 +30,7 @@ const digitsOf = (block: string): string => block.replaceAll(':', '').toUpperCas
  * reading a small capture: a line a block (` "0000BC": "Rockwell Automation\n1 Allen-Bradley Dr.\n…",`), ordered by the
  * block's length, then by its digits. A test holds every answer against the parsed file.
  */
-function nameIn(block: string): string | null {
+function makerOf(block: string): string | null {
   list ??= readFileSync(require.resolve('oui-data'))
   // Between the line of the opening brace and that of the closing one.
   let low = list.indexOf(newline) + 1
@@ -42,7 +42,7 @@ function nameIn(block: string): string | null {
     const keyEnd = list.indexOf(quote, start + 2)
     const key = list.toString('latin1', start + 2, keyEnd)
     if (key === block) {
-      return firstLine(list.toString('utf8', list.indexOf(quote, keyEnd + 1), list.lastIndexOf(quote, end) + 1))
+      return makerIn(list.toString('utf8', list.indexOf(quote, keyEnd + 1), list.lastIndexOf(quote, end) + 1))
     }
     const isBefore = key.length === block.length ? key < block : key.length < block.length
     if (isBefore) low = end + 1
@@ -51,9 +51,12 @@ function nameIn(block: string): string | null {
   return null
 }
 
-/** Behind the name follows the postal address; "Siemens AG," is the first of two lines of a name. */
-function firstLine(json: string): string | null {
+/**
+ * Behind the name follows the postal address; "Siemens AG," is the first of two lines of a name. Null for a block that the IEEE
+ * deals out in parts: each is its holder's, and one that the list does not know is nobody's.
+ */
+function makerIn(json: string): string | null {
   const [name = ''] = (JSON.parse(json) as string).split('\n')
-  // A wide block that the IEEE deals out in parts: each is its holder's, and one that the list does not know is nobody's.
-  return name === 'IEEE Registration Authority' ? null : name.replace(/[\s,]+$/, '') || null
+  const maker = name.replace(/[\s,]+$/, '')
+  return maker === '' || maker === 'IEEE Registration Authority' ? null : maker
 }

@@ -139,11 +139,11 @@ function extend(draft: Draft, presence: Presence | undefined): void {
   if (presence === undefined) return
   draft.first = Math.min(draft.first, presence.first)
   draft.last = Math.max(draft.last, presence.last)
-  draft.packets = draft.packets.length === 0 ? presence.packets : firstOf(draft.packets, presence.packets)
+  draft.packets = draft.packets.length === 0 ? presence.packets : firstPackets(draft.packets, presence.packets)
 }
 
 /** The first packets of two lists in order, each once. */
-function firstOf(one: readonly number[], other: readonly number[]): number[] {
+function firstPackets(one: readonly number[], other: readonly number[]): number[] {
   const packets: number[] = []
   for (let i = 0, j = 0; packets.length < proofs && (i < one.length || j < other.length); ) {
     const next = j === other.length || (i < one.length && one[i]! <= other[j]!) ? one[i++]! : other[j++]!

@@ -74,11 +74,6 @@ export function statementsOf(
 
 /** All fields of one device, those of which anything is known. */
 export function fieldsOf(statements: readonly Statement[]): FoundField[] {
-  const found: FoundField[] = []
-  for (const field of identityFields) {
-    // Of most devices most fields are unknown.
-    const chosen = statements.some((one) => one.field === field) ? chooseField(field, statements) : null
-    if (chosen !== null) found.push(chosen)
-  }
-  return found
+  if (statements.length === 0) return []
+  return identityFields.map((field) => chooseField(field, statements)).filter((field) => field !== null)
 }
