@@ -55,6 +55,7 @@ describe('the package', { timeout: 120_000 }, () => {
       'LICENSE',
       'model/ot-it/axis.yaml',
       'dist/app/cli/main.js',
+      'dist-reader/main.js',
       'dist/web-app/index.html',
       'dist/areas/map.json',
       'dist/examples/chemical-maker/build.js',

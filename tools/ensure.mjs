@@ -1,11 +1,12 @@
 // Makes a fresh clone ready, with any Node from 20 on and nothing else: `node tools/ensure.mjs [web] [chromium]`.
-// Installs the packages when they are missing or the lockfile changed, builds the web app when its sources changed,
+// Installs the packages when they are missing or the lockfile changed, builds the capture reader and the web app when their sources changed,
 // and sees to a Chromium for the browser tests.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isUpToDate } from '../bin/built-reader.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const wants = new Set(process.argv.slice(2))
@@ -44,6 +45,8 @@ function once(stamp, paths, work) {
 once('node_modules/.rung-installed', ['package-lock.json'], () =>
   run('npm', ['ci', '--no-audit', '--no-fund'], 'Installing packages'),
 )
+
+if (!isUpToDate(root)) run(process.execPath, ['tools/reader.mjs'], 'Building the capture reader')
 
 if (wants.has('web')) {
   once('dist-web/.rung-built', ['src/web', 'src/contract', 'src/core', 'vite.config.ts', 'package-lock.json'], () =>
